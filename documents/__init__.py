@@ -1,0 +1,1 @@
+"""What the Office takes away or brings in: spreadsheets, documents, pictures."""

@@ -1,0 +1,1 @@
+"""The rules of the campaign, pure: no input, no output, no clock."""

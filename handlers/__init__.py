@@ -1,0 +1,1 @@
+"""What a person can ask for, one file per intention, whatever the channel."""

@@ -1,0 +1,1 @@
+"""What happens without anyone asking: the tick and its jobs."""

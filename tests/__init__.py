@@ -1,0 +1,1 @@
+"""The promises of the service, each kept by a test."""

@@ -1,0 +1,1 @@
+"""What tests stand on: a database server, a platform to talk to, people who talk."""

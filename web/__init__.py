@@ -1,0 +1,1 @@
+"""What browsers and platforms call over HTTP."""
