@@ -1,0 +1,103 @@
+"""A conversation is a form and a form is data: questions, what fills them, and what comes next (DESIGN §4, §13.8)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from domain.messages import FileRef, Json
+
+Answers: TypeAlias = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a reader may know beside the text: the local day, what is answered already, facts of unit and campaign.
+
+    ``facts`` of use to readers: ``campaign_start``, ``campaign_end`` (ISO days), ``unit_name``, ``unit_total`` (people),
+    ``unit_symbol`` (letters of the unit in document numbers, e.g. ``THPTNQ``).
+    """
+
+    today: date
+    answers: Answers = field(default_factory=dict)
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    files: tuple[FileRef, ...] = ()
+
+
+Reader: TypeAlias = Callable[[str, Asking], Answers]
+"""Turns what was typed into fields; raises :class:`domain.mistakes.Mistake` with the key of a helpful sentence.
+
+A reader may fill fewer fields than its question has (the next question is the first with missing fields), or more.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. Its words are ``form.<form>.<name>`` in the catalogue, its choices ``choice.<value>``.
+
+    ``fields`` are what it must fill; ``when`` are equalities on earlier answers (a TOML file can write them); ``offers``
+    are rows of choice values; ``many`` lets several be chosen; ``files`` takes evidence; ``optional`` may be skipped.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    read: Reader
+    when: Mapping[str, Json] = field(default_factory=dict)
+    offers: tuple[tuple[str, ...], ...] = ()
+    optional: bool = False
+    many: bool = False
+    files: bool = False
+
+    def applies(self, answers: Answers) -> bool:
+        """Whether this question is asked at all, given what is answered."""
+        return all(answers.get(name) == value for name, value in self.when.items())
+
+    def answered(self, answers: Answers) -> bool:
+        """Whether every field has been filled or skipped (a skipped field holds None)."""
+        return all(name in answers for name in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A named list of questions; ``reviewed`` forms end with a screen where any answer can be changed."""
+
+    name: str
+    questions: tuple[Question, ...]
+    reviewed: bool = True
+
+    def asked(self, answers: Answers) -> tuple[Question, ...]:
+        """The questions that apply, in order."""
+        return tuple(question for question in self.questions if question.applies(answers))
+
+    def missing(self, answers: Answers) -> Question | None:
+        """The first question that still has to be asked, or None when the form is full."""
+        return next((question for question in self.asked(answers) if not question.answered(answers)), None)
+
+    def question(self, name: str) -> Question:
+        """The question of that name; KeyError when a stored conversation names one that a release removed."""
+        for question in self.questions:
+            if question.name == name:
+                return question
+        raise KeyError(name)
+
+    def settled(self, answers: Answers) -> dict[str, Json]:
+        """The answers without those of questions that no longer apply after a change."""
+        gone = {name for question in self.questions if not question.applies(answers) for name in question.fields}
+        kept = {name for question in self.asked(answers) for name in question.fields}
+        return {name: value for name, value in answers.items() if name not in gone or name in kept}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where somebody is in a form. ``run`` tells one filling from another, so that an old button is known as old."""
+
+    form: str
+    run: int
+    answers: dict[str, Json]
+    at: str
+    """The question being asked, or "" on the review screen."""
+    changing: bool = False
+    """One answer is being changed from the review screen: go back there afterwards."""
+    subject: str = ""
+    """What the form is about, when it is about something: ``unit:12``, ``deed:1284``."""
+    tries: int = 0
