@@ -32,7 +32,7 @@ def say(sentence: str) -> None:
 
 
 def works() -> bool:
-    """Tell whether .venv has a Python that starts and is new enough (after a move or an upgrade it may have neither)."""
+    """Tell whether .venv has a Python that starts and is new enough (after a move it may not)."""
     question = [str(PYTHON), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
     return PYTHON.exists() and subprocess.run(question, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
