@@ -1,0 +1,45 @@
+"""The fixtures every test may ask for: a database of each kind, and the guard that keeps tests on this machine."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kit import loopback
+from tests.kit.postgres import NoServerError, Server, running_server
+
+# python-telegram-bot warns about its old time values otherwise, and warnings are errors here.
+os.environ["PTB_TIMEDELTA"] = "1"
+loopback.stand_guard()
+
+
+@pytest.fixture(autouse=True)
+def no_sockets_but_loopback() -> Iterator[None]:
+    """Fail the test that reached for another machine, even where an edge of the service swallowed the refusal."""
+    loopback.attempts.clear()
+    yield
+    if loopback.attempts:
+        pytest.fail(f"reached beyond this machine: {', '.join(loopback.attempts)}")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One real PostgreSQL server for the whole session, without fsync; there is no skipping."""
+    try:
+        with running_server() as server:
+            yield server
+    except NoServerError as error:
+        pytest.fail(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of the test's own, once on each kind; parametrize it indirectly to have only one."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/thidua.db"
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    url = server.create()
+    yield url
+    server.drop(url.partition("?")[0].rpartition("/")[2])
