@@ -102,8 +102,14 @@ class Server:
         """Copy the binaries next to the cluster where the account we drop to may not enter their folder (/root)."""
         if not self._account or self._try("initdb", "--version").returncode == 0:
             return
-        shutil.copytree(self.binaries.parent, self.folder / "server", symlinks=True)
-        self.binaries = self.folder / "server" / self.binaries.name
+        installed = self.binaries.parent
+        copied = self.folder / "server" / installed.parent.name / installed.name
+        shutil.copytree(installed, copied, symlinks=True)
+        # A wheel keeps the libraries its programs were linked with beside the package, and they look for them there.
+        libraries = installed.parent.with_name(f"{installed.parent.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, self.folder / "server" / libraries.name)
+        self.binaries = copied / self.binaries.name
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         done = self._try(program, *arguments)

@@ -1,5 +1,7 @@
 """The tests' own PostgreSQL server starts anywhere, forgets nothing it should keep, and leaves nothing behind."""
 
+import shutil
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -71,6 +73,16 @@ async def test_a_durable_server_keeps_what_was_committed_before_a_power_cut():
         server.stop("immediate")
         server.start()
         assert await ask(url, "select n from kept") == 7
+
+
+async def test_a_package_in_a_folder_closed_to_others_serves_root_too(tmp_path):
+    package = packaged_binaries().parents[1]
+    home = tmp_path / "closed"
+    home.mkdir(mode=0o700)
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, home / part.name, symlinks=True)
+    with running_server(binaries=home / packaged_binaries().relative_to(package.parent)) as server:
+        assert await ask(server.create(), "select 1") == 1
 
 
 def test_nothing_is_left_behind_when_the_block_fails():
