@@ -71,9 +71,10 @@ def pip(*arguments: str, total: int = 0) -> None:
     ) as process:
         for line in process.stdout or ():
             chatter.append(line)
-            seen += line.startswith(("Collecting ", "Requirement already satisfied"))
-            if line.startswith("Collecting ") and seen % 10 == 0:
-                say(f"Fetching packages, {seen} of {total} ...")
+            if line.startswith("Collecting "):
+                seen += 1
+                if seen % 10 == 0:
+                    say(f"Fetching packages, {seen} of {total} ...")
             elif line.startswith("Installing collected") and total:
                 say("Installing them ...")
     if process.returncode:
