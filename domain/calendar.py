@@ -69,5 +69,5 @@ class Calendar:
         return sum(self.is_working_day(first + timedelta(days=number)) for number in span)
 
     def weekday(self, day: date) -> int:
-        """1 for Monday to 7 for Sunday: the key of its name in the catalogue."""
-        return day.isoweekday()
+        """0 for Monday to 6 for Sunday: the key of its name in the catalogue, ``weekday.<number>``."""
+        return day.weekday()

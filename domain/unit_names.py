@@ -1,10 +1,10 @@
 """The shorter names of a unit: in messages, on buttons, and as the letters of its document numbers."""
 
-import re
 from typing import Final
 from unicodedata import combining, normalize
 
-_STROKED: Final = str.maketrans({"\u0111": "d", "\u0110": "D"})
+from domain.vietnamese import flat
+
 _EDUCATION_AND_TRAINING: Final = "giao duc va dao tao"
 _LEVELS: Final = ("trung hoc pho thong", "trung hoc co so", "tieu hoc", "mam non")
 _SHORTENED: Final = (_EDUCATION_AND_TRAINING, "giao duc thuong xuyen", "uy ban nhan dan")
@@ -97,4 +97,4 @@ def _unmarked(word: str) -> str:
 
 
 def _plain(words: list[str]) -> list[str]:
-    return [re.sub(r"\s+", " ", _unmarked(word).translate(_STROKED).lower()) for word in words]
+    return [flat(word) for word in words]

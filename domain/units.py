@@ -92,21 +92,21 @@ def _check_itself(row: UnitRow) -> Iterator[Problem]:
 
 def _check_relations(row: UnitRow, parents: Mapping[str, str]) -> Iterator[Problem]:
     if row.parent_code and row.parent_code not in parents:
-        near = _near(row.parent_code, parents)
+        near = _near(row.parent_code, row.code, parents)
         yield _problem(row, "parent_code", "import_unknown_parent", given=row.parent_code, near=near)
     if row.successor and row.successor == row.code:
         yield _problem(row, "successor", "import_own_successor", given=row.successor)
     elif row.successor and row.successor not in parents:
-        yield _problem(
-            row, "successor", "import_unknown_successor", given=row.successor, near=_near(row.successor, parents)
-        )
+        near = _near(row.successor, row.code, parents)
+        yield _problem(row, "successor", "import_unknown_successor", given=row.successor, near=near)
     if row.successor and not row.valid_to:
         yield _problem(row, "valid_to", "import_successor_without_end", given=row.successor)
 
 
-def _near(code: str, known: Iterable[str]) -> str:
-    """The codes that look most like it, to be named as what may have been meant."""
-    return ", ".join(get_close_matches(code, known, n=3, cutoff=0.4)) or ", ".join(sorted(known)[:3])
+def _near(code: str, own: str, known: Iterable[str]) -> str:
+    """The codes that look most like it, to be named as what may have been meant; a dash when there is no other."""
+    others = sorted(set(known) - {own})
+    return ", ".join(get_close_matches(code, others, n=3, cutoff=0.4) or others[:3]) or "-"
 
 
 def _check_roots(rows: Sequence[UnitRow], known: Mapping[str, str]) -> Iterator[Problem]:
