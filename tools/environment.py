@@ -71,7 +71,7 @@ def pip(*arguments: str, total: int = 0) -> None:
     ) as process:
         for line in process.stdout or ():
             chatter.append(line)
-            if line.startswith("Collecting "):
+            if line.startswith(("Collecting ", "Processing ")):  # the second is a file already on this disk
                 seen += 1
                 if seen % 10 == 0:
                     say(f"Fetching packages, {seen} of {total} ...")
