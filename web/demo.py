@@ -104,5 +104,5 @@ def _that_day(day: str, local: datetime) -> datetime | None:
 async def _body(request: web.Request) -> object:
     try:
         return await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -32,6 +32,7 @@ class Switches:
     take: Callable[[str, str, Sequence[Act]], Awaitable[None]]
     opened: Callable[[str], Awaitable[None]]
     first_frames: Callable[[], Sequence[str]]
+    wall_clock: Callable[[], str]
 
 
 @dataclass(slots=True)
@@ -59,20 +60,20 @@ class Lines:
     async def _serve(self, socket: web.WebSocketResponse, chat: str, hello: Hello) -> None:
         page = Page(socket.send_str, lambda: socket.close(code=WSCloseCode.GOING_AWAY), hello.language or "vi")
         acts: asyncio.Queue[Act | None] = asyncio.Queue(WAITING)
-        taker = asyncio.create_task(self._take(socket, chat, page.language, acts))
+        taker = self._beside(self._take(socket, chat, page.language, acts))
         try:
-            await socket.send_str(write_frame("hello", chat=mark_of(chat)))
+            await socket.send_str(write_frame("hello", chat=mark_of(chat), at=self.switches.wall_clock()))
             for frame in self.switches.first_frames():
                 await socket.send_str(frame)
             await self.pages.join(chat, page)
-            self._beside(self.switches.opened(chat))
+            self._beside(_logged(self.switches.opened(chat)))
             await self._read(socket, chat, page, acts)
         except ConnectionError:
             pass  # the page has gone; what it sent before is still taken
         finally:
             self.pages.leave(chat, page)
             await acts.put(None)
-            await taker
+            await asyncio.shield(taker)  # what was received is taken even when the page is cut off
 
     async def _read(
         self, socket: web.WebSocketResponse, chat: str, page: Page, acts: "asyncio.Queue[Act | None]"
@@ -125,11 +126,12 @@ class Lines:
             files.append(SentFile(file.ref, plain_name(file.name), stored.kind, stored.size))
         return replace(frame, files=tuple(files))
 
-    def _beside(self, work: Awaitable[None]) -> None:
-        """Let ``opened`` run while the page is read: what it sends waits for the page's "seen"."""
-        task = asyncio.ensure_future(_logged(work))
+    def _beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Let something run while the page is read: what ``opened`` sends waits for the page's "seen"."""
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 async def _hello(socket: web.WebSocketResponse) -> Hello | None:

@@ -71,7 +71,7 @@ class WebChannel:
 
     def routes(self) -> Sequence[Route]:
         """The pages, the socket, the way in and out for files, and on the stage the pretend day."""
-        switches = Switches(self._commit, self._opened, self._first_frames)
+        switches = Switches(self._commit, self._opened, self._first_frames, self._time)
         lines = Lines(self._pages, self._uploads, switches, self._public_url)
         routes = [
             Route("GET", "/", front_page(self._demo, self._public_url, self._language)),

@@ -65,8 +65,8 @@ export class Bubbles {
 
   theirs(entry) {
     const bubble = make("div", "bubble", make("span", "unseen", `${words.service_says} `));
-    if (entry.picture) bubble.append(picture(entry.picture));
-    if (entry.text) bubble.append(make("p", "text", entry.text));
+    if (entry.picture) bubble.append(this.picture(entry.picture));
+    if (entry.text) bubble.append(make("p", "text", ...lines(entry.text)));
     if (entry.document) bubble.append(document_(entry.document));
     bubble.append(make("p", "foot", time(entry)));
     const item = make("li", "theirs", bubble);
@@ -95,10 +95,21 @@ export class Bubbles {
     const bubble = make("div", "bubble", make("span", "unseen", `${words.person_says} `));
     if (entry.files?.length) bubble.append(make("ul", "files", ...entry.files.map(sentFile)));
     if (entry.text) bubble.append(make("p", "text", entry.text));
-    bubble.append(make("p", "foot", time(entry), make("span", `state ${entry.state}`, words[entry.state])));
+    bubble.append(make("p", "foot", time(entry), make("span", `state ${entry.state}`, make("span", "", words[entry.state]))));
     const item = make("li", "mine", bubble);
     if (entry.why) item.append(make("p", "why", entry.why));
     return item;
+  }
+
+  picture({ url, name }) {
+    const image = make("img", "picture");
+    image.addEventListener("load", () => this.sticking && this.toEnd());
+    image.src = url;
+    image.alt = name;
+    const link = make("a", "", image);
+    link.href = url;
+    link.target = "_blank";
+    return link;
   }
 
   /** Three dots while the service thinks, at most some seconds. */
@@ -129,15 +140,9 @@ function time(entry) {
   return element;
 }
 
-function picture({ url, name }) {
-  const image = make("img", "picture");
-  image.src = url;
-  image.alt = name;
-  image.loading = "lazy";
-  const link = make("a", "", image);
-  link.href = url;
-  link.target = "_blank";
-  return link;
+/** Lines that begin with "- " hang, so that a list reads as one. */
+function lines(text) {
+  return text.split("\n").map((line) => make("span", line.startsWith("- ") ? "item" : "", line || "\u200b"));
 }
 
 function document_({ url, name }) {

@@ -1,7 +1,7 @@
 // One chat on the page: what is typed, pressed or attached is kept first, then sent until the server has it.
 
 import { Bubbles } from "./bubbles.js";
-import { localNow } from "./clock.js";
+import { localNow, setClock } from "./clock.js";
 import { newEvent, Transcript } from "./transcript.js";
 import { Tray } from "./tray.js";
 import { Wire } from "./wire.js";
@@ -129,7 +129,8 @@ export class Chat {
     else if (frame.t === "day") this.on.day(frame);
   }
 
-  begin({ chat }) {
+  begin({ chat, at }) {
+    setClock(at);
     if (this.transcript.belongTo(chat)) this.bubbles.drawAll(this.transcript.entries);
     if (this.code) this.say(`/start ${this.code}`, true);
     else if (!this.transcript.entries.length) this.say("/start", true);

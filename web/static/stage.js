@@ -1,6 +1,6 @@
 // The demo's own furniture: the pretend day that moves forward, and the tabs of a narrow screen.
 
-import { localNow, setPretend } from "./clock.js";
+import { localNow, setClock } from "./clock.js";
 import { fill, sayDay, words } from "./words.js";
 
 const wide = matchMedia("(min-width: 1100px)");
@@ -16,6 +16,7 @@ export class Stage {
     this.set(element.dataset);
     for (const button of element.querySelectorAll("[data-move]"))
       button.addEventListener("click", () => this.pressed(button.dataset.move));
+    this.date.addEventListener("input", () => this.sayChosen());
     this.form.querySelector(".leave").addEventListener("click", () => this.open(false));
     this.form.addEventListener("keydown", ({ key }) => key === "Escape" && this.open(false));
     this.form.addEventListener("submit", (event) => {
@@ -26,7 +27,7 @@ export class Stage {
   }
 
   set({ day, time }) {
-    setPretend(day, time);
+    setClock(`${day}T${time}:00`);
     this.tick();
   }
 
@@ -48,8 +49,14 @@ export class Stage {
       const tomorrow = new Date(Date.parse(localNow().slice(0, 10)) + 86400000).toISOString().slice(0, 10);
       this.date.min = tomorrow;
       this.date.value = tomorrow;
+      this.sayChosen();
     }
     (on ? this.date : this.opener).focus();
+  }
+
+  /** Browsers write dates in many ways; here it is said in ours, with its weekday. */
+  sayChosen() {
+    this.form.querySelector("output").textContent = this.date.value && sayDay(this.date.value);
   }
 
   async move(where) {

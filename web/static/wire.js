@@ -2,7 +2,7 @@
 
 const PAUSES = [300, 1000, 2000, 4000, 8000, 15000];
 const NO_SEAT = 4401;
-const SILENCE = 12000;
+const SILENCE = 6000;
 
 export class Wire {
   /** `on` has hello() -> frame, frame(frame), state("open" | "away" | "barred"). */
