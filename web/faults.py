@@ -6,6 +6,8 @@ import secrets
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from web.pages import templates
+from web.static_files import static_files
 from web.words import language_of, page_words
 
 log = logging.getLogger(__name__)
@@ -21,20 +23,27 @@ def new_code() -> str:
 
 def faults(default_language: str = "vi") -> Middleware:
     """The middleware that turns every refusal and every exception into a sentence."""
+    room = templates()
 
     @web.middleware
     async def sentence(request: web.Request, handler: Handler) -> web.StreamResponse:
-        words = page_words(language_of(request, default_language))
+        language = language_of(request, default_language)
+        words = page_words(language)
         try:
             return await handler(request)
         except web.HTTPException as refusal:
             if refusal.status < web.HTTPBadRequest.status_code:
                 raise
-            return _answer(words[_SENTENCES.get(refusal.status, "bad_request")], refusal.status)
+            text, status = words[_SENTENCES.get(refusal.status, "bad_request")], refusal.status
         except Exception:
             code = new_code()
             log.exception("a page failed", extra={"code": code, "route": _route(request)})
-            return _answer(words["fault"].format(code=code), _OUR_FAULT)
+            text, status = words["fault"].format(code=code), _OUR_FAULT
+        if "text/html" not in request.headers.get("Accept", ""):
+            return web.Response(text=text + "\n", status=status)
+        page = room.get_template("fault.html")
+        html = page.render(sentence=text, language=language, w=words, static=static_files().path)
+        return web.Response(text=html, status=status, content_type="text/html")
 
     return sentence
 
@@ -43,7 +52,3 @@ def _route(request: web.Request) -> str:
     """The pattern of the path; the path itself may hold what belongs in no log."""
     resource = request.match_info.route.resource
     return resource.canonical if resource else ""
-
-
-def _answer(sentence: str, status: int) -> web.Response:
-    return web.Response(text=sentence + "\n", status=status)

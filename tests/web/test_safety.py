@@ -5,8 +5,11 @@ import logging
 
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError, web
+from aiohttp.test_utils import TestServer
 
 from bot.channels.contract import Route
+from web.access_log import PlainAccessLog
+from web.app import build_app
 from web.guard import is_loopback
 from web.headers import POLICY
 from web.words import page_words
@@ -77,6 +80,32 @@ async def test_a_fault_is_one_sentence_with_the_code_of_the_log(serve, browse, c
     code = next(record.code for record in caplog.records if record.message == "a page failed")
     assert said.strip() == page_words("vi")["fault"].format(code=code)
     assert "secret" not in said
+
+
+async def test_a_browser_reads_the_sentence_on_a_page_with_the_way_back(serve, browse):
+    _, root = await serve()
+    async with browse(root).session.get(root + "/nowhere", headers={"Accept": "text/html"}) as answer:
+        page = await answer.text()
+        assert (answer.status, answer.content_type) == (404, "text/html")
+        assert {key: answer.headers[key] for key in ALWAYS} == ALWAYS
+    assert page_words("vi")["not_found"] in page
+    assert 'href="/"' in page
+    assert "<script" not in page
+
+
+async def test_an_invitation_code_is_in_no_line_of_the_access_log(serve, browse, house, caplog):
+    channel, _ = await serve()
+    app = build_app(channel.routes(), ready=house.wake)
+    server = TestServer(app)
+    await server.start_server(access_log_class=PlainAccessLog, access_log=logging.getLogger("access"))
+    with caplog.at_level(logging.INFO):
+        for path in ("/?code=7K4M92QZ", "/chat/given/7K4M92QZ"):
+            async with browse("").session.get(server.make_url(path)) as answer:
+                await answer.read()
+    await server.close()
+    lines = [record.getMessage() for record in caplog.records if record.name == "access"]
+    assert [line.rsplit(" ", 2)[0] for line in lines] == ["GET / 200", "GET /chat/given/{token} 404"]
+    assert "7K4M92QZ" not in caplog.text
 
 
 async def test_a_body_that_is_too_long_is_refused_with_a_sentence(serve, browse):

@@ -35,6 +35,18 @@ export class Bubbles {
     setTimeout(() => this.log.setAttribute("aria-live", "polite"), 100);
   }
 
+  /** Another tab has written: draw anew, and leave whoever reads further up where they are. */
+  redraw(entries) {
+    this.scrolled();
+    const { sticking } = this;
+    const { scrollTop } = this.log;
+    this.drawAll(entries);
+    if (sticking) return;
+    this.log.scrollTop = scrollTop;
+    this.sticking = false;
+    this.newer.hidden = false;
+  }
+
   /** Draw a new entry at the end, or an old one in its place. */
   draw(entry) {
     if (entry.quiet) return;

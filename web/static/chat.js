@@ -55,7 +55,7 @@ export class Chat {
     addEventListener("storage", ({ key }) => {
       if (!this.transcript.owns(key)) return;
       this.transcript.read();
-      this.bubbles.drawAll(this.transcript.entries);
+      this.bubbles.redraw(this.transcript.entries);
     });
   }
 
@@ -148,7 +148,7 @@ export class Chat {
     const entry = this.transcript.mine(event);
     if (entry) this.bubbles.draw(entry);
     this.bubbles.settle(this.transcript.entries);
-    this.bubbles.answering(change.state === "stored");
+    this.bubbles.answering(change.state === "stored" && !entry?.quiet);
     this.pump();
   }
 
@@ -162,6 +162,7 @@ export class Chat {
           Object.assign(replaced, message, { was, chosen: undefined, at: replaced.at });
         } else entries.push({ side: "theirs", ...message });
       });
+      this.bubbles.scrolled();
       this.bubbles.answering(false);
       this.bubbles.draw(this.transcript.theirs(message.id));
       this.bubbles.settle(this.transcript.entries);
