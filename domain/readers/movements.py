@@ -1,0 +1,211 @@
+"""Which emulation movement a story or an answer belongs to; the campaign gives the names, this file the topics."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.readers.choices import pick
+from domain.vietnamese import fold, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement of the campaign: code, exact name, other names; ``umbrella`` is the campaign itself."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    umbrella: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest movement, how sure (0 to 1), and the three likeliest in order."""
+
+    code: str
+    confidence: float
+    top: tuple[str, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be offered as a guess without a question of its own."""
+        return self.confidence >= _SURE
+
+
+_SURE = 0.6
+_NAMED, _STRONG, _WEAK = 6.0, 3.0, 1.5
+
+_TOPICS: dict[str, tuple[str, str]] = {
+    "chuyen doi so": (
+        (
+            r"chuyen doi so|so hoa|bai giang (?:so|dien tu|ai|e ?learning|tuong tac)|hoc lieu so|kho hoc lieu|tri "
+            r"tue nhan tao|ai|chatgpt|"
+            r"phan mem|lop hoc so|lop hoc thong minh|stem|e ?learning|day hoc truc tuyen|hoc ba so|thu vien so|"
+            r"robot|lap trinh|chatbot|"
+            r"nen tang so|man hinh (?:led|tuong tac)|bang tuong tac|chu ky so|khong dung tien mat|ma qr|(?:ti ?vi|"
+            r"thiet bi|phong hoc|lop hoc) (?:day hoc|thong minh|lop hoc)|so diem dien tu|hoc truc tuyen"
+        ),
+        (
+            r"ti ?vi|may tinh|may chieu|truc tuyen|online|ung dung|app|cong nghe|dien tu|video|website|trang web|"
+            r"internet|wifi|zalo|so"
+        ),
+    ),
+    "cai cach hanh chinh": (
+        (
+            r"cai cach hanh chinh|thu tuc hanh chinh|thu tuc|mot cua|dich vu cong|nhan ho so|nop ho so|ho so (?:lop "
+            r"\d|tuyen sinh|truc tuyen)|"
+            r"cong khai (?:tuyen sinh|tuyen|thu tuc|quy trinh)|rut ngan (?:thoi gian|quy trinh)|giam (?:giay to|"
+            r"thoi gian|thu tuc|ho so|so sach)|"
+            r"khong phai xep hang|phieu hen|hen ngay tra|cap (?:phat )?(?:bang|giay)|tra ket qua|luong xu ly|5 ro|"
+            r"don gian hoa"
+        ),
+        r"tuyen sinh|ho so|cong khai|quy trinh|giay to|xep hang|van thu|so sach",
+    ),
+    "van hoa cong so": (
+        (
+            r"van hoa cong so|ung xu|noi cong cong|cong so|giao tiep (?:lich su|van minh|than thien)|trang phuc|"
+            r"dong phuc cong so|"
+            r"no nu cuoi|nu cuoi|tiep (?:dan|phu huynh|cong dan)|khong hut thuoc|gio giac|le phep voi phu huynh|quy "
+            r"tac ung xu|"
+            r"xanh sach dep|truong xanh|khong khoi thuoc|tac phong|nep song van minh"
+        ),
+        r"van minh|lich su|than thien|thai do|ky cuong",
+    ),
+    "nha hu hong": (
+        (
+            r"mai am|xoa nha|nha (?:tam|dot nat|hu hong|xuong cap|tinh nghia|tinh thuong|dai doan ket|cong doan|"
+            r"nhan ai|moi)|"
+            r"(?:xay|sua|dung|lop|lam|sua chua|xay dung|chua) (?:lai )?(?:mai |\d{1,2} |ngoi |can |mot |hai |ba "
+            r")*nha(?! truong| ve sinh| da nang| xe| an| kho)|"
+            r"nha o|ngoi nha|can nha"
+        ),
+        r"can|nha",
+    ),
+    "nguoi ngheo": (
+        (
+            r"nguoi ngheo|ho ngheo|can ngheo|hoc sinh ngheo|ban ngheo|hoan canh|vuot kho|kho khan|mo coi|heo dat|"
+            r"lon dat|ao am|qua tet|"
+            r"vung (?:lu|bao|kho)|dong bao|bao lu|mien trung|nuoi (?:em|hoc sinh)|do dau|con nuoi|hoc bong|quy "
+            r"(?:tu thien|vi|khuyen hoc|tinh thuong)|"
+            r"quyen gop|ung ho|tu thien|am long|nhan ai|giay vun|ke hoach nho|gay quy|suat qua|tang qua|bua com|"
+            r"suat an|tre em ngheo|"
+            r"phu dao mien phi|day mien phi|mien phi|neo don|khuyet tat|sach vo cu|xe dap|suat hoc bong|cho que|"
+            r"phien cho|lanh dum|chat doc da cam"
+        ),
+        r"vung (?:sau|cao|xa)|giup do|tang|san se|chia se|giup|trao|ngay luong|gop",
+    ),
+    "nong thon moi": (
+        (
+            r"nong thon moi|ntm|xay dung nong thon|duong (?:lang|lien thon|thon)|co so vat chat (?:xa|nong thon)|ve "
+            r"sinh moi truong (?:xa|thon)|"
+            r"hien dat|xa dat chuan|thon|duong hoa|thap sang duong que|trang truong chuan|tieu chi (?:so )?(?:5|14|"
+            r"truong hoc)"
+        ),
+        r"nong thon|xa|huyen|lang|que",
+    ),
+    "nghi quyet dai hoi": (
+        (
+            r"nghi quyet|dai hoi dang bo|chuan quoc gia|truong chuan|kiem dinh|hoc sinh gioi|hsg|giai (?:quoc gia|"
+            r"quoc te|nhat|nhi|ba|thanh pho)|"
+            r"huy chuong|olympic|quan ly|chat luong giao duc|ty le (?:tot nghiep|do)|thu khoa|dien hinh tien tien|"
+            r"chien si thi dua|bang khen|"
+            r"tot nghiep|diem (?:cao|thi|chuan)|dung dau|vuot chi tieu (?:chat luong|giao duc)|pho cap|doi moi quan "
+            r"ly|ket qua (?:cao|xuat sac)|hoi giang|giao vien gioi"
+        ),
+        r"chat luong|thanh tich|danh hieu|cong nhan|dat chuan|mui nhon|doi tuyen",
+    ),
+}
+"""Phrase by which the campaign's own name of a movement is known → strong and weak words of its deeds, all folded."""
+
+_GENERAL = (
+    (
+        r"nhat (?:duoc|dc)|tra (?:lai )?(?:cua roi|nguoi mat|vi|tien)|tra lai|duoi nuoc|cuu (?:nguoi|ban|duoc|song|"
+        r"em|lan luot)|cuu|hien (?:duoc |tang )?(?:\d{1,3} don vi )?mau|"
+        r"don vi mau|giot mau|bao so|khac phuc (?:hau qua|thien tai)|don dep|bam (?:dao|truong|ban|lop)|dao|tan tuy|"
+        r"hoi khoe|the thao|van nghe|"
+        r"dong dien|hoi thi|den on dap nghia|liet si|thuong binh|me viet nam|nghia trang|an toan giao thong|chay no|"
+        r"so cuu|dung cam|trung thuc|"
+        r"trong cay|moi truong|tinh nguyen|ngoai dao|nhieu nam|gan bo|nguoi mat|trinh bao|bao cong an|truot chan|"
+        r"roi xuong|keo (?:len|vao) bo|dap lua|chay nha|tai nan|cap cuu|het long|tan tam|nhan duoc|danh mat|de quen"
+    ),
+    r"tuyen truyen|ky niem|chao mung|hoat dong|tham gia|phong trao",
+)
+_UNKNOWN = re.compile(
+    r"(?:em |toi )?(?:khong|chua) (?:biet|ro|chac|hieu)(?: .{0,40})?|(?:thuoc )?cai nao|khong thuoc cai nao|"
+    r"chung|phong trao chung|"
+    r"de so (?:phan loai|chon|quyet)|so phan loai|tuy so|khac|cai nao cung duoc|khong co|khong thuoc phong trao "
+    r"nao|chiu"
+)
+
+
+def _compiled(words: tuple[str, str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    strong, weak = words
+    return re.compile(rf"(?<!\w)(?:{strong})(?!\w)"), re.compile(rf"(?<!\w)(?:{weak})(?!\w)")
+
+
+_PATTERNS = {anchor: _compiled(words) for anchor, words in _TOPICS.items()}
+_ANYWHERE = _compiled(_GENERAL)
+
+
+@lru_cache(maxsize=256)
+def _called(movement: Movement) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(name for name in (fold(movement.name), *(fold(alias) for alias in movement.aliases)) if name)
+    )
+
+
+def _weight(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]]) -> float:
+    strong, weak = patterns
+    return _STRONG * len(set(strong.findall(text))) + _WEAK * min(2, len(set(weak.findall(text))))
+
+
+def _score(movement: Movement, text: str) -> float:
+    names = _called(movement)
+    said = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names)
+    patterns = next((found for anchor, found in _PATTERNS.items() if any(anchor in name for name in names)), None)
+    if movement.umbrella:
+        return _WEAK / 2 + _weight(text, _ANYWHERE) + _NAMED * said
+    return (_weight(text, patterns) if patterns else 0.0) + _NAMED * said
+
+
+def guess(story: str, movements: Sequence[Movement]) -> Guess:
+    """The movement of a story; the campaign itself with confidence 0 where hardly a word speaks for any."""
+    text = fold(story)
+    scored = sorted(
+        ((_score(movement, text), -index, movement) for index, movement in enumerate(movements)), reverse=True
+    )
+    best, second = scored[0][0], scored[1][0] if len(scored) > 1 else 0.0
+    confidence = 0.0 if best <= _WEAK else best / (best + second)
+    umbrella = next((movement.code for movement in movements if movement.umbrella), scored[0][2].code)
+    return Guess(
+        scored[0][2].code if confidence else umbrella, round(confidence, 3), tuple(item[2].code for item in scored[:3])
+    )
+
+
+def pick_movement(text: str, movements: Sequence[Movement]) -> str | None:
+    """The code an answer names, by name or alias, abbreviated or with slips; "k biết thuộc cái nào" is the campaign.
+
+    None when it names none, or several. Numbers belong to the buttons shown: use :func:`domain.readers.choices.pick`.
+    """
+    words = fold(text).strip(" .!?")
+    exact = {movement.code for movement in movements if words in _called(movement)}
+    if len(exact) == 1:
+        return exact.pop()
+    umbrella = next((movement.code for movement in movements if movement.umbrella), None)
+    if _UNKNOWN.fullmatch(plain(text)):
+        return umbrella
+    if not any(char.isalpha() for char in words):
+        return None
+    named = {
+        movement.code
+        for movement in movements
+        for name in _called(movement)
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)
+    }
+    if len(named) == 1:
+        return named.pop()
+    if named:
+        return None
+    options = [(movement.code, name) for movement in movements for name in (movement.name, *movement.aliases)]
+    return pick(text, options)
