@@ -192,3 +192,17 @@ async def browse():
         for page in browser.pages:
             await page.socket.close()
         await browser.session.close()
+
+
+async def first_page(serve, browse, **how):
+    channel, root = await serve(**how)
+    browser = browse(root)
+    await browser.sit()
+    page = await browser.open()
+    return channel, browser, page
+
+
+async def chat_address(house, page) -> Address:
+    await page.put("say", text="xin chào")
+    await page.get("taken")
+    return house.inbox[0].address
