@@ -36,7 +36,8 @@ class Question:
     """One question. Its words are ``form.<form>.<name>`` in the catalogue, its choices ``choice.<value>``.
 
     ``fields`` are what it must fill; ``when`` are equalities on earlier answers (a TOML file can write them); ``offers``
-    are rows of choice values; ``many`` lets several be chosen; ``files`` takes evidence; ``optional`` may be skipped.
+    are rows of choice values; ``many`` lets several be chosen; ``files`` takes evidence; ``optional`` may be skipped;
+    what is not ``counted`` has no number in "3/6".
     """
 
     name: str
@@ -47,27 +48,54 @@ class Question:
     optional: bool = False
     many: bool = False
     files: bool = False
+    counted: bool = True
+    numbered: bool = True
+    """Numbers pick a choice; not where the answer is itself a number (CONVERSATIONS §1.20)."""
+    extra: bool = False
+    """Filled in by itself and asked only when its owner wants to change it."""
 
     def applies(self, answers: Answers) -> bool:
         """Whether this question is asked at all, given what is answered."""
-        return all(answers.get(name) == value for name, value in self.when.items())
+        return holds(self.when, answers)
 
     def answered(self, answers: Answers) -> bool:
         """Whether every field has been filled or skipped (a skipped field holds None)."""
         return all(name in answers for name in self.fields)
 
 
+def holds(when: Mapping[str, Json], answers: Answers) -> bool:
+    """Equalities on answers; a list of values means any of them."""
+    return all(
+        answers.get(name) in value if isinstance(value, list) else answers.get(name) == value
+        for name, value in when.items()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A named list of questions; ``reviewed`` forms end with a screen where any answer can be changed."""
+    """A named list of questions; ``reviewed`` forms end with a screen where any answer can be changed.
+
+    ``reviewed_when`` are equalities that must hold for the review; ``steps`` shows back and later under each question.
+    """
 
     name: str
     questions: tuple[Question, ...]
     reviewed: bool = True
+    reviewed_when: Mapping[str, Json] = field(default_factory=dict)
+    steps: bool = True
 
     def asked(self, answers: Answers) -> tuple[Question, ...]:
         """The questions that apply, in order."""
-        return tuple(question for question in self.questions if question.applies(answers))
+        return tuple(one for one in self.questions if one.applies(answers) and not one.extra)
+
+    def reviews(self, answers: Answers) -> bool:
+        """Whether a review screen comes before sending."""
+        return self.reviewed and holds(self.reviewed_when, answers)
+
+    def place(self, question: Question, answers: Answers) -> tuple[int, int]:
+        """Its number and how many are counted: (3, 6); (0, n) for a question without a number."""
+        counted = [other for other in self.asked(answers) if other.counted]
+        return (counted.index(question) + 1 if question in counted else 0), len(counted)
 
     def missing(self, answers: Answers) -> Question | None:
         """The first question that still has to be asked, or None when the form is full."""
@@ -83,7 +111,7 @@ class Form:
     def settled(self, answers: Answers) -> dict[str, Json]:
         """The answers without those of questions that no longer apply after a change."""
         gone = {name for question in self.questions if not question.applies(answers) for name in question.fields}
-        kept = {name for question in self.asked(answers) for name in question.fields}
+        kept = {name for question in self.questions if question.applies(answers) for name in question.fields}
         return {name: value for name, value in answers.items() if name not in gone or name in kept}
 
 

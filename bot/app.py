@@ -1,0 +1,245 @@
+"""The composition root: opens everything in order, closes it in reverse (DESIGN §1, STYLE habit 9)."""
+
+import asyncio
+import fcntl
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from aiohttp import web
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.channels.contract import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.clock import WallClock
+from bot.collector import Collector
+from bot.pacer import Pace
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.switchboard import Switchboard
+from handlers.context import House
+from scheduler.ticker import ticking
+from storage import campaigns, inbox, notes, outbox, units
+from storage.database import open_engine, reading, sqlite_path
+from storage.files import Files
+from storage.migrate import migrate
+from storage.outbox import Numbers
+from storage.store import Store
+from storage.writer import Writer
+from texts.catalogue import Catalogue
+from web.app import build_app
+from web.demo import DemoStage
+
+LOG = logging.getLogger("thidua.app")
+
+VAR = Path("var")
+UNLIMITED = Pace(overall=0)
+
+
+class Refused(Exception):  # noqa: N818 - it is said to the operator in one sentence
+    """The service cannot start; the text says why and what to do."""
+
+
+@dataclass(slots=True)
+class Base:
+    """The database opened for one process: the lock is held while this lives."""
+
+    settings: Settings
+    writer: Writer
+    engine: AsyncEngine
+    readers: AsyncEngine
+    clock: WallClock
+    catalogue: Catalogue
+    secret: bytes
+
+
+def secret_key(settings: Settings) -> bytes:
+    """SECRET_KEY, or a key made once and kept beside the database, readable by its owner alone."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path = (sqlite_path(settings.database_url) or VAR / "thidua").with_suffix(".key")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text().strip().encode()
+
+
+@asynccontextmanager
+async def only_one(settings: Settings, engine: AsyncEngine) -> AsyncIterator[None]:
+    """Hold the lock of this database: a second process refuses in a sentence instead of writing beside the first."""
+    path = sqlite_path(settings.database_url)
+    busy = Refused("Another thidua is already running on this database; stop it first, or use another DATABASE_URL.")
+    if path is None:
+        async with engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            held = (await connection.execute(text("SELECT pg_try_advisory_lock(7411, 1)"))).scalar_one()
+            if not held:
+                raise busy
+            yield
+            await connection.execute(text("SELECT pg_advisory_unlock(7411, 1)"))
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(path.suffix + ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise busy from None
+        yield
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Base]:
+    """The database, locked, migrated and ready to be written."""
+    lock = open_engine(settings.database_url, "migration")
+    engine, readers = open_engine(settings.database_url, "writer"), open_engine(settings.database_url, "reader")
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(lock.dispose)
+        await stack.enter_async_context(only_one(settings, lock))
+        await migrate(settings.database_url)
+        stack.push_async_callback(engine.dispose)
+        stack.push_async_callback(readers.dispose)
+        writer = await stack.enter_async_context(Writer(engine).running())
+        clock = WallClock(settings.zone)
+        async with reading(readers) as connection:
+            ahead = await notes.get(Store(connection), "ahead_seconds")
+        clock.ahead = timedelta(seconds=float(str(ahead or 0)))
+        yield Base(settings, writer, engine, readers, clock, Catalogue.load(), secret_key(settings))
+
+
+async def the_house(base: Base) -> House:
+    """What handlers share; refuses while no campaign has been imported."""
+    async with reading(base.readers) as connection:
+        store = Store(connection)
+        found = await campaigns.running(store)
+        root = await units.root(store, base.clock.now().today)
+    if found is None:
+        raise Refused("No campaign yet: thidua import campaign FILE, then thidua import units FILE.")
+    number, campaign = found
+    return House(campaign, number, base.catalogue, base.settings.default_language, base.secret, root.id if root else 0)
+
+
+@dataclass(slots=True)
+class Service:
+    """The running service, as tests and the demo see it."""
+
+    base: Base
+    house: House
+    switchboard: Switchboard
+    sender: Sender
+    collector: Collector
+    channels: dict[tuple[str, str], Channel]
+    port: int
+
+
+@asynccontextmanager
+async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[Service]:
+    """Channels, switchboard, sender, collector, web server and clock, until left."""
+    settings, house = base.settings, await the_house(base)
+    files = Files(settings.files)
+    files.open()
+    channels: dict[tuple[str, str], Channel] = {}
+    async with reading(base.readers) as connection:
+        numbers = Numbers(await outbox.highest(connection))
+    paces = {"telegram": Pace(overall=settings.telegram_pace), "web": UNLIMITED}
+    sender_box: list[Sender] = []
+    board_box: list[Switchboard] = []
+
+    async def take(raws: object) -> None:
+        await board_box[0].take(raws)  # type: ignore[arg-type]  # a sequence of Raw, as the contract says
+
+    async def wake(address: object) -> None:
+        await sender_box[0].wake(address)  # type: ignore[arg-type]  # an Address, as the contract says
+
+    for channel in _channels(settings, take, wake, files, stage, base.clock):
+        channels[channel.name, channel.account] = channel
+    sender = Sender(channels, paces, base.writer, base.readers, base.clock)
+    board = Switchboard(house, channels, base.writer, base.readers, sender, numbers, base.clock)
+    collector = Collector(house, channels, files, base.writer, base.readers, sender, numbers, base.clock)
+    sender_box.append(sender)
+    board_box.append(board)
+    board.on_files = collector.nudge
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(sender.running())
+        await stack.enter_async_context(collector.running())
+        await stack.enter_async_context(board.running())
+        port = await stack.enter_async_context(_http(base, channels))
+        for channel in channels.values():
+            await stack.enter_async_context(channel.running())
+        await stack.enter_async_context(ticking(base.writer, base.clock.now))
+        yield Service(base, house, board, sender, collector, channels, port)
+
+
+def _channels(
+    settings: Settings, take: object, wake: object, files: Files, stage: DemoStage | None, clock: WallClock
+) -> list[Channel]:
+    """A channel is on when its settings are present; the web chat always is."""
+    found: list[Channel] = [
+        WebChannel(
+            take,  # type: ignore[arg-type]  # bound above
+            settings.files / "web",
+            wake,  # type: ignore[arg-type]  # bound above
+            settings.public_url,
+            stage,
+            read=files.pieces,
+            language=settings.default_language,
+            zone=settings.zone,
+            real=clock.campaign,
+        )
+    ]
+    if settings.telegram_token and stage is None:
+        found.append(
+            TelegramChannel(
+                settings.telegram_token,
+                take,  # type: ignore[arg-type]  # bound above
+                files.read,
+                api_url=settings.telegram_api_url,
+                file_url=settings.telegram_file_url,
+                proxy=settings.http_proxy_url,
+                public_url=settings.public_url,
+                secret=settings.telegram_secret,
+                webhook=settings.webhook,
+            )
+        )
+    return found
+
+
+@asynccontextmanager
+async def _http(base: Base, channels: dict[tuple[str, str], Channel]) -> AsyncIterator[int]:
+    settings = base.settings
+
+    async def ready() -> str:
+        async with reading(base.readers) as connection:
+            waiting, since = await inbox.backlog(connection)
+        age = base.clock.real() - since if since else timedelta()
+        return f"{waiting} messages wait, the oldest for {age.seconds} s" if age > timedelta(minutes=5) else ""
+
+    routes = [route for channel in channels.values() for route in channel.routes()]
+    app = build_app(routes, ready=ready, public_url=settings.public_url, language=settings.default_language)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.web_host, settings.web_port, backlog=512)
+        try:
+            await site.start()
+        except OSError as fault:
+            reason = os.strerror(fault.errno) if fault.errno else "no address"
+            raise Refused(
+                f"WEB_HOST, WEB_PORT: cannot listen on {settings.web_host}:{settings.web_port}: {reason}."
+            ) from None
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def until_stopped(stop: asyncio.Event) -> None:
+    """Wait for a signal to end."""
+    await stop.wait()

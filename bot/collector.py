@@ -1,0 +1,155 @@
+"""Fetches files that are owed, stores them, and only then says that they are saved (DESIGN §8, §13.9)."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import filetype
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.channels.contract import Channel, SendError
+from bot.clock import WallClock
+from bot.sender import Sender
+from domain.messages import Address
+from handlers import saved
+from handlers.context import House
+from storage import conversations, evidence, outbox
+from storage.database import reading
+from storage.evidence import Owed
+from storage.files import Files, TooLarge
+from storage.outbox import Due, Numbers
+from storage.store import Store
+from storage.writer import COLLECTING, Writer
+
+LOG = logging.getLogger("thidua.collector")
+
+MOST_BYTES = 20 * 1024 * 1024
+AT_ONCE = 4
+IDLE_SECONDS = 5.0
+ALBUM_SECONDS = 0.6
+"""Photos of an album come singly; one answer is given when none has come for so long."""
+GIVE_UP_AFTER = timedelta(hours=24)
+_BACK_OFF = (2, 10, 60, 300, 1800)
+
+
+class Collector:
+    """Owed → fetched → stored → told."""
+
+    def __init__(  # noqa: PLR0913 - it joins four rooms
+        self,
+        house: House,
+        channels: Mapping[tuple[str, str], Channel],
+        files: Files,
+        writer: Writer,
+        readers: AsyncEngine,
+        sender: Sender,
+        numbers: Numbers,
+        clock: WallClock,
+    ) -> None:
+        self._house = house
+        self._channels = channels
+        self._files = files
+        self._writer = writer
+        self._readers = readers
+        self._sender = sender
+        self._numbers = numbers
+        self._clock = clock
+        self._wake = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Something was sent just now."""
+        self._wake.set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Collect until left; what was not stored stays owed."""
+        task = asyncio.create_task(self._loop(), name="collector")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _loop(self) -> None:
+        while True:
+            try:
+                while await self.round():
+                    pass
+            except Exception:  # an edge: the database or the disk may be away for a while
+                LOG.exception("collecting paused")
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+                await asyncio.sleep(ALBUM_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def round(self) -> int:
+        """Fetch what is due now; returns how many files were stored."""
+        async with reading(self._readers) as connection:
+            owed = await evidence.owed(Store(connection), self._clock.real(), AT_ONCE * 4)
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(item: Owed) -> tuple[Owed, str, int, str] | None:
+            async with gate:
+                return await self._fetch(item)
+
+        stored = [found for found in await asyncio.gather(*(one(item) for item in owed)) if found]
+        if stored:
+            due = await self._writer.run(lambda connection: self._settle(connection, stored), COLLECTING)
+            self._sender.offer(due)
+        return len(stored)
+
+    async def _fetch(self, item: Owed) -> tuple[Owed, str, int, str] | None:
+        address = Address.of(item.address)
+        channel = self._channels.get((address.channel, address.account))
+        try:
+            if channel is None:
+                raise SendError("gone", retryable=True)
+            key, size = await self._files.put(channel.fetch(item.ref), MOST_BYTES)
+        except (SendError, TooLarge) as fault:
+            reason = fault.reason if isinstance(fault, SendError) else "too_large"
+            LOG.info("file %s not fetched: %s", item.id, reason)
+            final = isinstance(fault, TooLarge) or (isinstance(fault, SendError) and not fault.retryable)
+            await self._put_off(item, final=final)
+            return None
+        kind = await asyncio.to_thread(filetype.guess_mime, str(self._files.path(key)))
+        return item, key, size, kind or "application/octet-stream"
+
+    async def _put_off(self, item: Owed, *, final: bool) -> None:
+        now = self._clock.real()
+        late = final or now - item.sent_at > GIVE_UP_AFTER
+        again = None if late else now + timedelta(seconds=_BACK_OFF[min(item.tries, len(_BACK_OFF) - 1)])
+
+        async def write(connection: AsyncConnection) -> list[Due]:
+            store = Store(connection)
+            await evidence.put_off(store, item, again)
+            await store.keep()
+            return [] if again else await self._tell(connection, [(item.address, item.run)])
+
+        self._sender.offer(await self._writer.run(write, COLLECTING))
+
+    async def _settle(self, connection: AsyncConnection, stored: Sequence[tuple[Owed, str, int, str]]) -> list[Due]:
+        store = Store(connection)
+        for item, key, size, kind in stored:
+            await evidence.stored(store, item.id, key, kind, size)
+        await store.keep()
+        return await self._tell(connection, list({(item.address, item.run) for item, *_ in stored}))
+
+    async def _tell(self, connection: AsyncConnection, fillings: Sequence[tuple[str, int]]) -> list[Due]:
+        """One answer per filling, in a slot of its own, so that a second photo changes the first answer."""
+        now = self._clock.now()
+        talks = await conversations.load(connection, [address for address, _ in fillings], now.today)
+        due: list[Due] = []
+        for address, run in fillings:
+            counts = await evidence.counts(Store(connection), address, run)
+            reply = saved.answer(self._house, talks[address], run, counts)
+            if reply is not None:
+                due.append(Due(self._numbers.take(), address, outbox.lane("reply"), reply))
+                talks[address].offered(reply)
+        menus = [(address, talks[address].menu) for address, _ in fillings]
+        if menus:
+            await conversations.offer(connection, menus)
+        return await outbox.add(connection, due, now.real) if due else []

@@ -1,0 +1,60 @@
+"""How fast one bot account may speak: never more than so many in any second, one a second to a chat after a short burst."""
+
+from collections import deque
+from dataclasses import dataclass
+
+WINDOW = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A platform's limits. ``overall`` messages in any second (0: no limit); ``burst`` to one chat before 1/s binds."""
+
+    overall: int = 28
+    burst: int = 3
+    group_a_minute: int = 20
+
+
+class Pacer:
+    """Counts what was sent; times are seconds of a monotonic clock, handed in."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._last: deque[float] = deque(maxlen=pace.overall or 1)
+        self._chats: dict[str, tuple[float, float]] = {}
+        self.paused_until = 0.0
+
+    def delay(self, now: float) -> float:
+        """Seconds until the account may speak again."""
+        wait = self.paused_until - now
+        if self._pace.overall and len(self._last) == self._pace.overall:
+            wait = max(wait, self._last[0] + WINDOW - now)
+        return max(0.0, wait)
+
+    def chat_delay(self, chat: str, now: float) -> float:
+        """Seconds until this chat may be spoken to again."""
+        if not self._pace.overall or chat not in self._chats:
+            return 0.0
+        level, at = self._chats[chat]
+        left = level - (now - at) * self._rate(chat)
+        return max(0.0, (left - self._burst(chat) + 1) / self._rate(chat))
+
+    def take(self, chat: str, now: float) -> None:
+        """A message leaves now."""
+        self._last.append(now)
+        if not self._pace.overall:
+            return
+        level, at = self._chats.get(chat, (0.0, now))
+        self._chats[chat] = (max(0.0, level - (now - at) * self._rate(chat)) + 1, now)
+        if len(self._chats) > 50_000:  # noqa: PLR2004 - forget chats that have long been quiet
+            self._chats = {key: one for key, one in self._chats.items() if now - one[1] < 60}  # noqa: PLR2004 - a minute
+
+    def pause(self, until: float) -> None:
+        """The platform asked for silence."""
+        self.paused_until = max(self.paused_until, until)
+
+    def _rate(self, chat: str) -> float:
+        return self._pace.group_a_minute / 60 if chat.startswith("-") else 1.0
+
+    def _burst(self, chat: str) -> float:
+        return 1 if chat.startswith("-") else self._pace.burst

@@ -1,0 +1,242 @@
+"""Drains the outbox: replies before notices before reminders before announcements, within each account's pace (DESIGN §6)."""
+
+import asyncio
+import heapq
+import logging
+import random
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.channels.contract import Channel, SendError
+from bot.pacer import Pace, Pacer
+from domain.clock import Clock
+from domain.messages import Address
+from storage import conversations, outbox
+from storage.database import reading
+from storage.outbox import Due, Mark
+from storage.writer import MARKS, Gathering, Writer
+
+LOG = logging.getLogger("thidua.sender")
+
+IN_FLIGHT = 64
+"""After a crash at most so many messages can come twice."""
+SWEEP_SECONDS = 1.0
+MOST_KEPT = 10_000
+LONGEST_WAIT = 3600.0
+AWAY = timedelta(days=1)
+SLOTS_REMEMBERED = 5_000
+
+
+class _Line:
+    """One account's queue: what is due, which chats are busy, and the pace."""
+
+    def __init__(self, channel: Channel, pace: Pace) -> None:
+        self.channel = channel
+        self.pacer = Pacer(pace)
+        self.queue: list[tuple[int, int, Due]] = []
+        self.busy: dict[str, list[tuple[int, int, Due]]] = {}
+        self.wake = asyncio.Event()
+        self.slots = asyncio.Semaphore(IN_FLIGHT)
+        self.failures = 0
+
+    def push(self, due: Due) -> None:
+        heapq.heappush(self.queue, (due.lane, due.id, due))
+        self.wake.set()
+
+    def pop(self) -> Due | None:
+        """The most urgent message whose chat is free."""
+        while self.queue:
+            entry = heapq.heappop(self.queue)
+            due = entry[2]
+            waiting = self.busy.get(due.address)
+            if waiting is None:
+                self.busy[due.address] = []
+                return due
+            waiting.append(entry)
+        return None
+
+    def free(self, address: str) -> None:
+        """The chat can be spoken to again."""
+        for entry in self.busy.pop(address, ()):
+            heapq.heappush(self.queue, entry)
+        self.wake.set()
+
+
+class Sender:
+    """Sends what is committed, and nothing else; marks what became of it, many marks to a flush."""
+
+    def __init__(
+        self,
+        channels: Mapping[tuple[str, str], Channel],
+        paces: Mapping[str, Pace],
+        writer: Writer,
+        readers: AsyncEngine,
+        clock: Clock,
+    ) -> None:
+        self._lines = {key: _Line(channel, paces.get(channel.name, Pace())) for key, channel in channels.items()}
+        self._writer = writer
+        self._readers = readers
+        self._clock = clock
+        self._marks: Gathering[Mark, None] = Gathering(writer, outbox.mark, MARKS)
+        self._held: set[int] = set()
+        self._shown: dict[tuple[str, str], str] = {}
+        self._sweep = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def offer(self, due: Iterable[Due]) -> None:
+        """Messages whose rows are committed. What does not fit in memory is found again by the sweep."""
+        for one in due:
+            line = self._lines.get(_account(one.address))
+            if line is None or one.id in self._held or len(self._held) >= MOST_KEPT or one.not_before is not None:
+                continue
+            self._held.add(one.id)
+            line.push(one)
+
+    async def wake(self, address: Address) -> None:
+        """Somebody opened their page, or wrote after having been away: what waits for them is due now."""
+        await self._writer.run(lambda connection: outbox.wake(connection, address.key), MARKS)
+        self._sweep.set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Send until left; what is in flight by then is finished."""
+        async with reading(self._readers) as connection:
+            for channel, account, until in await outbox.pauses(connection):
+                if line := self._lines.get((channel, account)):
+                    line.pacer.pause(time.monotonic() + (until - self._clock.real()).total_seconds())
+        loops = [asyncio.create_task(self._drain(line), name="sender") for line in self._lines.values()]
+        loops.append(asyncio.create_task(self._sweeping(), name="sweep"))
+        try:
+            yield
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # -- picking -------------------------------------------------------------------------------------------------------
+
+    async def _drain(self, line: _Line) -> None:
+        while True:
+            if wait := line.pacer.delay(time.monotonic()):
+                await asyncio.sleep(wait)
+                continue
+            await line.slots.acquire()
+            due = line.pop()
+            if due is None:
+                line.slots.release()
+                line.wake.clear()
+                await line.wake.wait()
+                continue
+            chat = Address.of(due.address).chat
+            if wait := line.pacer.chat_delay(chat, time.monotonic()):
+                line.slots.release()
+                line.busy[due.address].append((due.lane, due.id, due))
+                asyncio.get_running_loop().call_later(wait, line.free, due.address)
+                continue
+            line.pacer.take(chat, time.monotonic())
+            task = asyncio.create_task(self._send(line, due), name="send")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _sweeping(self) -> None:
+        """Finds what is due and not in memory: left by an earlier process, put off, or planned for now."""
+        while True:
+            try:
+                now = self._clock.real()
+                async with reading(self._readers) as connection:
+                    found = await outbox.waiting(connection, now, self._clock.campaign(), MOST_KEPT)
+                self.offer(found)
+            except Exception:  # an edge: the database may be away for a while
+                LOG.exception("sweep failed")
+            self._sweep.clear()
+            try:
+                await asyncio.wait_for(self._sweep.wait(), SWEEP_SECONDS)
+            except TimeoutError:
+                continue
+
+    # -- sending -------------------------------------------------------------------------------------------------------
+
+    async def _send(self, line: _Line, due: Due) -> None:
+        try:
+            mark = await self._try(line, due)
+            await self._marks.add([mark])
+        except Exception:  # an edge: nothing may stop the line
+            LOG.exception("sending %s failed", due.id)
+        finally:
+            self._held.discard(due.id)
+            line.free(due.address)
+            line.slots.release()
+
+    async def _try(self, line: _Line, due: Due) -> Mark:
+        now = self._clock.real()
+        if due.expires_at is not None and due.expires_at < self._clock.campaign():
+            return Mark(due.id, "expired", now, reason="too_late", tries=due.tries)
+        address = Address.of(due.address)
+        try:
+            replaces = await self._replaced(line, due)
+            message = await line.channel.send(address, due.reply, replaces)
+        except SendError as error:
+            return await self._failed(line, due, error)
+        line.failures = 0
+        if due.reply.slot:
+            self._remember(due, message)
+        return Mark(due.id, "sent", self._clock.real(), message=message, tries=due.tries)
+
+    async def _failed(self, line: _Line, due: Due, error: SendError) -> Mark:
+        now = self._clock.real()
+        LOG.info("message %s not sent: %s", due.id, error.reason)
+        if not error.retryable:
+            if error.reason in {"blocked", "gone"}:
+                await self._writer.run(lambda one: conversations.blocked(one, due.address, now), MARKS)
+            return Mark(due.id, "failed", now, reason=error.reason, tries=due.tries + 1)
+        if error.reason == "away":
+            return Mark(due.id, "planned", now, reason="away", tries=due.tries, retry_at=now + AWAY)
+        wait = error.retry_after if error.retry_after is not None else self._back_off(due.tries)
+        if error.reason == "too_many":
+            await self._pause(line, now, wait)
+            return Mark(
+                due.id, "planned", now, reason=error.reason, tries=due.tries, retry_at=now + timedelta(seconds=wait)
+            )
+        if error.reason in {"network", "server"}:
+            line.failures += 1
+            line.pacer.pause(time.monotonic() + min(60.0, 0.1 * 2 ** min(line.failures, 10)))
+        again = now + timedelta(seconds=wait)
+        return Mark(due.id, "planned", now, reason=error.reason, tries=due.tries + 1, retry_at=again)
+
+    async def _pause(self, line: _Line, now: datetime, wait: float) -> None:
+        """A ban binds every lane, and the next process too."""
+        line.pacer.pause(time.monotonic() + wait)
+        until = now + timedelta(seconds=wait)
+
+        async def write(connection: AsyncConnection) -> None:
+            await outbox.pause(connection, line.channel.name, line.channel.account, until)
+
+        await self._writer.run(write, MARKS)
+
+    def _back_off(self, tries: int) -> float:
+        return min(LONGEST_WAIT, 2.0 ** min(tries, 12)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+
+    # -- slots ---------------------------------------------------------------------------------------------------------
+
+    async def _replaced(self, line: _Line, due: Due) -> str | None:
+        if not due.reply.slot or not line.channel.capabilities.edits:
+            return None
+        if known := self._shown.get((due.address, due.reply.slot)):
+            return known
+        async with reading(self._readers) as connection:
+            return await outbox.last_in_slot(connection, due)
+
+    def _remember(self, due: Due, message: str) -> None:
+        self._shown[due.address, due.reply.slot] = message
+        while len(self._shown) > SLOTS_REMEMBERED:
+            self._shown.pop(next(iter(self._shown)))
+
+
+def _account(address: str) -> tuple[str, str]:
+    channel, account, _ = address.split(":", 2)
+    return channel, account

@@ -1,0 +1,32 @@
+"""Invite codes: eight letters and digits that cannot be mistaken for one another, found in whatever is typed around them."""
+
+import re
+from collections.abc import Callable
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""No O, I, 0, 1 (DESIGN §11); 32 signs, so a code holds 40 bits."""
+
+LENGTH = 8
+_SHAPE = re.compile(rf"(?<![0-9A-Z])([{ALPHABET}]{{4}})[ -]?([{ALPHABET}]{{4}})(?![0-9A-Z])")
+
+
+def make(choose: Callable[[str], str]) -> str:
+    """A new code; ``choose`` picks one sign of the alphabet (``secrets.choice`` in service)."""
+    return "".join(choose(ALPHABET) for _ in range(LENGTH))
+
+
+def shown(code: str) -> str:
+    """As people read it: ``7K4M-92QX``."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def find(text: str) -> str | None:
+    """The code in what was typed ("ma 7k4m 92qx a"), without its dash; None when there is none.
+
+    A code needs a digit or a dash, so that two words of four letters are not taken for one.
+    """
+    found = _SHAPE.search(text.upper())
+    if found is None:
+        return None
+    code = found[1] + found[2]
+    return code if any(sign.isdigit() for sign in code) or "-" in found[0] else None

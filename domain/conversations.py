@@ -1,0 +1,86 @@
+"""One chat as it stands between two messages: who is there, which form is open, what the last numbers meant."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.forms import Progress
+from domain.messages import Address, Json, Reply
+from domain.people import Person
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What is remembered of a chat. Handlers change it; the switchboard stores it with their effects."""
+
+    address: Address
+    person: Person | None = None
+    language: str | None = None
+    open: str = ""
+    """The form whose question is being asked, "" outside forms."""
+    drafts: dict[str, Progress] = field(default_factory=dict)
+    touched: dict[str, str] = field(default_factory=dict)
+    """When each draft was last written to, ISO instants of the campaign clock."""
+    menu: list[list[str]] = field(default_factory=list)
+    """The last list offered: [value, label] in reading order, for those who type numbers or labels."""
+    page: dict[str, Json] = field(default_factory=dict)
+    """A long list being read: what it is and where."""
+    kind_said: str = ""
+    """The local day on which the kind answer to stickers was given (once a day at most)."""
+    fresh: bool = False
+    """Nothing was known of this address before this message."""
+    seen_at: datetime | None = None
+    runs: int = 0
+
+    @property
+    def progress(self) -> Progress | None:
+        """The open form's progress."""
+        return self.drafts.get(self.open) if self.open else None
+
+    def begin(self, progress: Progress) -> None:
+        """Open a form, or put its progress on."""
+        self.open = progress.form
+        self.drafts[progress.form] = progress
+
+    def next_run(self) -> int:
+        """A number for a new filling, so that buttons of an old one are known as old."""
+        self.runs += 1
+        return self.runs
+
+    def leave(self) -> None:
+        """Close the form; its draft stays."""
+        self.open = ""
+
+    def drop(self, form: str) -> None:
+        """Forget a draft: sent, or thrown away by its owner."""
+        self.drafts.pop(form, None)
+        self.touched.pop(form, None)
+        if self.open == form:
+            self.open = ""
+
+    def offered(self, reply: Reply) -> None:
+        """Remember what the numbers of this reply mean."""
+        self.menu = [[choice.value, choice.label] for choice in reply.buttons()]
+
+    def state(self) -> dict[str, Any]:
+        """As JSON, for the database; empty parts are left out."""
+        parts: dict[str, Any] = {
+            "open": self.open,
+            "drafts": {name: asdict(progress) for name, progress in self.drafts.items()},
+            "touched": self.touched,
+            "page": self.page,
+            "kind_said": self.kind_said,
+            "runs": self.runs,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+    def restore(self, state: dict[str, Any] | None, menu: list[list[str]] | None) -> None:
+        """Take up again what :meth:`state` wrote."""
+        state = state or {}
+        self.open = state.get("open", "")
+        self.drafts = {name: Progress(**progress) for name, progress in state.get("drafts", {}).items()}
+        self.touched = state.get("touched", {})
+        self.page = state.get("page", {})
+        self.kind_said = state.get("kind_said", "")
+        self.runs = state.get("runs", 0)
+        self.menu = menu or []

@@ -1,0 +1,41 @@
+"""A good deed's life as far as the unit: sent, returned for more, confirmed (DOMAIN §4)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from domain.messages import Json
+
+State = Literal["sent", "returned", "confirmed"]
+STATES: tuple[State, ...] = ("sent", "returned", "confirmed")
+
+FOLLOWS: dict[State, frozenset[State]] = {
+    "sent": frozenset({"confirmed", "returned"}),
+    "returned": frozenset({"sent"}),
+    "confirmed": frozenset(),
+}
+"""Which state may come after which, before the Office takes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A report of a good deed as its readers see it. ``version`` rises with every change and guards every decision."""
+
+    id: int
+    unit: int
+    reporter: int | None
+    state: State
+    version: int
+    movement: str
+    answers: dict[str, Json] = field(repr=False)
+    sent_at: datetime
+    decided_at: datetime | None = None
+    decided_by: int | None = None
+    reason: str | None = field(default=None, repr=False)
+
+
+def outside(start: date, end: date, first: str | None, last: str | None) -> bool:
+    """Whether a deed's days lie wholly outside the campaign's period (III.2): kept all the same, and flagged."""
+    if first is None or last is None:
+        return False
+    return date.fromisoformat(last) < start or date.fromisoformat(first) > end

@@ -1,0 +1,77 @@
+"""Who may do what where: a role is a set of verbs, and a grant holds them on a branch of the tree (DESIGN §13.7)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.mistakes import Mistake
+from domain.people import Grant, Person, Role
+
+Verb = Literal[
+    "report",
+    "see_own",
+    "confirm_deed",
+    "report_plan",
+    "see_figures",
+    "decide_plan",
+    "review",
+    "invite",
+    "operate",
+]
+
+_MEMBER: frozenset[Verb] = frozenset({"report", "see_own"})
+_HEAD: frozenset[Verb] = _MEMBER | {"confirm_deed", "report_plan", "see_figures", "invite"}
+
+VERBS: dict[Role, frozenset[Verb]] = {
+    "teacher": _MEMBER,
+    "staff": _MEMBER,
+    "head": _HEAD,
+    "deputy": _HEAD - {"invite"},
+    "relay": _MEMBER | {"see_figures", "report_plan", "invite"},
+    "office": _MEMBER | {"see_figures", "decide_plan", "review", "invite"},
+    "council": frozenset({"see_own"}),
+    "partner": _MEMBER | {"see_figures"},
+    "operator": frozenset({"operate"}),
+}
+"""V.2-1: the union sees figures and may report, and approves nothing."""
+
+OWN_UNIT_ONLY: frozenset[Verb] = frozenset({"report", "confirm_deed", "report_plan"})
+"""Verbs on the very unit of the grant, not on the units below it: a relay does not answer for a school."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a storage function may touch: the units of these roots (with all below them, if ``below``), for this verb."""
+
+    verb: Verb
+    roots: tuple[int, ...]
+    below: bool
+    person: int
+
+
+def scope(person: Person | None, verb: Verb) -> Scope | None:
+    """Where this person holds ``verb``; None when nowhere."""
+    if person is None:
+        return None
+    roots = tuple(grant.unit for grant in person.grants if verb in VERBS[grant.role])
+    return Scope(verb, roots, verb not in OWN_UNIT_ONLY, person.id) if roots else None
+
+
+def need(person: Person | None, verb: Verb) -> Scope:
+    """The scope of ``verb``, or the refusal that names what the person can do instead."""
+    found = scope(person, verb)
+    if found is None:
+        raise Mistake("stranger" if person is None else f"no_right_{verb}")
+    return found
+
+
+def grant_for(person: Person, verb: Verb) -> Grant | None:
+    """The first grant that carries ``verb``: the unit a person acts for."""
+    return next((grant for grant in person.grants if verb in VERBS[grant.role]), None)
+
+
+def may_grant(giver: Person, role: Role, unit_is_below: bool) -> bool:  # noqa: FBT001 - the caller asked the tree
+    """Nobody grants more than they hold: every verb of ``role`` must be the giver's on a branch with that unit."""
+    held = frozenset(verb for grant in giver.grants for verb in VERBS[grant.role])
+    return (
+        unit_is_below and "invite" in held and (VERBS[role] <= held or role in {"teacher", "staff", "head", "deputy"})
+    )

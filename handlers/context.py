@@ -1,0 +1,122 @@
+"""What a handler is given, and the only ways in which it may answer or speak to somebody else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from domain.campaigns import Campaign
+from domain.clock import Now
+from domain.conversations import Conversation
+from domain.messages import Choice, Incoming, Json, Lane, Reply, Rows
+from domain.people import Person, Reader
+from storage import conversations
+from storage.store import Store
+from texts.catalogue import Catalogue, Words
+
+Offer = str | Choice
+"""A choice by its name in the catalogue (its value is then the command of that name), or ready made."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for every message: the running campaign, the words, the settings a handler may know."""
+
+    campaign: Campaign
+    campaign_id: int
+    catalogue: Catalogue
+    default_language: str
+    secret: bytes
+    """Keys the hashes of invite codes."""
+    root: int = 0
+    """The department's unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Words for a person other than the one who is answered; ``key`` makes it happen once."""
+
+    reader: Reader
+    reply: Reply
+    lane: Lane
+    key: str
+    expires_in: timedelta | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """One message being handled. A handler awaits nothing but ``store``; it never sends, commits or reads a clock."""
+
+    incoming: Incoming
+    talk: Conversation
+    now: Now
+    store: Store
+    house: House
+    words: Words
+    args: tuple[str, ...] = ()
+    tellings: list[Telling] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person | None:
+        """Who wrote, once they have joined."""
+        return self.talk.person
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign that is running."""
+        return self.house.campaign
+
+    def use(self, person: Person | None, language: str | None = None) -> None:
+        """From here on this is who is spoken to (after joining, or after /language)."""
+        self.talk.person = person
+        self.talk.language = language or self.talk.language
+        self.words = self.house.catalogue.words(self.talk.language or self.house.default_language, person)
+
+    def say(self, key: str, rows: Sequence[Sequence[Offer]] = (), *, slot: str = "", **values: object) -> Reply:
+        """An answer in the words of ``key``, with rows of choices under it."""
+        return Reply(self.words(key, **values), offers(self.words, rows), slot=slot)
+
+    def button(self, name: str, value: str = "", **values: object) -> Choice:
+        """A choice with a value of its own."""
+        return button(self.words, name, value, **values)
+
+    async def reader(self, person: int) -> Reader:
+        """Somebody else, as one to be told something."""
+        return await conversations.reader(self.store, person, self.now.today, self.house.default_language)
+
+    def words_for(self, reader: Reader) -> Words:
+        """That person's words."""
+        return self.house.catalogue.words(reader.language, reader.person)
+
+    def tell(self, reader: Reader, reply: Reply, lane: Lane, key: str) -> None:
+        """Plan a message to somebody else; it leaves after the commit, once per ``key``."""
+        self.tellings.append(Telling(reader, reply, lane, key))
+
+
+def button(words: Words, name: str, value: str = "", **values: object) -> Choice:
+    """A choice: its label is ``choice.<name>``; without a value it is the command of that name."""
+    return Choice(value or f"/{name}", words(f"choice.{name}", **values))
+
+
+def offers(words: Words, rows: Sequence[Sequence[Offer]]) -> Rows:
+    """Rows of choices in these words."""
+    return tuple(
+        tuple(offer if isinstance(offer, Choice) else button(words, offer) for offer in row) for row in rows if row
+    )
+
+
+def act(verb: str, *args: int | str) -> str:
+    """The value of an action's button: which thing, in which version; never a right (DESIGN §13.8)."""
+    return ".".join(("a", verb, *map(str, args)))
+
+
+Answer = Reply | list[Reply]
+
+
+def as_list(answer: Answer | None) -> list[Reply]:
+    """One reply or several, as several."""
+    if answer is None:
+        return []
+    return [answer] if isinstance(answer, Reply) else answer
+
+
+Facts = Mapping[str, Json]

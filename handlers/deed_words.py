@@ -1,0 +1,177 @@
+"""A good deed in words: its answers in normal form, its lines for a head, and what changed."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.campaigns import Campaign
+from domain.deeds import Deed
+from domain.forms import Answers
+from domain.messages import Json, Reply
+from domain.readers.movements import Movement
+from domain.vietnamese import fold
+from handlers.context import Context, act, button, offers
+from texts.catalogue import Words, capital
+
+CHECKED = ("what", "who", "when", "result", "evidence")
+"""The lines a head reads."""
+
+
+def shown(words: Words, name: str, answers: Answers) -> str:
+    """One line of the sheet in normal form; the deed itself stays in its teller's own words."""
+    if name in {"what", "result"}:
+        return str(answers.get(name) or "")
+    if name == "who":
+        return who(words, answers.get("who"))
+    if name == "when":
+        return when(words, answers)
+    if name == "evidence":
+        return evidence(words, answers)
+    if name == "naming":
+        return words(f"deed.named.{answers['naming']}") if answers.get("naming") else ""
+    if name == "movement":
+        movement = str(answers.get("_movement") or "")
+        return words("deed.guessed", what=movement) if movement and answers.get("_guessed") else movement
+    if name == "unit":
+        return str(answers.get("_unit") or "")
+    return words("deed.minor_yes" if answers.get("minor") else "deed.minor_no") if "minor" in answers else ""
+
+
+def lined(words: Words, name: str, answers: Answers) -> str:
+    """The same as a line of the review: days with a dash."""
+    return when(words, answers, short=True) if name == "when" else shown(words, name, answers)
+
+
+def who(words: Words, value: Json) -> str:
+    """ "cô Hạnh, giáo viên, tổ Toán"."""
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    role, count, school_class = value.get("role"), value.get("count"), value.get("class")
+    named = people(words, value)
+    kind = words(f"role.{role}") if role and role != "collective" and not (role == "pupil" and named) else ""
+    if not named and kind and isinstance(count, int) and count > 1:
+        kind = f"{count} {kind}"
+    in_class = words("deed.class", name=school_class) if school_class else ""
+    return ", ".join(part for part in (", ".join(named), kind, in_class, str(value.get("group") or "")) if part)
+
+
+def people(words: Words, value: Mapping[str, Json]) -> list[str]:
+    """Names with the form of address typed: "cô Hạnh", "em A."."""
+    told = value.get("people")
+    found = []
+    for one in told if isinstance(told, list) else []:
+        if isinstance(one, dict) and one.get("name"):
+            found.append(words.naming(str(one["name"]), str(one.get("honorific") or ""))["you"])
+    return found
+
+
+def when(words: Words, answers: Answers, *, short: bool = False) -> str:
+    """ "từ 01/03/2025 đến 10/04/2025, tại trường"."""
+    first, last = answers.get("from"), answers.get("to")
+    days = (
+        words.span(date.fromisoformat(str(first)), date.fromisoformat(str(last)), short=short) if first and last else ""
+    )
+    return ", ".join(part for part in (days, str(answers.get("where") or "")) if part)
+
+
+def evidence(words: Words, answers: Answers) -> str:
+    """ "2 ảnh, 1 tệp; thư cảm ơn"."""
+    photos, papers = answers.get("_photos"), answers.get("_papers")
+    files = [words("deed.photos", n=photos)] if photos else []
+    files += [words("deed.papers", n=papers)] if papers else []
+    said = str(answers.get("confirmed_by") or "")
+    if not files and not said:
+        return words("deed.no_evidence") if "confirmed_by" in answers else ""
+    return words.listed([part for part in (", ".join(files), said) if part])
+
+
+def doer(words: Words, answers: Answers) -> str:
+    """Who is asked about being named: "cô Hạnh", "các thầy cô", "người làm"."""
+    value = answers.get("who")
+    named = people(words, value) if isinstance(value, Mapping) else []
+    if len(named) == 1:
+        return named[0]
+    staff = isinstance(value, Mapping) and value.get("role") in {"teacher", "manager", "employee"}
+    return words("deed.doers") if named and staff else words("deed.doer")
+
+
+def asked_of(words: Words, answers: Answers) -> str:
+    """The same at the head of a sentence."""
+    return capital(doer(words, answers))
+
+
+def lines(words: Words, answers: Answers, by: str) -> str:
+    """The lines a head decides on."""
+    found = [words(f"form.deed.{name}.line", shown=text) for name in CHECKED if (text := lined(words, name, answers))]
+    if answers.get("naming"):
+        found[-1] += "; " + words("deed.naming_short", naming=shown(words, "naming", answers))
+    return "\n".join(f"- {line}" for line in (*found, by))
+
+
+def changes(words: Words, before: Answers, after: Answers) -> str:
+    """What was completed, with what it was before."""
+    found = []
+    for name in (*CHECKED, "naming"):
+        old, new = shown(words, name, before), shown(words, name, after)
+        if new != old:
+            line = words(f"form.deed.{name}.line", shown=new)
+            found.append(f"- {words('deed.changed', line=line, before=old)}" if old else f"- {line}")
+    return "\n".join(found) or f"- {words('deed.nothing_changed')}"
+
+
+def before_and_now(words: Words, before: Answers, after: Answers) -> str:
+    """ "Trước: …", "Nay: …" for each answer that was completed; "" when none was."""
+    found = []
+    for name in (*CHECKED, "naming", "movement"):
+        old, new = lined(words, name, before), lined(words, name, after)
+        if new != old:
+            found.append(words("deed.before_and_now", before=old or "…", now=new))
+    return "\n".join(found)
+
+
+def decision(words: Words, deed: Deed, text: str, *, look: bool = False) -> Reply:
+    """A report with its head's buttons."""
+    key = (deed.id, deed.version)
+    last = [button(words, "see_whole", act("see", deed.id))] if look else []
+    has_photos = bool(deed.answers.get("_photos") or deed.answers.get("_papers"))
+    last += [button(words, "see_files", act("files", deed.id))] if has_photos else []
+    rows = [
+        [button(words, "confirm_deed", act("confirm", *key))],
+        [button(words, "return_deed", act("return", *key))],
+        last,
+    ]
+    return Reply(text, offers(words, rows))
+
+
+def at(ctx: Context, words: Words | None = None) -> dict[str, str]:
+    """Hour and day of now."""
+    words = words or ctx.words
+    return {"time": words.time(ctx.now.local), "day": words.day(ctx.now.today)}
+
+
+def movements(facts: Mapping[str, Json]) -> list[Movement]:
+    """The campaign's movements as readers know them."""
+    told = facts.get("movements")
+    rows = told if isinstance(told, list) else []
+    return [
+        Movement(str(code), str(name), tuple(map(str, aliases)), umbrella=bool(umbrella))
+        for code, umbrella, name, *aliases in (row for row in rows if isinstance(row, list))
+    ]
+
+
+def movement_facts(campaign: Campaign) -> dict[str, Json]:
+    """Movements as facts: [code, whether the umbrella, short name, alias, …] each."""
+    umbrella = campaign.umbrella.code
+    return {"movements": [[one.code, one.code == umbrella, one.short_name, *one.aliases] for one in campaign.movements]}
+
+
+_ASKED = (
+    ("evidence", ("minh chung", "anh", "evidence", "photo")),
+    ("who", ("ten", "chuc vu", "name")),
+    ("when", ("ngay", "thoi gian", "when")),
+)
+
+
+def asked_for(note: str) -> str:
+    """Which question a head's words are about; figures, when they name nothing else."""
+    told = f" {fold(note)} "
+    return next((name for name, words in _ASKED if any(f" {word} " in told for word in words)), "result")

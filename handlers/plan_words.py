@@ -1,0 +1,137 @@
+"""A unit's plan in words: facts for its questions, answers in normal form, the receipt."""
+
+from datetime import date
+
+from domain.campaigns import Duty
+from domain.forms import Answers
+from domain.messages import Json, Reply
+from domain.people import Grant
+from domain.plans import PlanReport, State
+from domain.summary import tenths
+from domain.unit_names import short_name, symbol_of
+from handlers.context import Context, button, offers
+from storage.units import Unit
+from texts.catalogue import Words
+
+
+def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, answers: Answers) -> dict[str, Json]:
+    """What the questions name: the unit, its superior, how many people, the due day."""
+    duty: Duty = ctx.campaign.duty("plan")
+    person = ctx.person
+    issued = answers.get("issued_on")
+    return {
+        "unit": short_name(grant.unit_name),
+        "unit_symbol": symbol_of(grant.unit_name),
+        "superior": above.name if above else "",
+        "unit_total": unit.staff_total if unit else None,
+        "total_known": ctx.words("plan.total_known", n=unit.staff_total) if unit and unit.staff_total else "",
+        "due": ctx.words.weekday(duty.due) if duty.due else "",
+        "due_day": duty.due.isoformat() if duty.due else "",
+        "campaign_start": ctx.campaign.start.isoformat(),
+        "campaign_end": ctx.campaign.end.isoformat(),
+        "me": f"{ctx.words.who(person)}, {ctx.words(f'role.{grant.role}')}",
+        "year_note": _year_note(ctx, str(issued)) if issued and answers.get("_year_guessed") else "",
+        "state_said": _state_said(ctx, grant, above, answers),
+        "until_day": _weekday(ctx.words, answers.get("until")),
+        "reason": str(answers.get("reason") or ""),
+    }
+
+
+def _state_said(ctx: Context, grant: Grant, above: Unit | None, answers: Answers) -> str:
+    """What was understood of a free answer to the first question, when that needs saying."""
+    if answers.get("state") != "follows":
+        return ""
+    return ctx.words("plan.state_follows", unit=short_name(grant.unit_name), superior=above.name if above else "")
+
+
+def _year_note(ctx: Context, issued: str) -> str:
+    """Why a year that was not typed is read as it is (CONVERSATIONS §1.16)."""
+    day = date.fromisoformat(issued)
+    if day.year == ctx.now.today.year:
+        return ctx.words("plan.this_year", year=day.year) + "\n"
+    later = date(day.year + 1, day.month, min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
+    return ctx.words("plan.earlier_year", later=ctx.words.day(later), year=day.year) + "\n"
+
+
+def _weekday(words: Words, value: Json) -> str:
+    return words.weekday(date.fromisoformat(str(value))) if value else ""
+
+
+def shown(words: Words, name: str, answers: Answers) -> str:
+    """One answer in normal form."""
+    if name in {"number", "issued_on", "read_back"}:
+        return _numbered(words, answers)
+    if name == "signer":
+        return str(answers.get("signer") or "")
+    if name == "paper":
+        count = int(str(answers.get("_photos") or 0)) + int(str(answers.get("_papers") or 0))
+        return words("plan.papers", n=count) if count else ""
+    if name == "superior":
+        return str(answers.get("superior_no") or "")
+    if name == "spread":
+        return spread_words(words, answers.get("spread") or answers.get("_spread"))
+    if name == "reached":
+        return ratio(words, answers)
+    if name in {"promise", "until"}:
+        return _weekday(words, answers.get("promised_on" if name == "promise" else "until"))
+    return ""
+
+
+def _numbered(words: Words, answers: Answers) -> str:
+    """ "45/KH-THPTNQ, ngày 12/11/2024"."""
+    if not answers.get("doc_no"):
+        return ""
+    issued = answers.get("issued_on")
+    if not issued:
+        return str(answers["doc_no"])
+    return words("plan.number_and_day", number=answers["doc_no"], day=words.day(date.fromisoformat(str(issued))))
+
+
+def spread_words(words: Words, value: Json) -> str:
+    """ "họp hội đồng 14/11/2024; nhóm Zalo"."""
+    found = []
+    for way in value if isinstance(value, list) else []:
+        name, _, day = str(way).partition("@")
+        label = words(f"spread.{name}") if words.has(f"spread.{name}") else name
+        found.append(f"{label} {words.day(date.fromisoformat(day))}" if day else label)
+    return words.listed(found)
+
+
+def ratio(words: Words, answers: Answers) -> str:
+    """ "93,4% (86/92 người)"."""
+    got, total = answers.get("reached"), answers.get("total")
+    if got is None or not total:
+        return ""
+    rate = words.percent(tenths(int(str(got)), int(str(total))))
+    return words("plan.ratio", rate=rate, n=got, total=total)
+
+
+def received(ctx: Context, state: State, number: int, answers: Answers, gaps: dict[str, Json]) -> Reply:
+    """The receipt of one of the five answers."""
+    words = ctx.words
+    values = {
+        **gaps,
+        "number": number,
+        "doc_no": answers.get("doc_no"),
+        "day": words.day(ctx.now.today),
+        "time": words.time(ctx.now.local),
+        "promised": _weekday(words, answers.get("promised_on")),
+        "ratio": ratio(words, answers),
+    }
+    rows = {
+        "issued": [[button(words, "see_unit_figures", "/summary")]],
+        "follows": [[button(words, "see_unit_figures", "/summary")]],
+        "drafting": [[button(words, "other_day", "/plan")]],
+    }.get(state, [[button(words, "menu")]])
+    return Reply(words(f"plan.received_{state}", **values), offers(words, rows))
+
+
+def stands(ctx: Context, grant: Grant, before: PlanReport) -> str:
+    """What the unit said last, before it is asked anew."""
+    answers = before.answers
+    return ctx.words(
+        f"plan.stands_{before.state}",
+        unit=short_name(grant.unit_name),
+        number=_numbered(ctx.words, answers),
+        day=_weekday(ctx.words, answers.get("promised_on") or answers.get("until")),
+    )

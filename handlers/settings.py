@@ -1,0 +1,27 @@
+"""What a person sets for themselves: the language, and leaving what is open."""
+
+from handlers import menu
+from handlers.context import Answer, Context
+from handlers.intentions import Intention
+from texts.catalogue import LANGUAGES
+
+
+async def language(ctx: Context) -> Answer:
+    """/language: asks in both languages at once."""
+    wanted = (ctx.args[0] if ctx.args else "").lower()
+    if wanted in LANGUAGES:
+        ctx.use(ctx.person, wanted)
+        return await menu.show(ctx)
+    rows = [[ctx.button(f"language_{one}", f"/language {one}") for one in LANGUAGES]]
+    return ctx.say("language.ask", rows)
+
+
+async def cancel(ctx: Context) -> Answer:
+    """/cancel outside a form: there is nothing to leave."""
+    return ctx.say("form.nothing_open", [["menu"]])
+
+
+COMMANDS = (
+    Intention("language", language, aliases=("ngonngu",), stranger=True),
+    Intention("cancel", cancel, aliases=("huy",), stranger=True),
+)

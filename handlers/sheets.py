@@ -1,0 +1,55 @@
+"""How a form is used in conversation: what surrounds its questions and what happens when it is full."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.forms import Answers, Form, Progress
+from domain.messages import Json
+from domain.rights import Verb
+from handlers.context import Answer, Context
+from texts.catalogue import Words
+
+Finish = Callable[[Context, Progress], Awaitable[Answer]]
+Shown = Callable[[Words, str, Answers], str]
+"""An answer in normal form, as read back and reviewed; "" when there is nothing to show."""
+Guess = Callable[[Answers], Answers | None]
+"""What an earlier answer suggests for a question, offered for confirming."""
+Gaps = Callable[[Context, Progress], Awaitable[Mapping[str, Json]]]
+"""Facts of the moment: they fill gaps in questions and are known to readers."""
+
+
+Fill = Callable[[Context, Progress], Mapping[str, Json]]
+"""What needs no question, filled in before the review."""
+Offers = Callable[[Context, Answers], Sequence[Sequence[tuple[str, str]]]]
+"""Rows of (value, label) that depend on the moment."""
+
+
+async def no_gaps(ctx: Context, progress: Progress) -> Mapping[str, Json]:  # noqa: ARG001 - the shape of Gaps
+    """A form that needs no facts."""
+    return {}
+
+
+def no_fill(ctx: Context, progress: Progress) -> Mapping[str, Json]:  # noqa: ARG001 - the shape of Fill
+    """A form that fills nothing in by itself."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form at work. ``lines`` are the review's items in order: questions of the form, or extras that can be changed."""
+
+    form: Form
+    finish: Finish
+    shown: Shown
+    verb: Verb | None = None
+    gaps: Gaps = no_gaps
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    fill: Fill = no_fill
+    offers: Mapping[str, Offers] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    lined: Shown | None = None
+    """Answers as the review writes them, where that is shorter."""
+    review_again: Callable[[Context, Progress], str] | None = None
+    """The review of something that is sent a second time: what changes; "" for a first time."""
+    stranger: bool = False
+    """May be filled by somebody who has not joined yet (joining itself)."""

@@ -1,0 +1,173 @@
+"""Coming in: an invite code, the privacy notice, consent by a clear act, then a name (CONVERSATIONS A1–A4)."""
+
+from datetime import timedelta
+
+from domain import codes
+from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.messages import Json
+from domain.mistakes import Mistake
+from domain.people import TITLES, Person, Role, Title
+from domain.readers.answers import consent
+from domain.readers.who import introduced
+from handlers import menu, walker
+from handlers.context import Answer, Context
+from handlers.intentions import Intention
+from handlers.sheets import Sheet
+from storage import audit, conversations, invites, people
+from texts.catalogue import Words
+
+OFFICES: frozenset[Role] = frozenset({"office", "relay", "operator", "council"})
+"""Addressed as chị or anh unless they choose otherwise (CONVERSATIONS §1.2)."""
+
+
+def _read_consent(text: str, asking: Asking) -> Answers:
+    if text == "read_full":
+        raise Mistake("full_notice")
+    agreed = {"agree": True, "refuse": False}.get(text)
+    agreed = consent(text) if agreed is None else agreed
+    if agreed is None:
+        raise Mistake("consent_unclear")
+    return {"agreed": agreed, "notice": asking.facts["notice_version"]}
+
+
+def _read_name(text: str, asking: Asking) -> Answers:
+    found = introduced(text, asking)
+    title = found.get("honorific")
+    return {"name": found["name"], **({"title": title} if title in TITLES else {})}
+
+
+def _read_title(text: str, asking: Asking) -> Answers:
+    if text in TITLES:
+        return {"title": text}
+    title = introduced(f"{text} {asking.answers.get('name', '')}", asking).get("honorific")
+    if title not in TITLES:
+        raise Mistake("title_unclear")
+    return {"title": title}
+
+
+_IF_AGREED: dict[str, Json] = {"agreed": True}
+
+JOIN = Form(
+    "join",
+    (
+        Question(
+            "consent", ("agreed", "notice"), _read_consent, offers=(("agree",), ("read_full", "refuse")), counted=False
+        ),
+        Question("name", ("name",), _read_name, when=_IF_AGREED, counted=False),
+        Question(
+            "title",
+            ("title",),
+            _read_title,
+            when=_IF_AGREED,
+            offers=(("co", "thay", "chi", "anh"),),
+            counted=False,
+        ),
+    ),
+    reviewed=False,
+    steps=False,
+)
+
+
+async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
+    """Of an invitation, what its notice names."""
+    invite = await invites.get(ctx.store, ctx.now, int(progress.subject.removeprefix("invite:")))
+    channel = ctx.talk.address.channel
+    return {
+        "role": ctx.words(f"role.{invite.role}") if invite else "",
+        "unit": invite.unit_name if invite else "",
+        "notice_version": ctx.campaign.notice_version,
+        "months": ctx.campaign.retention_months,
+        "route": ctx.words(ctx.words.first(f"form.join.route_{channel}", "form.join.route_other")),
+        "name": str(progress.answers.get("name", "")),
+    }
+
+
+def _shown(words: Words, name: str, answers: Answers) -> str:  # noqa: ARG001 - the shape of Shown
+    return ""
+
+
+async def _finish(ctx: Context, progress: Progress) -> Answer:
+    answers = progress.answers
+    if not answers["agreed"]:
+        return ctx.say("start.refused", [[ctx.button("read_again", f"/start {progress.subject}")]])
+    invite_id = int(progress.subject.removeprefix("invite:"))
+    invite = await invites.get(ctx.store, ctx.now, invite_id)
+    if invite is None:
+        raise Mistake("code_used")
+    title: Title = next(one for one in TITLES if one == answers["title"])
+    person = await people.add(ctx.store, ctx.now, str(answers["name"]), title)
+    if not await invites.use(ctx.store, ctx.now, invite_id, person):
+        raise Mistake("code_used")
+    language = ctx.words.language
+    await people.consent(ctx.store, ctx.now, person, int(str(answers["notice"])), language, ctx.talk.address.channel)
+    await people.grant(ctx.store, person, invite.role, invite.unit, ctx.now.today, None)
+    await audit.note(ctx.store, ctx.now, person, "joined", f"person:{person}", {"role": invite.role})
+    reader = await conversations.person_on(ctx.store, person, ctx.now.today)
+    ctx.use(reader)
+    return await _welcome(ctx, reader)
+
+
+async def _welcome(ctx: Context, person: Person | None) -> Answer:
+    home = person.home if person else None
+    if home is None or home.role not in {"teacher", "staff"}:
+        return await menu.show(ctx)
+    role = ctx.words(f"role.{home.role}")
+    return ctx.say("start.welcome", menu.MEMBER_ROWS, role=role, unit=home.unit_name)
+
+
+SHEET = Sheet(JOIN, _finish, _shown, gaps=_gaps, stranger=True)
+
+
+async def start(ctx: Context) -> Answer:
+    """/start, with or without a code."""
+    said = ctx.args[0] if ctx.args else ""
+    if said.startswith("invite:") and ctx.person is None:
+        return await walker.begin(ctx, SHEET, subject=said)
+    if said and (code := codes.find(said) or codes.find(said.replace(" ", ""))):
+        return await _open(ctx, code)
+    if ctx.person:
+        return await menu.show(ctx)
+    return ctx.say("start.hello")
+
+
+async def stranger(ctx: Context) -> Answer:
+    """Anything typed by somebody who has not joined: their code, or how to get one."""
+    if code := codes.find(ctx.incoming.text):
+        return await _open(ctx, code)
+    return ctx.say("start.hello")
+
+
+async def _open(ctx: Context, code: str) -> Answer:
+    address = ctx.talk.address.key
+    tries, first = await invites.tries(ctx.store, ctx.now, address)
+    if tries >= invites.TRIES_AN_HOUR and first is not None or await invites.too_many(ctx.store, ctx.now):
+        since = first or ctx.now.real
+        again = (since + timedelta(hours=1) - ctx.now.real + ctx.now.campaign).astimezone(ctx.now.zone)
+        return ctx.say("start.too_many", tries=invites.TRIES_AN_HOUR, again=ctx.words.time(again))
+    invite = await invites.find(ctx.store, ctx.now, code, ctx.house.secret)
+    if invite is None:
+        await invites.tried(ctx.store, ctx.now, address)
+        return ctx.say("start.no_code", code=codes.shown(code), left=invites.TRIES_AN_HOUR - tries - 1)
+    if ctx.person and await invites.has_joined(ctx.store, invite.id, ctx.person.id):
+        return ctx.say("start.joined_already", [["menu"]])
+    if invite.expires_at <= ctx.now.real:
+        day = (invite.expires_at - ctx.now.real + ctx.now.campaign).astimezone(ctx.now.zone).date()
+        return ctx.say("start.code_expired", day=ctx.words.day(day))
+    if invite.uses_left <= 0:
+        return ctx.say("start.code_used")
+    if ctx.person:
+        return await _one_role_more(ctx, invite, ctx.person)
+    return await walker.begin(ctx, SHEET, subject=f"invite:{invite.id}")
+
+
+async def _one_role_more(ctx: Context, invite: invites.Invite, person: Person) -> Answer:
+    """Somebody known uses another code: the role is added to the ones held."""
+    if not await invites.use(ctx.store, ctx.now, invite.id, person.id):
+        return ctx.say("start.code_used")
+    await people.grant(ctx.store, person.id, invite.role, invite.unit, ctx.now.today, None)
+    await audit.note(ctx.store, ctx.now, person.id, "joined", f"person:{person.id}", {"role": invite.role})
+    ctx.use(await conversations.person_on(ctx.store, person.id, ctx.now.today))
+    return ctx.say("start.role_added", [["menu"]], role=ctx.words(f"role.{invite.role}"), unit=invite.unit_name)
+
+
+COMMANDS = (Intention("start", start, stranger=True),)

@@ -1,0 +1,48 @@
+"""APScheduler rings, the database knows what is due: two interval jobs in memory, nothing stored (STACK §7)."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from domain.clock import Now
+from scheduler.jobs import JOBS, Job
+from storage.writer import TICKS, Writer
+
+LOG = logging.getLogger("thidua.ticker")
+
+
+@asynccontextmanager
+async def ticking(writer: Writer, now: Callable[[], Now]) -> AsyncIterator[None]:
+    """Run the table of jobs until left."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    for job in JOBS:
+        scheduler.add_job(
+            tick,
+            "interval",
+            args=(job, writer, now),
+            seconds=job.every.total_seconds(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            id=job.name,
+        )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def tick(job: Job, writer: Writer, now: Callable[[], Now]) -> int:
+    """One run of one job: its own transaction, its count in the log."""
+    try:
+        count: int = await writer.run(lambda connection: job.run(connection, now()), TICKS)
+    except Exception:  # an edge: the next ring tries again
+        LOG.exception("job %s failed", job.name)
+        return 0
+    if count:
+        LOG.info("job %s: %s", job.name, count)
+    return count

@@ -1,0 +1,135 @@
+"""Chats and the people in them: loaded for a whole batch at once, written back in one statement."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.conversations import Conversation
+from domain.messages import Address
+from domain.people import Grant, Person, Reader
+from storage.store import Store
+from storage.tables import CONVERSATION, GRANT, PERSON, UNIT, UNIT_SPAN
+
+_COLUMNS = (
+    CONVERSATION.c.address,
+    CONVERSATION.c.language,
+    CONVERSATION.c.state,
+    CONVERSATION.c.menu,
+    CONVERSATION.c.seen_at,
+    PERSON.c.id,
+    PERSON.c.name,
+    PERSON.c.title,
+)
+_CHATS = CONVERSATION.outerjoin(PERSON, CONVERSATION.c.person_id == PERSON.c.id)
+_LOAD = select(*_COLUMNS).select_from(_CHATS).where(CONVERSATION.c.address.in_(bindparam("addresses", expanding=True)))
+_OF_PERSON = (
+    select(*_COLUMNS)
+    .select_from(_CHATS)
+    .where(CONVERSATION.c.person_id == bindparam("person"), CONVERSATION.c.blocked_at.is_(None))
+    .order_by(CONVERSATION.c.seen_at.desc())
+    .limit(1)
+)
+_DAY = bindparam("day")
+_GRANTS = (
+    select(GRANT.c.person_id, GRANT.c.role, GRANT.c.unit_id, UNIT.c.code, UNIT_SPAN.c.name, UNIT_SPAN.c.kind)
+    .join(UNIT, UNIT.c.id == GRANT.c.unit_id)
+    .join(
+        UNIT_SPAN,
+        (UNIT_SPAN.c.unit_id == GRANT.c.unit_id) & (UNIT_SPAN.c.from_day <= _DAY) & (UNIT_SPAN.c.to_day > _DAY),
+    )
+    .where(GRANT.c.person_id.in_(bindparam("people", expanding=True)), GRANT.c.from_day <= _DAY, GRANT.c.to_day > _DAY)
+    .order_by(GRANT.c.id)
+)
+_PERSON = select(PERSON.c.id, PERSON.c.name, PERSON.c.title).where(PERSON.c.id == bindparam("person"))
+_PUT = insert(CONVERSATION)
+_PUT = _PUT.on_conflict_do_update(
+    index_elements=["address"],
+    set_={
+        "person_id": _PUT.excluded.person_id,
+        "language": _PUT.excluded.language,
+        "state": _PUT.excluded.state,
+        "menu": _PUT.excluded.menu,
+        "seen_at": _PUT.excluded.seen_at,
+        "blocked_at": None,
+    },
+)
+_OFFER = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(menu=bindparam("list"))
+_BLOCK = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(blocked_at=bindparam("at"))
+
+
+def _person(row: Row[Any], grants: dict[int, list[Grant]]) -> Person | None:
+    return None if row.id is None else Person(row.id, row.name, row.title, tuple(grants.get(row.id, ())))
+
+
+async def _grants(connection: AsyncConnection, people: Sequence[int], day: date) -> dict[int, list[Grant]]:
+    held: dict[int, list[Grant]] = {}
+    if people:
+        for person, *grant in await connection.execute(_GRANTS, {"people": people, "day": day}):
+            held.setdefault(person, []).append(Grant(*grant))
+    return held
+
+
+async def load(connection: AsyncConnection, addresses: Iterable[str], day: date) -> dict[str, Conversation]:
+    """The conversations of these addresses, with people and what they hold on ``day``; new ones are fresh."""
+    keys = list(addresses)
+    rows = (await connection.execute(_LOAD, {"addresses": keys})).all()
+    grants = await _grants(connection, sorted({row.id for row in rows if row.id is not None}), day)
+    found: dict[str, Conversation] = {}
+    for row in rows:
+        chat = Conversation(Address.of(row.address), _person(row, grants), row.language, seen_at=row.seen_at)
+        chat.restore(row.state, row.menu)
+        found[row.address] = chat
+    for key in keys:
+        if key not in found:
+            found[key] = Conversation(Address.of(key), fresh=True)
+    return found
+
+
+async def save(connection: AsyncConnection, chats: Iterable[Conversation], at: datetime) -> None:
+    """Write them back; whoever writes to us can be reached again."""
+    await connection.execute(
+        _PUT,
+        [
+            {
+                "address": chat.address.key,
+                "person_id": chat.person.id if chat.person else None,
+                "language": chat.language,
+                "state": chat.state(),
+                "menu": chat.menu,
+                "seen_at": at,
+            }
+            for chat in chats
+        ],
+    )
+
+
+async def offer(connection: AsyncConnection, menus: Sequence[tuple[str, list[list[str]]]]) -> None:
+    """Let the numbers of a notice be typed in the chats it goes to."""
+    await connection.execute(_OFFER, [{"chat": address, "list": menu} for address, menu in menus])
+
+
+async def blocked(connection: AsyncConnection, address: str, at: datetime) -> None:
+    """Nothing more is sent there until they write."""
+    await connection.execute(_BLOCK, {"chat": address, "at": at})
+
+
+async def person_on(store: Store, row: int, day: date) -> Person | None:
+    """A person with what they hold on ``day``."""
+    who = await store.row(_PERSON, {"person": row})
+    held = [Grant(*grant) for _, *grant in await store.rows(_GRANTS, {"people": [row], "day": day})]
+    return _person(who, {row: held}) if who else None
+
+
+async def reader(store: Store, who: int, day: date, default_language: str) -> Reader:
+    """Whoever this person is, the words they read, and the chat they used last (None when there is none)."""
+    row = await store.row(_OF_PERSON, {"person": who})
+    known = await person_on(store, who, day)
+    if row is None:
+        return Reader(known, default_language, None)
+    chat = Conversation(Address.of(row.address))
+    chat.restore(row.state, row.menu)
+    return Reader(known, row.language or default_language, chat.address, busy=bool(chat.open))

@@ -1,0 +1,109 @@
+"""Opens SQLite or PostgreSQL the safe way: one connection that writes, a few that read (DESIGN §13.2, RELIABILITY §1.3)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+Role = Literal["writer", "reader", "migration"]
+
+_COMMON = ("busy_timeout=10000", "trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY", "mmap_size=0")
+_WRITER = (
+    "auto_vacuum=INCREMENTAL",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "wal_autocheckpoint=1000",
+    "journal_size_limit=67108864",
+    "cache_size=-65536",
+)
+_PRAGMAS: dict[Role, tuple[str, ...]] = {
+    "writer": (*_COMMON, "foreign_keys=ON", *_WRITER),
+    "reader": (*_COMMON, "foreign_keys=ON", "query_only=ON", "wal_autocheckpoint=0", "cache_size=-16384"),
+    "migration": (*_COMMON, *_WRITER, "foreign_keys=OFF"),
+}
+_MUST_BE = {
+    "writer": {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1},
+    "reader": {"foreign_keys": 1, "query_only": 1},
+    "migration": {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 0},
+}
+_PG_SETTINGS = {
+    "synchronous_commit": "on",
+    "statement_timeout": "15000",
+    "lock_timeout": "5000",
+    "idle_in_transaction_session_timeout": "30000",
+    "timezone": "UTC",
+}
+
+
+class DatabaseRefused(Exception):  # noqa: N818 - it is said to the operator in one sentence
+    """The database cannot be used safely; the text says why."""
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite URL, None for another database."""
+    parsed = make_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def open_engine(url: str, role: Role, *, readers: int = 4) -> AsyncEngine:
+    """An engine of one connection for the writer, of ``readers`` for reading, with the hooks that keep promises."""
+    path = sqlite_path(url)
+    size = readers if role == "reader" else 1
+    if path is None:
+        settings = dict(_PG_SETTINGS)
+        if role == "reader":
+            settings["default_transaction_read_only"] = "on"
+        if role == "migration":
+            settings["statement_timeout"] = "0"
+        return create_async_engine(
+            url,
+            pool_size=size,
+            max_overflow=0,
+            pool_pre_ping=role != "writer",
+            pool_recycle=1800,
+            connect_args={"server_settings": settings, "timeout": 10},
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=15,
+        connect_args={"timeout": 10, "isolation_level": None},
+    )
+    hook_sqlite(engine.sync_engine, role)
+    return engine
+
+
+def hook_sqlite(engine: Engine, role: Role) -> None:
+    """Set and read back the PRAGMAs; begin every transaction by hand (the driver's own begin comes too late)."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:  # noqa: ANN401 - the driver's own type
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS[role]:
+            cursor.execute(f"PRAGMA {pragma}")
+        for name, want in _MUST_BE[role].items():
+            cursor.execute(f"PRAGMA {name}")
+            got = cursor.fetchone()[0]
+            if got != want:
+                message = f"SQLite keeps {name}={got} where {want} is needed; is this file system fit for a database?"
+                raise DatabaseRefused(message)
+        cursor.close()
+
+    begin = "BEGIN DEFERRED" if role == "reader" else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+@asynccontextmanager
+async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One consistent view of the database for a handler that only reads."""
+    async with engine.connect() as connection, connection.begin():
+        yield connection

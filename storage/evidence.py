@@ -1,0 +1,140 @@
+"""Evidence: noted as owed when it is sent, stored by the collector, tied to a report when that is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+
+from domain.messages import FileRef
+from storage.store import Store
+from storage.tables import EVIDENCE, IS_OWED
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A file that a person sent and we have not stored yet."""
+
+    id: int
+    address: str
+    run: int
+    ref: FileRef
+    tries: int
+    sent_at: datetime
+    person: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored file: its key in the file store, what it is."""
+
+    key: str
+    kind: str
+    name: str
+    media_type: str
+
+
+_ADD = insert(EVIDENCE)
+_TIE = (
+    update(EVIDENCE)
+    .where(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"))
+    .values(subject=bindparam("thing"))
+)
+_OWED = (
+    select(
+        EVIDENCE.c.id,
+        EVIDENCE.c.address,
+        EVIDENCE.c.run,
+        EVIDENCE.c.ref,
+        EVIDENCE.c.tries,
+        EVIDENCE.c.sent_at,
+        EVIDENCE.c.person_id,
+    )
+    .where(IS_OWED, (EVIDENCE.c.retry_at.is_(None)) | (EVIDENCE.c.retry_at <= bindparam("now")))
+    .order_by(EVIDENCE.c.id)
+    .limit(bindparam("most"))
+)
+_DONE = (
+    update(EVIDENCE)
+    .where(EVIDENCE.c.id == bindparam("row"))
+    .values(state="stored", file_key=bindparam("key"), media_type=bindparam("media"), size=bindparam("bytes"))
+)
+_LATER = (
+    update(EVIDENCE)
+    .where(EVIDENCE.c.id == bindparam("row"))
+    .values(tries=bindparam("times"), retry_at=bindparam("again"), state=bindparam("becomes"))
+)
+_COUNTS = (
+    select(EVIDENCE.c.kind, EVIDENCE.c.state, func.count())
+    .where(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"))
+    .group_by(EVIDENCE.c.kind, EVIDENCE.c.state)
+)
+_OF_SUBJECT = (
+    select(EVIDENCE.c.file_key, EVIDENCE.c.kind, EVIDENCE.c.name, EVIDENCE.c.media_type, EVIDENCE.c.state)
+    .where(EVIDENCE.c.subject == bindparam("thing"))
+    .order_by(EVIDENCE.c.id)
+)
+
+Counts = dict[tuple[str, str], int]
+"""By (kind, state)."""
+
+
+def _ref(ref: FileRef) -> dict[str, Any]:
+    return {"kind": ref.kind, "ref": ref.ref, "name": ref.name, "size": ref.size, "album": ref.album}
+
+
+def _owed(row: Row[Any]) -> Owed:
+    return Owed(row.id, row.address, row.run, FileRef(**row.ref), row.tries, row.sent_at, row.person_id)
+
+
+async def owe(store: Store, address: str, person: int | None, run: int, files: Sequence[FileRef], at: datetime) -> None:
+    """Note files as owed; only the collector may say that they are stored."""
+    await store.write(
+        _ADD,
+        [
+            {
+                "address": address,
+                "person_id": person,
+                "run": run,
+                "ref": _ref(file),
+                "kind": file.kind,
+                "name": file.name,
+                "sent_at": at,
+            }
+            for file in files
+        ],
+    )
+
+
+async def tie(store: Store, address: str, run: int, subject: str) -> None:
+    """What was collected for a form now belongs to what the form became."""
+    await store.write(_TIE, {"chat": address, "filling": run, "thing": subject})
+
+
+async def owed(store: Store, now: datetime, most: int) -> list[Owed]:
+    """Files to be fetched now, oldest first."""
+    return [_owed(row) for row in await store.rows(_OWED, {"now": now, "most": most})]
+
+
+async def stored(store: Store, row: int, key: str, media_type: str, size: int) -> None:
+    """The file is safe: its bytes are on disk under ``key``."""
+    await store.write(_DONE, {"row": row, "key": key, "media": media_type, "bytes": size})
+
+
+async def put_off(store: Store, owed: Owed, again: datetime | None) -> None:
+    """It could not be fetched; try again then, or (None) give it up."""
+    becomes = "owed" if again else "lost"
+    await store.write(_LATER, {"row": owed.id, "times": owed.tries + 1, "again": again, "becomes": becomes})
+
+
+async def counts(store: Store, address: str, run: int) -> Counts:
+    """How many files a filling has, by kind and state."""
+    rows = await store.rows(_COUNTS, {"chat": address, "filling": run})
+    return {(row[0], row[1]): int(row[2]) for row in rows}
+
+
+async def of(store: Store, subject: str) -> list[Stored]:
+    """The stored files of a report."""
+    rows = await store.rows(_OF_SUBJECT, {"thing": subject})
+    return [Stored(*row[:4]) for row in rows if row.state == "stored"]

@@ -1,0 +1,77 @@
+"""The file store: a folder of contents named by their hash; written whole or not at all (RELIABILITY R5, R6)."""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import IO
+
+PIECE = 256 * 1024
+
+
+class TooLarge(Exception):  # noqa: N818 - the caller turns it into a sentence
+    """The content is larger than what may be kept."""
+
+
+class Files:
+    """Contents by key; a key is the SHA-256 of the bytes, so the same photo twice is kept once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._arriving = folder / "arriving"
+
+    def open(self) -> None:
+        """Make the folder, and sweep away what a crash left half written."""
+        self._arriving.mkdir(parents=True, exist_ok=True)
+        for left in self._arriving.iterdir():
+            left.unlink()
+
+    def path(self, key: str) -> Path:
+        """Where the content of a key lies."""
+        return self._folder / key[:2] / key
+
+    async def put(self, pieces: AsyncIterator[bytes], most: int) -> tuple[str, int]:
+        """Store what comes, at most ``most`` bytes; returns (key, size) when it is flushed under its final name."""
+        arriving = self._arriving / secrets.token_hex(16)
+        digest, size = hashlib.sha256(), 0
+        try:
+            with arriving.open("xb") as file:
+                async for piece in pieces:
+                    size += len(piece)
+                    if size > most:
+                        raise TooLarge
+                    digest.update(piece)
+                    file.write(piece)
+                await asyncio.to_thread(_flush, file)
+            key = digest.hexdigest()
+            await asyncio.to_thread(_settle, arriving, self.path(key))
+        finally:
+            arriving.unlink(missing_ok=True)
+        return key, size
+
+    async def pieces(self, key: str) -> AsyncIterator[bytes]:
+        """The bytes of a key, piece by piece."""
+        with self.path(key).open("rb") as file:
+            while piece := await asyncio.to_thread(file.read, PIECE):
+                yield piece
+
+    def read(self, key: str) -> bytes:
+        """The bytes of a key."""
+        return self.path(key).read_bytes()
+
+
+def _flush(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _settle(arriving: Path, final: Path) -> None:
+    final.parent.mkdir(parents=True, exist_ok=True)
+    arriving.replace(final)
+    folder = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,36 @@
+"""Brings a database to the present schema: whole migrations or none, each checked before it is committed (DESIGN §13.2)."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from storage.database import open_engine
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def config() -> Config:
+    """Alembic's own settings; no file of it is needed."""
+    found = Config()
+    found.set_main_option("script_location", str(HERE))
+    return found
+
+
+async def migrate(url: str, to: str = "head") -> None:
+    """Upgrade; safe to run on every start."""
+    engine = open_engine(url, "migration")
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(upgrade, to)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+def upgrade(connection: Connection, to: str) -> None:
+    """Upgrade on an open connection."""
+    found = config()
+    found.attributes["connection"] = connection
+    command.upgrade(found, to)

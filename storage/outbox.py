@@ -1,0 +1,240 @@
+"""What is to be said: a row before it leaves, a reason when it did not (DESIGN §6)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, func, literal_column, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.messages import LANES, Attachment, Choice, Lane, Reply
+from storage.tables import ACCOUNT, IS_PLANNED, OUTBOX
+
+SENT_KEPT = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Due:
+    """A message on its way: where to, in which lane, what, and how often it was tried."""
+
+    id: int
+    address: str
+    lane: int
+    reply: Reply
+    tries: int = 0
+    person: int | None = None
+    key: str | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    reason: str | None = None
+    """Why it will not be sent, known before it is tried; None otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a message."""
+
+    id: int
+    state: str
+    at: datetime
+    message: str | None = None
+    reason: str | None = None
+    tries: int = 0
+    retry_at: datetime | None = None
+
+
+class Numbers:
+    """Row ids of the outbox, given out here: one process writes, so no round trip is needed to know them."""
+
+    def __init__(self, highest: int) -> None:
+        self._next = count(highest + 1)
+
+    def take(self) -> int:
+        """The next one."""
+        return next(self._next)
+
+
+def lane(name: Lane) -> int:
+    """A lane's place in the order of sending."""
+    return LANES.index(name)
+
+
+_ADD = insert(OUTBOX)
+_ADD_ONCE = insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.id)
+_SUPERSEDE = (
+    update(OUTBOX)
+    .where(
+        IS_PLANNED,
+        OUTBOX.c.address == bindparam("chat"),
+        OUTBOX.c.slot == bindparam("place"),
+        OUTBOX.c.id < bindparam("before"),
+    )
+    .values(state="skipped", reason="superseded", payload=None)
+)
+_MARK = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(
+        state=bindparam("now"),
+        message=func.coalesce(bindparam("told"), OUTBOX.c.message),
+        reason=bindparam("why"),
+        tries=bindparam("times"),
+        retry_at=bindparam("again"),
+        sent_at=bindparam("sent"),
+        payload=case((bindparam("now") == literal_column("'planned'"), OUTBOX.c.payload), else_=None),
+    )
+)
+_WAITING = (
+    select(
+        OUTBOX.c.id,
+        OUTBOX.c.address,
+        OUTBOX.c.lane,
+        OUTBOX.c.payload,
+        OUTBOX.c.slot,
+        OUTBOX.c.tries,
+        OUTBOX.c.expires_at,
+    )
+    .where(
+        IS_PLANNED,
+        or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("campaign")),
+        or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= bindparam("real")),
+    )
+    .order_by(OUTBOX.c.lane, OUTBOX.c.id)
+    .limit(bindparam("most"))
+)
+_LAST_IN_SLOT = (
+    select(OUTBOX.c.message)
+    .where(
+        OUTBOX.c.address == bindparam("chat"),
+        OUTBOX.c.slot == bindparam("place"),
+        OUTBOX.c.message.is_not(None),
+        OUTBOX.c.id < bindparam("before"),
+    )
+    .order_by(OUTBOX.c.id.desc())
+    .limit(1)
+)
+_WAKE = update(OUTBOX).where(IS_PLANNED, OUTBOX.c.address == bindparam("chat")).values(retry_at=None)
+_HIGHEST = select(func.coalesce(func.max(OUTBOX.c.id), 0))
+_OLD = delete(OUTBOX).where(OUTBOX.c.state != "planned", OUTBOX.c.created_at < bindparam("before"))
+_COUNT = select(func.count(), func.min(OUTBOX.c.created_at)).where(IS_PLANNED)
+_PAUSE = insert(ACCOUNT)
+_PAUSE = _PAUSE.on_conflict_do_update(
+    index_elements=["channel", "account"], set_={"paused_until": _PAUSE.excluded.paused_until}
+)
+_PAUSES = select(ACCOUNT.c.channel, ACCOUNT.c.account, ACCOUNT.c.paused_until)
+
+
+def packed(reply: Reply) -> dict[str, Any]:
+    """A reply as JSON; its slot has a column of its own."""
+    body: dict[str, Any] = {"text": reply.text}
+    if reply.choices:
+        body["rows"] = [[[choice.value, choice.label] for choice in row] for row in reply.choices]
+    for name, file in (("picture", reply.picture), ("document", reply.document)):
+        if file is not None:
+            body[name] = [file.key, file.name, file.media_type]
+    return body
+
+
+def unpacked(body: dict[str, Any], slot: str) -> Reply:
+    """A reply read back."""
+    files = {name: Attachment(*body[name]) for name in ("picture", "document") if name in body}
+    rows = tuple(tuple(Choice(*choice) for choice in row) for row in body.get("rows", ()))
+    return Reply(body["text"], rows, slot=slot, **files)
+
+
+def _row(one: Due, at: datetime) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "address": one.address,
+        "person_id": one.person,
+        "lane": one.lane,
+        "key": one.key,
+        "slot": one.reply.slot,
+        "payload": packed(one.reply),
+        "state": "skipped" if one.reason else "planned",
+        "reason": one.reason,
+        "not_before": one.not_before,
+        "expires_at": one.expires_at,
+        "created_at": at,
+    }
+
+
+async def add(connection: AsyncConnection, due: Sequence[Due], at: datetime) -> list[Due]:
+    """Plan messages and give back those that are to be sent; a key that is there already was planned before."""
+    slotted = [{"chat": one.address, "place": one.reply.slot, "before": one.id} for one in due if one.reply.slot]
+    if slotted:
+        await connection.execute(_SUPERSEDE, slotted)
+    plain = [_row(one, at) for one in due if one.key is None]
+    if plain:
+        await connection.execute(_ADD, plain)
+    once = [_row(one, at) for one in due if one.key is not None]
+    new = set((await connection.execute(_ADD_ONCE, once)).scalars()) if once else set()
+    return [one for one in due if one.reason is None and (one.key is None or one.id in new)]
+
+
+async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
+    """Record what became of messages; words that have left are not kept."""
+    await connection.execute(
+        _MARK,
+        [
+            {
+                "row": one.id,
+                "now": one.state,
+                "told": one.message,
+                "why": one.reason,
+                "times": one.tries,
+                "again": one.retry_at,
+                "sent": one.at if one.state == "sent" else None,
+            }
+            for one in marks
+        ],
+    )
+
+
+async def waiting(connection: AsyncConnection, real: datetime, campaign: datetime, most: int) -> list[Due]:
+    """Messages whose time has come, in the order of sending."""
+    rows = await connection.execute(_WAITING, {"real": real, "campaign": campaign, "most": most})
+    return [
+        Due(row.id, row.address, row.lane, unpacked(row.payload, row.slot), row.tries, expires_at=row.expires_at)
+        for row in rows
+    ]
+
+
+async def last_in_slot(connection: AsyncConnection, due: Due) -> str | None:
+    """The platform's id of the message this one replaces, if one was sent."""
+    found = await connection.execute(_LAST_IN_SLOT, {"chat": due.address, "place": due.reply.slot, "before": due.id})
+    return found.scalar_one_or_none()
+
+
+async def wake(connection: AsyncConnection, address: str) -> None:
+    """Somebody is there again: what waited for them is due now."""
+    await connection.execute(_WAKE, {"chat": address})
+
+
+async def highest(connection: AsyncConnection) -> int:
+    """The highest row id in use."""
+    return int((await connection.execute(_HIGHEST)).scalar_one())
+
+
+async def backlog(connection: AsyncConnection) -> tuple[int, datetime | None]:
+    """How many are planned, and since when the oldest is."""
+    row = (await connection.execute(_COUNT)).one()
+    return row[0], row[1]
+
+
+async def purge(connection: AsyncConnection, now: datetime) -> int:
+    """Forget what was settled long ago; returns how many rows."""
+    return (await connection.execute(_OLD, {"before": now - SENT_KEPT})).rowcount
+
+
+async def pause(connection: AsyncConnection, channel: str, account: str, until: datetime) -> None:
+    """Remember a platform's ban over a restart."""
+    await connection.execute(_PAUSE, {"channel": channel, "account": account, "paused_until": until})
+
+
+async def pauses(connection: AsyncConnection) -> Iterable[tuple[str, str, datetime]]:
+    """The bans that were remembered: (channel, account, until)."""
+    return [(row[0], row[1], row[2]) for row in await connection.execute(_PAUSES) if row[2] is not None]

@@ -1,0 +1,67 @@
+"""People who have joined: a name, their consent, the roles they hold."""
+
+from datetime import date
+
+from sqlalchemy import bindparam, insert, select, update
+
+from domain.clock import OPEN_END, Now
+from domain.people import Role, Title
+from storage.store import Store
+from storage.tables import CONSENT, GRANT, PERSON
+
+_ADD = insert(PERSON).returning(PERSON.c.id)
+_RENAME = (
+    update(PERSON).where(PERSON.c.id == bindparam("person")).values(name=bindparam("called"), title=bindparam("how"))
+)
+_CONSENT = insert(CONSENT)
+_GRANT = insert(GRANT)
+_HELD = select(GRANT.c.id).where(
+    GRANT.c.person_id == bindparam("person"),
+    GRANT.c.role == bindparam("role"),
+    GRANT.c.unit_id == bindparam("unit"),
+    GRANT.c.to_day > bindparam("day"),
+)
+_HOLDERS = (
+    select(GRANT.c.person_id, GRANT.c.role)
+    .where(
+        GRANT.c.unit_id == bindparam("unit"),
+        GRANT.c.role.in_(bindparam("roles", expanding=True)),
+        GRANT.c.from_day <= bindparam("day"),
+        GRANT.c.to_day > bindparam("day"),
+    )
+    .order_by(GRANT.c.id)
+)
+
+
+async def add(store: Store, now: Now, name: str, title: Title) -> int:
+    """A person, after consent and never before; returns the id."""
+    return await store.add(_ADD, {"name": name, "title": title, "created_at": now.real})
+
+
+async def rename(store: Store, person: int, name: str, title: Title) -> None:
+    """One's own name and form of address."""
+    await store.write(_RENAME, {"person": person, "called": name, "how": title})
+
+
+async def consent(store: Store, now: Now, person: int, notice: int, language: str, channel: str) -> None:
+    """Which notice was agreed to, when, in which language, on which channel (Law 91/2025/QH15)."""
+    await store.write(
+        _CONSENT,
+        {"person_id": person, "notice": notice, "language": language, "channel": channel, "given_at": now.campaign},
+    )
+
+
+async def grant(store: Store, person: int, role: Role, unit: int, day: date, by: int | None) -> bool:
+    """Give a role from ``day`` on; False when it is held already."""
+    if await store.row(_HELD, {"person": person, "role": role, "unit": unit, "day": day}):
+        return False
+    await store.write(
+        _GRANT,
+        {"person_id": person, "role": role, "unit_id": unit, "from_day": day, "to_day": OPEN_END, "given_by": by},
+    )
+    return True
+
+
+async def holders(store: Store, unit: int, roles: list[Role], day: date) -> list[tuple[int, Role]]:
+    """Who holds one of these roles in this very unit: (person, role)."""
+    return [(row[0], row[1]) for row in await store.rows(_HOLDERS, {"unit": unit, "roles": roles, "day": day})]

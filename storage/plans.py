@@ -1,0 +1,128 @@
+"""What units say of their campaign plan: the last word of each, and every step to it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from domain.clock import Now
+from domain.messages import Json
+from domain.plans import PlanReport, State
+from domain.rights import Scope
+from storage import standing
+from storage.figures import Step
+from storage.store import Store
+from storage.tables import PLAN, PLAN_STEP
+
+_COLUMNS = (
+    PLAN.c.id,
+    PLAN.c.unit_id,
+    PLAN.c.state,
+    PLAN.c.version,
+    PLAN.c.answers,
+    PLAN.c.spread,
+    PLAN.c.reported_at,
+)
+_OF_UNIT = select(*_COLUMNS).where(PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.unit_id == bindparam("unit"))
+_ADD = insert(PLAN).returning(PLAN.c.id)
+_CHANGE = (
+    update(PLAN)
+    .where(PLAN.c.id == bindparam("row"))
+    .values(
+        state=bindparam("becomes"),
+        version=PLAN.c.version + 1,
+        answers=bindparam("said"),
+        spread=bindparam("is_spread"),
+        reported_on=bindparam("on"),
+        reported_at=bindparam("at"),
+        reporter_id=bindparam("by"),
+    )
+)
+_STEP = insert(PLAN_STEP)
+
+
+def _report(row: Row[Any] | None) -> PlanReport | None:
+    return PlanReport(*row) if row else None
+
+
+async def of_unit(store: Store, campaign: int, unit: int) -> PlanReport | None:
+    """The last word of one unit."""
+    return _report(await store.row(_OF_UNIT, {"campaign": campaign, "unit": unit}))
+
+
+async def report(  # noqa: PLR0913 - a plan report's own facts
+    store: Store,
+    now: Now,
+    campaign: int,
+    unit: int,
+    state: State,
+    answers: dict[str, Json],
+    scope: Scope,
+    *,
+    spread: bool,
+) -> int:
+    """Take a unit's word on its plan in place of the one before; returns its number."""
+    if unit not in scope.roots:
+        raise PermissionError
+    before = await of_unit(store, campaign, unit)
+    row = before.id if before else await _first(store, now, campaign, unit, state, answers, scope, spread=spread)
+    if before:
+        await store.write(
+            _CHANGE,
+            {
+                "row": row,
+                "becomes": state,
+                "said": answers,
+                "is_spread": spread,
+                "on": now.today,
+                "at": now.campaign,
+                "by": scope.person,
+            },
+        )
+    await store.write(
+        _STEP,
+        {
+            "plan_id": row,
+            "state": state,
+            "spread": spread,
+            "at": now.campaign,
+            "day": now.today,
+            "person_id": scope.person,
+        },
+    )
+    await _count(store, campaign, unit, now.today, before.state if before else None, state)
+    return row
+
+
+async def _first(  # noqa: PLR0913 - a plan report's own facts
+    store: Store,
+    now: Now,
+    campaign: int,
+    unit: int,
+    state: State,
+    answers: dict[str, Json],
+    scope: Scope,
+    *,
+    spread: bool,
+) -> int:
+    return await store.add(
+        _ADD,
+        {
+            "campaign_id": campaign,
+            "unit_id": unit,
+            "state": state,
+            "version": 1,
+            "answers": answers,
+            "spread": spread,
+            "reported_on": now.today,
+            "reported_at": now.campaign,
+            "reporter_id": scope.person,
+        },
+    )
+
+
+async def _count(store: Store, campaign: int, unit: int, day: date, before: str | None, after: str) -> None:
+    steps = [(Step(campaign, unit, day, "plan", "", after), 1)]
+    if before is not None:
+        steps.append((Step(campaign, unit, day, "plan", "", before), -1))
+    await standing.write(store, campaign, unit, day, steps)

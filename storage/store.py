@@ -1,0 +1,58 @@
+"""What a handler holds of the database: statements on one transaction, with a savepoint from its first write on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Executable, Row
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+
+
+class Store:
+    """One message's view of the database. It reads its own writes and fails alone (DESIGN §13.1)."""
+
+    def __init__(self, connection: AsyncConnection, *, writable: bool = True) -> None:
+        self._connection = connection
+        self._writable = writable
+        self._savepoint: AsyncTransaction | None = None
+
+    async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """All rows of a SELECT."""
+        return (await self._connection.execute(statement, values or {})).all()
+
+    async def row(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """The first row of a SELECT, or None."""
+        return (await self._connection.execute(statement, values or {})).first()
+
+    async def write(self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
+        """Change rows; returns how many (meaningless for many sets of values at once)."""
+        await self._hold()
+        return (await self._connection.execute(statement, values)).rowcount
+
+    async def add(self, statement: Executable, values: Mapping[str, Any]) -> int:
+        """Insert one row with RETURNING id; returns the id."""
+        await self._hold()
+        return int((await self._connection.execute(statement, values)).scalar_one())
+
+    async def returned(self, statement: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+        """Change a row with RETURNING; None when no row was met (a compare-and-set that lost)."""
+        await self._hold()
+        return (await self._connection.execute(statement, values)).first()
+
+    async def keep(self) -> None:
+        """The handler is done: its writes join the batch."""
+        if self._savepoint is not None:
+            await self._savepoint.commit()
+            self._savepoint = None
+
+    async def undo(self) -> None:
+        """The handler failed: its writes are gone, the batch goes on."""
+        if self._savepoint is not None:
+            await self._savepoint.rollback()
+            self._savepoint = None
+
+    async def _hold(self) -> None:
+        if not self._writable:
+            message = "a reading handler tried to write"
+            raise RuntimeError(message)
+        if self._savepoint is None:
+            self._savepoint = await self._connection.begin_nested()

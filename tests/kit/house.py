@@ -1,0 +1,101 @@
+"""The whole service in a test: the real campaign, a sample province, a pretend day, and people who have joined."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import loading
+from bot.app import Base, Service, opened, serving
+from bot.settings import Settings
+from domain.people import Role
+from tests.kit.botapi import BotApi
+from tests.kit.talker import Talker
+
+ROOT = Path(__file__).parents[2]
+CAMPAIGN = ROOT / "campaigns/hai-phong-2025/campaign.toml"
+PROVINCE = ROOT / "campaigns/demo/units.csv"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+THURSDAY = datetime(2025, 4, 10, 16, 42, tzinfo=ZONE)
+"""The day on which the golden conversations begin."""
+SCHOOL = "THPT-NGOQUYEN"
+OFFICE = "SGDDT-HP"
+
+
+@dataclass(slots=True)
+class House:
+    """A running service, and who is in it."""
+
+    service: Service
+    base: Base
+    api: BotApi
+    people: dict[str, Talker] = field(default_factory=dict)
+
+    def at(self, local: datetime) -> None:
+        """Let it be this hour of the pretend calendar."""
+        self.base.clock.ahead = local.astimezone(UTC) - self.base.clock.real()
+
+    async def invite(self, role: Role, unit: str = SCHOOL, uses: int = 1, days: int = 30) -> str:
+        """A fresh code."""
+        made = await loading.invite(self.base, unit, role, uses, days)
+        assert made is not None, unit
+        return made[0]
+
+    async def joins(self, name: str, title: str, role: Role, unit: str = SCHOOL) -> Talker:
+        """Somebody comes in on Telegram, as A1 tells it; the welcome has been heard."""
+        talker = self.api.person(100 + len(self.people), name)
+        self.people[name] = talker
+        await talker.says(f"/start {await self.invite(role, unit)}")
+        await talker.hears(1, timeout=10)
+        await talker.says("đồng ý")
+        await talker.hears(1, timeout=10)
+        await talker.says(f"{title} {name}")
+        await talker.hears(1, timeout=10)
+        return talker
+
+    async def quiet(self) -> None:
+        """Wait until nothing is on its way."""
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if not self.api.pending:
+                return
+
+
+def settings(url: str, folder: Path, api: BotApi | None = None, **more: object) -> Settings:
+    """Settings of a test: nothing from the environment, a port of its own, no pace."""
+    values: dict[str, object] = {
+        "database_url": url,
+        "files_url": f"file:{folder / 'files'}",
+        "web_port": 0,
+        "secret_key": "a key of the tests",
+        "telegram_pace": 0,
+        **({"telegram_token": api.token, "telegram_api_url": api.url} if api else {}),
+        **more,
+    }
+    return Settings(_env_file=None, **values)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def furnished(chosen: Settings, day: datetime = THURSDAY, province: Path = PROVINCE) -> AsyncIterator[Base]:
+    """An open database with campaign and units in it."""
+    async with opened(chosen) as base:
+        base.clock.ahead = day.astimezone(UTC) - base.clock.real()
+        await loading.load_campaign(base, CAMPAIGN)
+        sheet = await loading.read_units(base, province)
+        assert not sheet.problems
+        await loading.load_units(base, sheet, None)
+        yield base
+
+
+@asynccontextmanager
+async def living(url: str, folder: Path, day: datetime = THURSDAY, **more: object) -> AsyncIterator[House]:
+    """The service with a loopback Telegram, until left."""
+    async with BotApi() as api:
+        async with furnished(settings(url, folder, api, **more), day) as base, serving(base) as service:
+            yield House(service, base, api)
+
+
+__all__ = ["OFFICE", "SCHOOL", "THURSDAY", "ZONE", "House", "furnished", "living", "settings"]

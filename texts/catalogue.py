@@ -1,0 +1,119 @@
+"""Every word a person reads, by key and language; and how numbers, days and names are written there."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from domain.people import Person
+
+HERE = Path(__file__).parent
+LANGUAGES = ("vi", "en")
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            found |= _flat(value, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = value
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Texts by language and key; loaded once, never changed."""
+
+    texts: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def load(cls) -> "Catalogue":
+        """Read ``vi.toml``, ``en.toml`` and the files of ``vi.d``, ``en.d`` beside this module."""
+        texts = {}
+        for language in LANGUAGES:
+            merged: dict[str, str] = {}
+            for path in (HERE / f"{language}.toml", *sorted((HERE / f"{language}.d").glob("*.toml"))):
+                merged |= _flat(tomllib.loads(path.read_text("utf-8")))
+            texts[language] = merged
+        return cls(texts)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there (in Vietnamese; a test holds the languages together)."""
+        return key in self.texts["vi"]
+
+    def words(self, language: str, person: Person | None = None) -> "Words":
+        """The words for one reader."""
+        return Words(self.texts[language if language in self.texts else "vi"], language, person)
+
+
+class Words:
+    """Sentences for one reader: the language, and how the person is addressed."""
+
+    def __init__(self, texts: Mapping[str, str], language: str, person: Person | None = None) -> None:
+        self._texts = texts
+        self.language = language
+        title = person.title if person else ""
+        self._reader = self.naming(person.name if person else "", title)
+
+    def naming(self, name: str, title: str) -> dict[str, str]:
+        """How somebody is spoken to and of: {you} "cô Lan", {title} "cô"; capitalised: {You}, {Title}."""
+        alone = self._texts[f"title.{title or 'unknown'}"]
+        you = self._texts["title.with_name"].format(title=alone, name=name) if name and title else (name or alone)
+        return {"you": you, "You": capital(you), "title": alone, "Title": capital(alone)}
+
+    def who(self, person: Person | None) -> str:
+        """A person as spoken of to somebody else: "thầy Minh"."""
+        return self.naming(person.name, person.title)["you"] if person else self("title.nobody")
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence of that key with its gaps filled."""
+        return self._texts[key].format_map({**self._reader, **values})
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self._texts
+
+    def first(self, *keys: str) -> str:
+        """The first of these keys that exists; the last one must."""
+        return next((key for key in keys if key in self._texts), keys[-1])
+
+    # -- how things are written (CONVERSATIONS §1.15, §1.16) -----------------------------------------------------------
+
+    def day(self, day: date) -> str:
+        """ "25/04/2025", or "25 April 2025"."""
+        return self("write.day", d=day.day, m=day.month, y=day.year, month=self(f"month.{day.month}"))
+
+    def weekday(self, day: date) -> str:
+        """ "thứ Sáu, 25/04/2025"."""
+        return self("write.weekday", weekday=self(f"weekday.{day.weekday()}"), day=self.day(day))
+
+    def time(self, at: datetime) -> str:
+        """ "16:42"; ``at`` is local."""
+        return f"{at:%H:%M}"
+
+    def span(self, start: date, end: date, *, short: bool = False) -> str:
+        """ "từ 01/03/2025 đến 10/04/2025", or one day."""
+        if start == end:
+            return self.day(start)
+        return self("write.span_short" if short else "write.span", start=self.day(start), end=self.day(end))
+
+    def number(self, n: int) -> str:
+        """ "1.608"."""
+        return f"{n:,}".replace(",", self("write.thousands"))
+
+    def percent(self, tenths: int) -> str:
+        """ "74,2%" from tenths of a percent, already rounded down; whole ones without a decimal."""
+        whole, tenth = divmod(tenths, 10)
+        return f"{whole}{self('write.decimal')}{tenth}%" if tenth else f"{whole}%"
+
+    def listed(self, parts: list[str]) -> str:
+        """ "a; b"."""
+        return "; ".join(parts)
+
+
+def capital(text: str) -> str:
+    """The first letter as at the head of a sentence."""
+    return text[:1].upper() + text[1:]
