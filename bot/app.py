@@ -1,11 +1,10 @@
 """The composition root: opens everything in order, closes it in reverse (DESIGN §1, STYLE habit 9)."""
 
-import asyncio
 import fcntl
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +14,7 @@ from aiohttp import web
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.contract import Channel
+from bot.channels.contract import Channel, Take
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.clock import WallClock
@@ -24,6 +23,8 @@ from bot.pacer import Pace
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.switchboard import Switchboard
+from bot.works import Works
+from domain.messages import Address
 from handlers.context import House
 from scheduler.ticker import ticking
 from storage import campaigns, inbox, notes, outbox, units
@@ -41,9 +42,10 @@ LOG = logging.getLogger("thidua.app")
 
 VAR = Path("var")
 UNLIMITED = Pace(overall=0)
+Wake = Callable[[Address], Awaitable[None]]
 
 
-class Refused(Exception):  # noqa: N818 - it is said to the operator in one sentence
+class Refused(Exception):
     """The service cannot start; the text says why and what to do."""
 
 
@@ -132,41 +134,28 @@ class Service:
     """The running service, as tests and the demo see it."""
 
     base: Base
-    house: House
+    works: Works
     switchboard: Switchboard
     sender: Sender
     collector: Collector
-    channels: dict[tuple[str, str], Channel]
     port: int
 
 
 @asynccontextmanager
 async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[Service]:
     """Channels, switchboard, sender, collector, web server and clock, until left."""
-    settings, house = base.settings, await the_house(base)
-    files = Files(settings.files)
+    files = Files(base.settings.files)
     files.open()
-    channels: dict[tuple[str, str], Channel] = {}
     async with reading(base.readers) as connection:
         numbers = Numbers(await outbox.highest(connection))
-    paces = {"telegram": Pace(overall=settings.telegram_pace), "web": UNLIMITED}
-    sender_box: list[Sender] = []
-    board_box: list[Switchboard] = []
-
-    async def take(raws: object) -> None:
-        await board_box[0].take(raws)  # type: ignore[arg-type]  # a sequence of Raw, as the contract says
-
-    async def wake(address: object) -> None:
-        await sender_box[0].wake(address)  # type: ignore[arg-type]  # an Address, as the contract says
-
-    for channel in _channels(settings, take, wake, files, stage, base.clock):
-        channels[channel.name, channel.account] = channel
-    sender = Sender(channels, paces, base.writer, base.readers, base.clock)
-    board = Switchboard(house, channels, base.writer, base.readers, sender, numbers, base.clock)
-    collector = Collector(house, channels, files, base.writer, base.readers, sender, numbers, base.clock)
-    sender_box.append(sender)
-    board_box.append(board)
+    channels: dict[tuple[str, str], Channel] = {}
+    works = Works(await the_house(base), channels, base.writer, base.readers, numbers, base.clock)
+    sender = Sender(works, {"telegram": Pace(overall=base.settings.telegram_pace), "web": UNLIMITED})
+    board = Switchboard(works, sender)
+    collector = Collector(works, files, sender)
     board.on_files = collector.nudge
+    for channel in _channels(base, board.take, sender.wake, files, stage):
+        channels[channel.name, channel.account] = channel
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(sender.running())
         await stack.enter_async_context(collector.running())
@@ -175,41 +164,35 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         for channel in channels.values():
             await stack.enter_async_context(channel.running())
         await stack.enter_async_context(ticking(base.writer, base.clock.now))
-        yield Service(base, house, board, sender, collector, channels, port)
+        yield Service(base, works, board, sender, collector, port)
 
 
-def _channels(
-    settings: Settings, take: object, wake: object, files: Files, stage: DemoStage | None, clock: WallClock
-) -> list[Channel]:
-    """A channel is on when its settings are present; the web chat always is."""
-    found: list[Channel] = [
-        WebChannel(
-            take,  # type: ignore[arg-type]  # bound above
-            settings.files / "web",
-            wake,  # type: ignore[arg-type]  # bound above
-            settings.public_url,
-            stage,
-            read=files.pieces,
-            language=settings.default_language,
-            zone=settings.zone,
-            real=clock.campaign,
-        )
-    ]
+def _channels(base: Base, take: Take, wake: Wake, files: Files, stage: DemoStage | None) -> Iterator[Channel]:
+    """A channel is on when its settings are present; the web chat always is, and the demo has no other."""
+    settings = base.settings
+    yield WebChannel(
+        take,
+        settings.files / "web",
+        wake,
+        settings.public_url,
+        stage,
+        read=files.pieces,
+        language=settings.default_language,
+        zone=settings.zone,
+        real=base.clock.campaign,
+    )
     if settings.telegram_token and stage is None:
-        found.append(
-            TelegramChannel(
-                settings.telegram_token,
-                take,  # type: ignore[arg-type]  # bound above
-                files.read,
-                api_url=settings.telegram_api_url,
-                file_url=settings.telegram_file_url,
-                proxy=settings.http_proxy_url,
-                public_url=settings.public_url,
-                secret=settings.telegram_secret,
-                webhook=settings.webhook,
-            )
+        yield TelegramChannel(
+            settings.telegram_token,
+            take,
+            files.read,
+            api_url=settings.telegram_api_url,
+            file_url=settings.telegram_file_url,
+            proxy=settings.http_proxy_url,
+            public_url=settings.public_url,
+            secret=settings.telegram_secret,
+            webhook=settings.webhook,
         )
-    return found
 
 
 @asynccontextmanager
@@ -238,8 +221,3 @@ async def _http(base: Base, channels: dict[tuple[str, str], Channel]) -> AsyncIt
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
-
-
-async def until_stopped(stop: asyncio.Event) -> None:
-    """Wait for a signal to end."""
-    await stop.wait()

@@ -2,26 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import filetype
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.contract import Channel, SendError
-from bot.clock import WallClock
 from bot.sender import Sender
+from bot.works import Works
 from domain.messages import Address
 from handlers import saved
-from handlers.context import House
 from storage import conversations, evidence, outbox
 from storage.database import reading
 from storage.evidence import Owed
 from storage.files import Files, TooLarge
-from storage.outbox import Due, Numbers
+from storage.outbox import Due
 from storage.store import Store
-from storage.writer import COLLECTING, Writer
+from storage.writer import COLLECTING
 
 LOG = logging.getLogger("thidua.collector")
 
@@ -37,25 +36,10 @@ _BACK_OFF = (2, 10, 60, 300, 1800)
 class Collector:
     """Owed → fetched → stored → told."""
 
-    def __init__(  # noqa: PLR0913 - it joins four rooms
-        self,
-        house: House,
-        channels: Mapping[tuple[str, str], Channel],
-        files: Files,
-        writer: Writer,
-        readers: AsyncEngine,
-        sender: Sender,
-        numbers: Numbers,
-        clock: WallClock,
-    ) -> None:
-        self._house = house
-        self._channels = channels
+    def __init__(self, works: Works, files: Files, sender: Sender) -> None:
+        self._works = works
         self._files = files
-        self._writer = writer
-        self._readers = readers
         self._sender = sender
-        self._numbers = numbers
-        self._clock = clock
         self._wake = asyncio.Event()
 
     def nudge(self) -> None:
@@ -88,8 +72,8 @@ class Collector:
 
     async def round(self) -> int:
         """Fetch what is due now; returns how many files were stored."""
-        async with reading(self._readers) as connection:
-            owed = await evidence.owed(Store(connection), self._clock.real(), AT_ONCE * 4)
+        async with reading(self._works.readers) as connection:
+            owed = await evidence.owed(Store(connection), self._works.clock.real(), AT_ONCE * 4)
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(item: Owed) -> tuple[Owed, str, int, str] | None:
@@ -98,28 +82,28 @@ class Collector:
 
         stored = [found for found in await asyncio.gather(*(one(item) for item in owed)) if found]
         if stored:
-            due = await self._writer.run(lambda connection: self._settle(connection, stored), COLLECTING)
+            due = await self._works.writer.run(lambda connection: self._settle(connection, stored), COLLECTING)
             self._sender.offer(due)
         return len(stored)
 
     async def _fetch(self, item: Owed) -> tuple[Owed, str, int, str] | None:
         address = Address.of(item.address)
-        channel = self._channels.get((address.channel, address.account))
+        channel = self._works.channels.get((address.channel, address.account))
         try:
-            if channel is None:
-                raise SendError("gone", retryable=True)
-            key, size = await self._files.put(channel.fetch(item.ref), MOST_BYTES)
-        except (SendError, TooLarge) as fault:
-            reason = fault.reason if isinstance(fault, SendError) else "too_large"
-            LOG.info("file %s not fetched: %s", item.id, reason)
-            final = isinstance(fault, TooLarge) or (isinstance(fault, SendError) and not fault.retryable)
-            await self._put_off(item, final=final)
+            key, size = await self._files.put(_pieces(channel, item), MOST_BYTES)
+        except TooLarge:
+            LOG.info("file %s not fetched: too large", item.id)
+            await self._put_off(item, final=True)
+            return None
+        except SendError as fault:
+            LOG.info("file %s not fetched: %s", item.id, fault.reason)
+            await self._put_off(item, final=not fault.retryable)
             return None
         kind = await asyncio.to_thread(filetype.guess_mime, str(self._files.path(key)))
         return item, key, size, kind or "application/octet-stream"
 
     async def _put_off(self, item: Owed, *, final: bool) -> None:
-        now = self._clock.real()
+        now = self._works.clock.real()
         late = final or now - item.sent_at > GIVE_UP_AFTER
         again = None if late else now + timedelta(seconds=_BACK_OFF[min(item.tries, len(_BACK_OFF) - 1)])
 
@@ -129,7 +113,7 @@ class Collector:
             await store.keep()
             return [] if again else await self._tell(connection, [(item.address, item.run)])
 
-        self._sender.offer(await self._writer.run(write, COLLECTING))
+        self._sender.offer(await self._works.writer.run(write, COLLECTING))
 
     async def _settle(self, connection: AsyncConnection, stored: Sequence[tuple[Owed, str, int, str]]) -> list[Due]:
         store = Store(connection)
@@ -140,16 +124,23 @@ class Collector:
 
     async def _tell(self, connection: AsyncConnection, fillings: Sequence[tuple[str, int]]) -> list[Due]:
         """One answer per filling, in a slot of its own, so that a second photo changes the first answer."""
-        now = self._clock.now()
+        now = self._works.clock.now()
         talks = await conversations.load(connection, [address for address, _ in fillings], now.today)
         due: list[Due] = []
         for address, run in fillings:
             counts = await evidence.counts(Store(connection), address, run)
-            reply = saved.answer(self._house, talks[address], run, counts)
+            reply = saved.answer(self._works.house, talks[address], run, counts)
             if reply is not None:
-                due.append(Due(self._numbers.take(), address, outbox.lane("reply"), reply))
+                due.append(Due(self._works.numbers.take(), address, outbox.lane("reply"), reply))
                 talks[address].offered(reply)
         menus = [(address, talks[address].menu) for address, _ in fillings]
         if menus:
             await conversations.offer(connection, menus)
         return await outbox.add(connection, due, now.real) if due else []
+
+
+def _pieces(channel: Channel | None, item: Owed) -> AsyncIterator[bytes]:
+    """The file's bytes; a channel that is switched off may come back."""
+    if channel is None:
+        raise SendError("away", retryable=True)
+    return channel.fetch(item.ref)

@@ -1,4 +1,4 @@
-"""How fast one bot account may speak: never more than so many in any second, one a second to a chat after a short burst."""
+"""How fast one bot account may speak: so many in any second at most, one a second to a chat after a short burst."""
 
 from collections import deque
 from dataclasses import dataclass

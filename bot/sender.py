@@ -1,4 +1,4 @@
-"""Drains the outbox: replies before notices before reminders before announcements, within each account's pace (DESIGN §6)."""
+"""Drains the outbox: replies, notices, reminders, announcements in this order, at each account's pace (DESIGN §6)."""
 
 import asyncio
 import heapq
@@ -9,16 +9,16 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.contract import Channel, SendError
 from bot.pacer import Pace, Pacer
-from domain.clock import Clock
+from bot.works import Works
 from domain.messages import Address
 from storage import conversations, outbox
 from storage.database import reading
 from storage.outbox import Due, Mark
-from storage.writer import MARKS, Gathering, Writer
+from storage.writer import MARKS, Gathering
 
 LOG = logging.getLogger("thidua.sender")
 
@@ -69,19 +69,12 @@ class _Line:
 class Sender:
     """Sends what is committed, and nothing else; marks what became of it, many marks to a flush."""
 
-    def __init__(
-        self,
-        channels: Mapping[tuple[str, str], Channel],
-        paces: Mapping[str, Pace],
-        writer: Writer,
-        readers: AsyncEngine,
-        clock: Clock,
-    ) -> None:
-        self._lines = {key: _Line(channel, paces.get(channel.name, Pace())) for key, channel in channels.items()}
-        self._writer = writer
-        self._readers = readers
-        self._clock = clock
-        self._marks: Gathering[Mark, None] = Gathering(writer, outbox.mark, MARKS)
+    def __init__(self, works: Works, paces: Mapping[str, Pace]) -> None:
+        """``paces`` by channel name."""
+        self._works = works
+        self._paces = paces
+        self._lines: dict[tuple[str, str], _Line] = {}
+        self._marks: Gathering[Mark, None] = Gathering(works.writer, outbox.mark, MARKS)
         self._held: set[int] = set()
         self._shown: dict[tuple[str, str], str] = {}
         self._sweep = asyncio.Event()
@@ -98,16 +91,18 @@ class Sender:
 
     async def wake(self, address: Address) -> None:
         """Somebody opened their page, or wrote after having been away: what waits for them is due now."""
-        await self._writer.run(lambda connection: outbox.wake(connection, address.key), MARKS)
+        await self._works.writer.run(lambda connection: outbox.wake(connection, address.key), MARKS)
         self._sweep.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send until left; what is in flight by then is finished."""
-        async with reading(self._readers) as connection:
-            for channel, account, until in await outbox.pauses(connection):
-                if line := self._lines.get((channel, account)):
-                    line.pacer.pause(time.monotonic() + (until - self._clock.real()).total_seconds())
+        for key, channel in self._works.channels.items():
+            self._lines[key] = _Line(channel, self._paces.get(channel.name, Pace()))
+        async with reading(self._works.readers) as connection:
+            for channel_name, account, until in await outbox.pauses(connection):
+                if line := self._lines.get((channel_name, account)):
+                    line.pacer.pause(time.monotonic() + (until - self._works.clock.real()).total_seconds())
         loops = [asyncio.create_task(self._drain(line), name="sender") for line in self._lines.values()]
         loops.append(asyncio.create_task(self._sweeping(), name="sweep"))
         try:
@@ -147,9 +142,9 @@ class Sender:
         """Finds what is due and not in memory: left by an earlier process, put off, or planned for now."""
         while True:
             try:
-                now = self._clock.real()
-                async with reading(self._readers) as connection:
-                    found = await outbox.waiting(connection, now, self._clock.campaign(), MOST_KEPT)
+                now = self._works.clock.real()
+                async with reading(self._works.readers) as connection:
+                    found = await outbox.waiting(connection, now, self._works.clock.campaign(), MOST_KEPT)
                 self.offer(found)
             except Exception:  # an edge: the database may be away for a while
                 LOG.exception("sweep failed")
@@ -173,8 +168,8 @@ class Sender:
             line.slots.release()
 
     async def _try(self, line: _Line, due: Due) -> Mark:
-        now = self._clock.real()
-        if due.expires_at is not None and due.expires_at < self._clock.campaign():
+        now = self._works.clock.real()
+        if due.expires_at is not None and due.expires_at < self._works.clock.campaign():
             return Mark(due.id, "expired", now, reason="too_late", tries=due.tries)
         address = Address.of(due.address)
         try:
@@ -185,14 +180,14 @@ class Sender:
         line.failures = 0
         if due.reply.slot:
             self._remember(due, message)
-        return Mark(due.id, "sent", self._clock.real(), message=message, tries=due.tries)
+        return Mark(due.id, "sent", self._works.clock.real(), message=message, tries=due.tries)
 
     async def _failed(self, line: _Line, due: Due, error: SendError) -> Mark:
-        now = self._clock.real()
+        now = self._works.clock.real()
         LOG.info("message %s not sent: %s", due.id, error.reason)
         if not error.retryable:
             if error.reason in {"blocked", "gone"}:
-                await self._writer.run(lambda one: conversations.blocked(one, due.address, now), MARKS)
+                await self._works.writer.run(lambda one: conversations.blocked(one, due.address, now), MARKS)
             return Mark(due.id, "failed", now, reason=error.reason, tries=due.tries + 1)
         if error.reason == "away":
             return Mark(due.id, "planned", now, reason="away", tries=due.tries, retry_at=now + AWAY)
@@ -216,7 +211,7 @@ class Sender:
         async def write(connection: AsyncConnection) -> None:
             await outbox.pause(connection, line.channel.name, line.channel.account, until)
 
-        await self._writer.run(write, MARKS)
+        await self._works.writer.run(write, MARKS)
 
     def _back_off(self, tries: int) -> float:
         return min(LONGEST_WAIT, 2.0 ** min(tries, 12)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
@@ -228,7 +223,7 @@ class Sender:
             return None
         if known := self._shown.get((due.address, due.reply.slot)):
             return known
-        async with reading(self._readers) as connection:
+        async with reading(self._works.readers) as connection:
             return await outbox.last_in_slot(connection, due)
 
     def _remember(self, due: Due, message: str) -> None:

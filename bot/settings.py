@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 Mode = Literal["", "webhook", "polling"]
 
 
-class SettingsRefused(Exception):  # noqa: N818 - it is said to the operator in one line
+class SettingsRefused(Exception):
     """A setting cannot be used; the text names the variable and what is wanted."""
 
 

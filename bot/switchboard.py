@@ -4,31 +4,32 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.contract import Channel, Raw
-from bot.clock import WallClock
+from bot.channels.contract import Raw
 from bot.sender import Sender
+from bot.works import Works
 from domain import codes
 from domain.clock import Now
 from domain.conversations import Conversation
 from domain.messages import Incoming, Reply
 from domain.mistakes import Mistake
 from handlers import refusals
-from handlers.context import Context, House, Telling, as_list
+from handlers.context import Context, Telling, as_list
 from handlers.intentions import Step
 from handlers.router import resolve
 from storage import conversations, inbox, outbox
 from storage.database import reading
 from storage.inbox import Fresh, Waiting
-from storage.outbox import Due, Numbers
+from storage.outbox import Due
 from storage.store import Store
-from storage.writer import MESSAGES, Gathering, Writer
+from storage.writer import MESSAGES, Gathering
 
 LOG = logging.getLogger("thidua.switchboard")
 
@@ -62,24 +63,10 @@ class _Batch:
 class Switchboard:
     """Takes raw updates, handles them in the order of each conversation, and hands the answers to the sender."""
 
-    def __init__(
-        self,
-        house: House,
-        channels: Mapping[tuple[str, str], Channel],
-        writer: Writer,
-        readers: AsyncEngine,
-        sender: Sender,
-        numbers: Numbers,
-        clock: WallClock,
-    ) -> None:
-        self.house = house
-        self._channels = channels
-        self._writer = writer
-        self._readers = readers
+    def __init__(self, works: Works, sender: Sender) -> None:
+        self._works = works
         self._sender = sender
-        self._numbers = numbers
-        self._clock = clock
-        self._intake: Gathering[Fresh, list[Waiting]] = Gathering(writer, _store, MESSAGES, self._queue)
+        self._intake: Gathering[Fresh, list[Waiting]] = Gathering(works.writer, _store, MESSAGES, self._queue)
         self._lanes: dict[str, deque[Waiting | _Answered]] = {}
         self._ready: deque[str] = deque()
         self._wake = asyncio.Event()
@@ -91,7 +78,7 @@ class Switchboard:
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Commit raw updates, flushed; returns when the platform may be told."""
-        at = self._clock.real()
+        at = self._works.clock.real()
         await self._intake.add([Fresh(raw.event, raw.address, raw.body, at) for raw in raws])
 
     def _queue(self, stored: Sequence[Waiting]) -> None:
@@ -127,7 +114,7 @@ class Switchboard:
         """What an earlier process stored and did not handle comes first."""
         after = 0
         while True:
-            async with reading(self._readers) as connection:
+            async with reading(self._works.readers) as connection:
                 left = await inbox.left(connection, after, AT_START)
             if not left:
                 return
@@ -155,11 +142,11 @@ class Switchboard:
                 await self._turn([one])
 
     async def _commit(self, batch: Sequence[Waiting | _Answered]) -> None:
-        done = await self._writer.run(lambda connection: self._handle(connection, batch), MESSAGES)
+        done = await self._works.writer.run(lambda connection: self._handle(connection, batch), MESSAGES)
         self._sender.offer(done.due)
         for answered in done.answered:
             if answered.incoming.press:
-                self._start(self._channels[_account(answered.waiting.address)].acknowledge(answered.incoming))
+                self._start(self._works.channels[_account(answered.waiting.address)].acknowledge(answered.incoming))
             self._release(answered.waiting.address)
         if any(answered.incoming.files for answered in done.answered):
             self.on_files()
@@ -176,15 +163,15 @@ class Switchboard:
         else:
             del self._lanes[address]
 
-    def _start(self, work: object) -> None:
-        task = asyncio.create_task(work)  # type: ignore[arg-type]  # coroutines of ours
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     # -- one transaction -----------------------------------------------------------------------------------------------
 
     async def _handle(self, connection: AsyncConnection, batch: Sequence[Waiting | _Answered]) -> _Batch:
-        now, done = self._clock.now(), _Batch()
+        now, done = self._works.clock.now(), _Batch()
         fresh = [one for one in batch if isinstance(one, Waiting)]
         done.answered += [one for one in batch if isinstance(one, _Answered)]
         talks = await conversations.load(connection, [one.address for one in fresh], now.today) if fresh else {}
@@ -198,7 +185,7 @@ class Switchboard:
     ) -> None:
         store, ctx = Store(connection), None
         try:
-            incoming = self._channels[_account(waiting.address)].understand(waiting.body)
+            incoming = self._works.channels[_account(waiting.address)].understand(waiting.body)
             ctx = self._context(incoming, talk, store, now)
             step = resolve(ctx)
             if step.reading:
@@ -229,8 +216,8 @@ class Switchboard:
         return replies
 
     def _context(self, incoming: Incoming, talk: Conversation, store: Store, now: Now) -> Context:
-        words = self.house.catalogue.words(talk.language or self.house.default_language, talk.person)
-        return Context(incoming, talk, now, store, self.house, words)
+        words = self._works.house.catalogue.words(talk.language or self._works.house.default_language, talk.person)
+        return Context(incoming, talk, now, store, self._works.house, words)
 
     async def _write(self, connection: AsyncConnection, done: _Batch, now: Now) -> None:
         due: list[Due] = []
@@ -251,12 +238,12 @@ class Switchboard:
             await inbox.done(connection, [answered.waiting.id for answered in done.answered], now.real)
 
     def _due(self, address: str, reply: Reply) -> Due:
-        return Due(self._numbers.take(), address, outbox.lane("reply"), reply)
+        return Due(self._works.numbers.take(), address, outbox.lane("reply"), reply)
 
     def _told(self, telling: Telling) -> Due:
         reader = telling.reader
         return Due(
-            self._numbers.take(),
+            self._works.numbers.take(),
             reader.address.key if reader.address else "",
             outbox.lane(telling.lane),
             telling.reply,
@@ -285,7 +272,7 @@ class Switchboard:
     async def _read(self, waiting: Waiting, ctx: Context, step: Step) -> None:
         """A handler that only reads runs on the read pool; its answer joins the next batch."""
         try:
-            async with reading(self._readers) as connection:
+            async with reading(self._works.readers) as connection:
                 ctx.store = Store(connection, writable=False)
                 replies = await self._run(ctx, step)
         except Exception:  # an edge: this message fails alone
@@ -305,7 +292,7 @@ class Switchboard:
             LOG.error("message %s could not be written: %s", waiting.id, type(fault).__name__, exc_info=fault)
         waiting.tries += 1
         try:
-            await self._writer.run(lambda connection: self._fail(connection, waiting), MESSAGES)
+            await self._works.writer.run(lambda connection: self._fail(connection, waiting), MESSAGES)
         except Exception as away:  # noqa: BLE001 - an edge: nothing is lost, the inbox row is still waiting
             LOG.error("message %s waits for the database: %s", waiting.id, type(away).__name__)  # noqa: TRY400 - said once
             waiting.tries -= 1
@@ -314,7 +301,7 @@ class Switchboard:
         self._after_failure(waiting)
 
     async def _fail(self, connection: AsyncConnection, waiting: Waiting) -> None:
-        now = self._clock.now()
+        now = self._works.clock.now()
         talk = (await conversations.load(connection, [waiting.address], now.today))[waiting.address]
         blank = Incoming(talk.address, "", "", now.real)
         ctx = self._context(blank, talk, Store(connection), now)
@@ -348,7 +335,7 @@ class Switchboard:
 
 
 async def _store(connection: AsyncConnection, fresh: Sequence[Fresh]) -> list[Waiting]:
-    """Updates of one flush in the order the platform numbered them: side by side requests may have overtaken each other."""
+    """Updates of one flush in the platform's order: requests side by side may have overtaken each other."""
     return await inbox.add(connection, sorted(fresh, key=lambda one: int(one.event) if one.event.isdigit() else 0))
 
 

@@ -40,7 +40,7 @@ class SendError(Exception):
     ``reason`` is one of: blocked, gone, away, too_many, refused, network, server, migrated.
     """
 
-    def __init__(  # noqa: PLR0913 - the closed set of what a caller may need to decide
+    def __init__(
         self,
         reason: str,
         *,

@@ -1,12 +1,22 @@
 """python-telegram-bot's way to the network, over aiohttp: a quarter of the work of its own client (STACK §0)."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+import orjson
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 DEFAULT = aiohttp.ClientTimeout(total=20, connect=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of plain values, sent as JSON: a fifth of what the library's own parameters cost (decision 0002)."""
+
+    values: Mapping[str, object]
 
 
 class AiohttpRequest(BaseRequest):
@@ -46,11 +56,25 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError(message)
         return self._session
 
-    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is python-telegram-bot's
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The library's hook for reading an answer."""
+        try:
+            answer: dict[str, Any] = orjson.loads(payload)
+        except orjson.JSONDecodeError as fault:
+            raise TelegramError("the answer is not JSON") from fault
+        return answer
+
+    async def call(self, url: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - what the method returns
+        """POST plain values; the library reads the answer and raises its own errors. Returns the result."""
+        # The library hands request_data through to do_request below, and only that looks into it.
+        return await self.post(url, cast("RequestData", Call(values)))
+
+    async def do_request(
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Call | None = None,
         read_timeout: Any = None,  # noqa: ANN401 - a float or a sentinel of theirs
         write_timeout: Any = None,  # noqa: ANN401, ARG002
         connect_timeout: Any = None,  # noqa: ANN401, ARG002
@@ -72,9 +96,11 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(fault).__name__) from fault
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(data: RequestData | Call | None) -> aiohttp.FormData | dict[str, str] | aiohttp.BytesPayload | None:
     if data is None:
         return None
+    if isinstance(data, Call):
+        return aiohttp.BytesPayload(orjson.dumps(data.values), content_type="application/json")
     if not data.contains_files:
         return data.json_parameters
     form = aiohttp.FormData()

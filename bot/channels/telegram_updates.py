@@ -1,4 +1,4 @@
-"""Telegram's updates as the values everything speaks; what is not a person's own plain act is an oddity (RELIABILITY S7)."""
+"""Telegram's updates as the values everything speaks; what is not a person's own plain act is an oddity (S7)."""
 
 from typing import Any
 

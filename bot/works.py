@@ -1,0 +1,25 @@
+"""What the moving parts of the service share: the house, the channels, the database's two sides, the clocks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.channels.contract import Channel
+from bot.clock import WallClock
+from handlers.context import House
+from storage.outbox import Numbers
+from storage.writer import Writer
+
+
+@dataclass(slots=True)
+class Works:
+    """``house`` may be replaced while the service runs (a campaign was imported); the rest stays."""
+
+    house: House
+    channels: Mapping[tuple[str, str], Channel]
+    """By (channel, account)."""
+    writer: Writer
+    readers: AsyncEngine
+    numbers: Numbers
+    clock: WallClock
