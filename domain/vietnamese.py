@@ -41,7 +41,6 @@ ABBREVIATIONS: dict[str, str] = {
     "hok": "khong",
     "khum": "khong",
     "dc": "duoc",
-    "dk": "duoc",
     "trg": "truong",
     "mk": "minh",
     "bc": "bao cao",
@@ -208,6 +207,11 @@ _TENS = frozenset({"muoi", "chuc"})
 _MOST_HUNDREDS, _LAST_DAY = 9, 31
 
 
+def _either(word: str, last: str) -> bool:
+    """As in "hai ba" is two or three; "bon lam" is 45."""
+    return _UNITS[last] == _UNITS[word] + 1 and last not in {"lam", "nham"}
+
+
 def _below_hundred(words: list[str]) -> int | None:
     """One to three words: "chin", "muoi lam", "hai muoi tu", or shortened, "bon lam"."""
     ten, unit = 0, 0
@@ -220,7 +224,9 @@ def _below_hundred(words: list[str]) -> int | None:
             ten, unit = 1, _UNITS[word]
         case [word, "muoi" | "chuc"] if word in _UNITS:
             ten = _UNITS[word]
-        case [word, "muoi", last] | [word, last] if _UNITS.get(word, 0) > 1 and _UNITS.get(last, 0) > 0:
+        case [word, "muoi", last] if word in _UNITS and last in _UNITS:
+            ten, unit = _UNITS[word], _UNITS[last]
+        case [word, last] if _UNITS.get(word, 0) > 1 and _UNITS.get(last, 0) > 0 and not _either(word, last):
             ten, unit = _UNITS[word], _UNITS[last]
     return 10 * ten + unit or None
 

@@ -41,7 +41,7 @@ _RATIO = re.compile(
 )
 _ONE_NUMBER = re.compile(_DIGITS)
 _EVERYONE = re.compile(r"(?:100 ?%|tat ca|toan bo|du|het|day du|ca truong|moi nguoi|du ca|toan the|tat)(?: .{0,30})?")
-_COUNT = re.compile(rf"(?<![\w./,])(?P<about>(?:{_ABOUT}) )?(?P<n>{_DIGITS}|{_WORDS})(?![\w/%])(?!-\d)")
+_COUNT = re.compile(rf"(?<![\w./,])(?P<about>(?:{_ABOUT}) )?(?P<n>{_DIGITS}|{_WORDS})(?![\w/%])(?![\-.,]\d)")
 _DOZENS = re.compile(r"(?:co )?(\d{1,3}) chuc(?: \w+){0,3}")
 _RANGE = re.compile(r"\d+ ?(?:-|–|den|hoac|hay) ?\d+")
 
@@ -75,6 +75,11 @@ _SPOKEN = re.compile(
     r"tram|lam) ?){1,5})(?P<u2>nghin|ngan|trieu)?)?(?: dong)?(?!\w)"
 )
 _BARE_MONEY = re.compile(rf"(?:(?:tong|so tien|la|duoc|khoang|hon|gan) )*({_GROUPED}|\d{{5,12}})")
+_UNCLEAR = re.compile(
+    r"(?<!\w)(?:hon|gan|khoang|tren|tam|chung|duoi|uoc|moi|x|nhan)(?!\w)|\d ?(?:-|–|den) ?\d|(?:dong|d|k|tr|"
+    r"trieu|nghin|ngan|ty) ?/"
+)
+_SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _LARGEST = 10**12
 
 
@@ -94,7 +99,7 @@ def _whole(digits: str) -> int:
 
 
 def _value(words: str) -> int | None:
-    return _whole(words) if words[0].isdigit() else number(words) or DAY_WORDS.get(words)
+    return _whole(words) if words[0].isdigit() else number(words)
 
 
 def ratio(text: str, total: int | None = None) -> tuple[int, int]:
@@ -159,7 +164,11 @@ def count(text: str) -> int:
     if dozens:
         return 10 * _whole(dozens[1])
     said = number(bare(text)) if not any(char.isdigit() for char in folded) else None
-    if folded.startswith(("muoi ", "chuc ")) and "mười" not in tidy(text).lower() and not _ten(folded):
+    if (
+        folded.startswith(("muoi ", "chuc ", "tram ", "nghin "))
+        and "mười" not in tidy(text).lower()
+        and not _ten(folded)
+    ):
         raise Mistake("vague_number", typed=tidy(text))
     if said is not None:
         return said
@@ -240,14 +249,15 @@ def find_money(text: str) -> tuple[tuple[int, int, int], ...]:
 def money(text: str) -> int:
     """One amount in dong: "36tr5", "14,150,000", "1,5 tỷ".
 
-    Raises ``not_money`` ("1 ngày lương"), ``money_unit`` (typed) for a small number without a unit, ``money_two``.
+    Raises ``not_money`` ("1 ngày lương"), ``money_unit`` (typed) for a small number without a unit, ``money_unclear``
+    (typed) for several amounts, a range, an amount for each, or about so much.
     """
     found = find_money(text)
-    if len(found) > 1:
-        raise Mistake("money_two", typed=tidy(text))
+    folded = _SPACED.sub(".", fold(text).strip(" .,"))
+    if len(found) > 1 or (found and _UNCLEAR.search(folded)):
+        raise Mistake("money_unclear", typed=tidy(text))
     if found:
         return found[0][2]
-    folded = fold(text).strip(" .,")
     whole = _BARE_MONEY.fullmatch(folded)
     if whole:
         return _whole(whole[1])

@@ -29,7 +29,8 @@ _NO = frozenset(
     )
 )
 _DONE = re.compile(
-    r"(?:co |da |roi |deu )*(?:duoc )?(?:ban hanh|trien khai|thuc hien|pho bien|hoan thanh|nop|gui|hop)(?: roi| xong)*"
+    r"(?:co |da |roi |deu )*(?:duoc )?(?:ban hanh|bh|trien khai|thuc hien|pho bien|hoan thanh|nop|gui|hop)(?: "
+    r"roi| xong)*"
 )
 _NOT_DONE = re.compile(r"(?:truong |don vi )?(?:chua|khong)(?: \w+){1,3}")
 _THUMBS_UP, _THUMBS_DOWN = ("👍", "👌", "✅", "✔", "☑", "🆗", "💯", "🙆"), ("👎", "❌", "✖", "🙅", "🚫")
@@ -50,14 +51,18 @@ _REFUSAL = frozenset(
 )
 
 _COMMANDS: dict[str, str] = {
-    "cancel": "huy|huy bo|huy di|huy bao cao|huy bao cao nay|huy lenh|thoat|thoat ra|thoi|thoi khong lam nua|"
+    "cancel": "huy|huy bo|thoi khong gui nua|khong gui nua|huy di|huy bao cao|huy bao cao nay|huy lenh|thoat|"
+    "thoat ra|thoi|thoi khong lam nua|"
     "thoi bo di|"
     "khong lam nua|khong bao nua|bo di|bo|dung lai|ngung|ngung lai|cancel|stop|exit|quit|abort|thoi huy|thoi vay",
     "back": "quay lai|quay ve|ql|truoc|cau truoc|ve cau truoc|ve truoc|tro lai|tro ve|lui|lui lai|lui mot cau|"
     "back|go back|"
-    "previous|buoc truoc|quay lai cau truoc|ve lai cau truoc|tro lai cau truoc|quay lai buoc truoc|<|<<|←",
-    "skip": "bo qua|bo qua cau nay|bq|skip|qua|qua cau nay|cho qua|bo cau nay|khong tra loi|next question|bo qua di",
-    "later": "de sau|luc khac|khi khac|mai lam tiep|lam sau|lat nua|de lat|de mai|sau|tam dung|luu lai|luu nhap|"
+    "previous|buoc truoc|quay lai cau truoc|ve lai cau truoc|sua cau truoc|sua lai cau truoc|tro lai cau truoc|"
+    "quay lai buoc truoc|<|<<|←",
+    "skip": "bo qua|bo qua cau nay|bq|skip|qua|qua cau nay|cho qua|bo cau nay|khong tra loi|next question|bo "
+    "qua di|qua cau khac|sang cau khac|bo o nay",
+    "later": "de sau|thoi de sau|de sau di|luc khac|khi khac|mai lam tiep|lam sau|lat nua|de lat|de mai|sau|tam "
+    "dung|luu lai|luu nhap|"
     "later|finish later|"
     "0|so 0|de khi khac|ban roi|de luc khac|hom khac|chieu lam tiep",
     "menu": "menu|menu chinh|mo menu|mo menu chinh|trang chu|ve menu|ve trang chu|main menu|start|bat dau|home|"
@@ -80,6 +85,10 @@ _NOTHING = re.compile(
 _NAMES = frozenset({"huy", "bo", "hoi", "sau", "qua"})
 _OTHER_WORDS = frozenset(listed("sáu quà quá quả hội hồi hôi bộ bố bó bơ bò thổi hạc tiệp"))
 _LONGEST_COMMAND = 40
+_AROUND = re.compile(
+    r"^(?:(?:em |toi |minh )?(?:muon|xin|cho(?: em| toi)?) )|(?: (?:giup|gium|dum|ho))(?: em| "
+    r"toi| minh)?$"
+)
 
 
 def yes_no(text: str) -> bool | None:
@@ -141,6 +150,9 @@ def navigation(text: str, *, optional: bool = False, person: bool = False) -> st
     short = bare(words)
     if tidy(text).lower() in _OTHER_WORDS:
         return None
+    if tidy(text).lower().strip(" .!") in {"dừng", "dừng lại", "đóng"}:
+        return "cancel"
+    short = _AROUND.sub("", short)
     found = _PHRASES.get(words) or _PHRASES.get(short) or _PHRASES.get(plain(words))
     if found and person and (words in _NAMES or short in _NAMES):
         return found if _typed_with_mark(text, words) else None

@@ -10,18 +10,22 @@ from domain.readers.answers import POLITE
 from domain.vietnamese import bare, flat, fold, listed, number, plain, tidy
 
 Value = TypeVar("Value")
-_NUMBER = re.compile(rf"(?:(?:em |toi |e )?(?:{'|'.join(POLITE)}|thu|#)? ?)*\(?(\d{{1,2}})[.):]*(?: a| nhe| nha| di)?")
+_NUMBER = re.compile(
+    rf"(?:(?:em |toi |e )?(?:{'|'.join(POLITE)}|thu|#) ?){{0,2}}\(?(\d{{1,2}})[.):]*(?: a| nhe| nha| di)?"
+)
 _MANY_NUMBERS = re.compile(r"(?:\d{1,2}[.)]?(?:[ ,;+&/]+|\s*va\s*|$))+")
 _SPLIT = re.compile(r"[,;+&\n]| (?:va|voi|cung|roi|them) ")
 _DATES = re.compile(r"(?:ngay )?\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _NEGATIONS = frozenset(listed("khong chua chang dung"))
 _ALL = frozenset(listed("het tatca all")) | {"tat ca", "ca", "toan bo", "tat", "chon het", "chon tat ca", "du ca"}
-_CLOSE, _MARGIN, _SHORT = 86, 8, 4
+_CLOSE, _MARGIN, _SHORT, _LONGEST_POSITION = 86, 8, 4, 24
 
 
 def position(text: str) -> int | None:
     """The number a person typed to choose: "số 2", "1.", "2)", "câu 3", "hai"; None when it is something else."""
     folded = fold(text).strip(" .!")
+    if len(folded) > _LONGEST_POSITION:
+        return None
     match = _NUMBER.fullmatch(folded)
     if match:
         return int(match[1])

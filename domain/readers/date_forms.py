@@ -1,74 +1,25 @@
 """Days written with numbers: 15/3, 15.03.25, "ngày 15 tháng 3", "10-15/3", 10/3 by the lunar calendar, 27 Tết."""
 
 import re
-from collections.abc import Callable
-from typing import TypeAlias
 
 from domain.mistakes import Mistake
-from domain.readers import lunar
-from domain.readers.stretch import (
-    Stretch,
-    View,
-    dated,
-    full_year,
-    in_year,
-    month_of,
-    one,
-    part_of,
-    school_span,
+from domain.readers.date_grammar import (
+    COUNTED,
+    DAY,
+    MONTH,
+    NOT_A_DAY,
+    NUM,
+    SEP,
+    YEAR,
+    Form,
+    form,
+    month_number,
+    read_number,
+    typed_of,
+    year_in,
 )
-from domain.vietnamese import DAY_WORDS
-
-Form: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str], View], Stretch | None]]
-
-WORD = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
-NUM = rf"(?:\d{{1,2}}|{WORD})"
-LEFT, RIGHT = r"(?<![\w/])(?!(?<=\d[.\-])\d)", r"(?!\w)(?!/\w)"
-_DAY = r"(?:(?:ngay |hom |ng |luc )?(?:mung |mong )?)"
-_MONTH = r"(?:thang |thg |(?:thang|thg|th|t)\.?(?=\d))"
-_SEP = r"(?: ?/ ?|[.\-])"
-_YEAR = (
-    r"(?:(?: ?/ ?|[.\-]| ?,? nam )(?P<y>\d{1,6})|(?: ?,)? ?nam (?P<yw>nay|ngoai|truoc|roi|sau|toi)| (?P<ys>20\d\d))?"
-)
-_COUNTED = (
-    r"(?! ?(?:em|hs|gv|cb|nv|hoc sinh|giao vien|nguoi|tre|chau|don vi|dv|phieu|thanh vien|phu huynh|tiet|bai|doan vien|"
-    r"dang vien|can bo|nhan vien|trieu|tr|ty|k|%|diem|giai|suat|phan|hop|lit|kg|m2?|h|gio)\b)(?! ?%)"
-)
-_NOT_A_DAY = r"(?! ?(?:/|(?:cong|luong|nghi|lam|phep|truoc|sau|lan|buoi|bua|tiet|ca|nam|gio|h)\b))"
-MONTHS = DAY_WORDS | {"gieng": 1, "chap": 12}
-_SIX = "sáu"
-
-
-def read_number(words: str) -> int:
-    """Digits or folded words as a number of a day."""
-    return int(words) if words.isdigit() else DAY_WORDS[words]
-
-
-def month_number(match: re.Match[str], view: View, group: str = "m") -> int:
-    """The month; "thang sau" without marks is June or the next month, so it is asked again."""
-    words = match[group]
-    if words.isdigit():
-        return int(words)
-    if words == "sau":
-        typed = view.typed[slice(*match.span(group))].lower()
-        if typed != _SIX:
-            raise Mistake("ambiguous_date", typed=view.typed[slice(*match.span())])
-    return MONTHS[words]
-
-
-def typed_of(match: re.Match[str], view: View) -> str:
-    """The date as the person wrote it, without the word "ngày" before it."""
-    text = view.typed[slice(*match.span())].strip(" ,.")
-    return re.sub(r"^(?:ng(?:ày|ay)?|hôm|hom|lúc|luc) ", "", text, flags=re.IGNORECASE)
-
-
-def _year(match: re.Match[str], view: View) -> int | None:
-    digits, word, spaced = (match.groupdict().get(name) for name in ("y", "yw", "ys"))
-    if digits or spaced:
-        return full_year(digits or spaced or "", typed_of(match, view))
-    if not word:
-        return None
-    return view.today.year + {"nay": 0, "sau": 1, "toi": 1}.get(word, -1)
+from domain.readers.lunar_forms import lunar_day
+from domain.readers.stretch import Stretch, View, dated, full_year, in_year, month_of, one, part_of, school_span
 
 
 def _iso(match: re.Match[str], view: View) -> Stretch:
@@ -80,13 +31,13 @@ def _between(match: re.Match[str], view: View) -> Stretch | None:
     """As in "10-15/3" is two days of one month; "10, 11/3" too when they follow each other."""
     early, late, month = int(match["d"]), int(match["e"]), month_number(match, view)
     if early > late and match["j"].strip() not in {",", "va", "&"}:
-        late_day = dated(view, late, month, _year(match, view), typed_of(match, view))
+        late_day = dated(view, late, month, year_in(match, view), typed_of(match, view))
         before = month_of(late_day.first.month - 1, late_day.first.year)
         first = dated(view, early, before.first.month, before.first.year, typed_of(match, view))
         return Stretch(first.first, late_day.last, late_day.yearless, closed=True)
     if early >= late or (("," in match["j"] or "va" in match["j"]) and late - early > 1):
         raise Mistake("ambiguous_date", typed=typed_of(match, view))
-    year = _year(match, view)
+    year = year_in(match, view)
     last = dated(view, late, month, year, typed_of(match, view))
     if year is None and view.past:
         last = _begun(view, early, late, month, last)
@@ -97,7 +48,7 @@ def _between(match: re.Match[str], view: View) -> Stretch | None:
 def _both(match: re.Match[str], view: View) -> Stretch | None:
     """As in "28/2-3/3": the first day takes the year that puts it before the last."""
     typed = typed_of(match, view)
-    last = dated(view, int(match["e"]), int(match["n"]), _year(match, view), typed)
+    last = dated(view, int(match["e"]), int(match["n"]), year_in(match, view), typed)
     year = last.first.year - ((int(match["m"]), int(match["d"])) > (int(match["n"]), int(match["e"])))
     first = dated(view, int(match["d"]), int(match["m"]), year, typed)
     return Stretch(first.first, last.last, last.yearless, closed=True)
@@ -112,7 +63,7 @@ def _months(match: re.Match[str], view: View) -> Stretch | None:
     def build(year: int) -> Stretch:
         return Stretch(month_of(first, year).first, month_of(last, year).last)
 
-    year = _year(match, view)
+    year = year_in(match, view)
     found = in_year(view, build) if year is None else build(year)
     return Stretch(found.first, found.last, found.yearless, closed=True)
 
@@ -139,55 +90,34 @@ def _numeric(match: re.Match[str], view: View) -> Stretch | None:
 
 
 def _worded(match: re.Match[str], view: View) -> Stretch | None:
-    if not match["d"].isdigit() and not match["lead"]:
+    if not match["d"].isdigit() and not match["lead"] and " " not in match["d"]:
         return None
     day, month = read_number(match["d"]), month_number(match, view)
     if match["am"] or match["m"] in {"gieng", "chap"}:
-        return lunar_day(view, day, month, _year(match, view), typed_of(match, view))
-    return dated(view, day, month, _year(match, view), typed_of(match, view))
+        return lunar_day(view, day, month, year_in(match, view), typed_of(match, view))
+    return dated(view, day, month, year_in(match, view), typed_of(match, view))
 
 
-def lunar_day(view: View, day: int, month: int, year: int | None, typed: str) -> Stretch:
-    """A lunar day, of the lunar year given or of the one that fits; raises ``no_such_date``."""
-    if year is not None:
-        found = lunar.solar(day, month, year)
-        if found is None:
-            raise Mistake("no_such_date", typed=typed)
-        return one(found)
-    years = (view.today.year - 2, view.today.year - 1, view.today.year, view.today.year + 1)
-    days = [found for found in (lunar.solar(day, month, near) for near in years) if found is not None]
-    fitting = [found for found in days if (found <= view.today if view.past else found >= view.today)]
-    if not fitting:
-        raise Mistake("no_such_date", typed=typed)
-    return one(fitting[-1] if view.past else fitting[0], yearless=True)
+def _compact(match: re.Match[str], view: View) -> Stretch | None:
+    """Eight digits alone: 15032025."""
+    return dated(view, int(match["d"]), int(match["m"]), int(match["y"]), match[0])
 
 
-def _lunar(match: re.Match[str], view: View) -> Stretch | None:
-    year = full_year(match["y"], match[0]) if match["y"] else None
-    return lunar_day(view, int(match["d"]), int(match["m"]), year, typed_of(match, view))
-
-
-def _full_moon(match: re.Match[str], view: View) -> Stretch | None:
-    return lunar_day(view, 15, month_number(match, view), None, match[0])
-
-
-def _tet_day(match: re.Match[str], view: View) -> Stretch | None:
-    if not match["d"].isdigit() and not match["lead"]:
+def _of_near_month(match: re.Match[str], view: View) -> Stretch | None:
+    """As in "15 tháng này", "ngày 15 tháng trước"; "2 tháng nay" and "2 tháng trước" count months instead."""
+    this = match["way"] == "nay" and view.typed[slice(*match.span("way"))].lower() != "nay"
+    if not match["lead"] and not this:
         return None
-    day = read_number(match["d"])
-    if not 1 <= day <= 10 and not 15 <= day <= 30:  # noqa: PLR2004 - lunar days people name so
-        return None
-    if day <= 10:  # noqa: PLR2004 - mùng 1 to mùng 10
-        return lunar_day(view, day, lunar.FIRST_MONTH, None, match[0])
-    found = in_year(view, lambda year: one(lunar.before_tet(day, year)))
-    return one(found.first, yearless=True)
+    step = {"nay": 0, "sau": 1, "toi": 1}.get(match["way"], -1)
+    month = month_of(view.today.month + step, view.today.year).first
+    return dated(view, read_number(match["d"]), month.month, month.year, typed_of(match, view))
 
 
 def _month_year(match: re.Match[str], view: View) -> Stretch | None:
     month = month_number(match, view)
     if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
         return None
-    year = _year(match, view)
+    year = year_in(match, view)
     if year is None:
         return None
     return part_of(month_of(month, year), match["part"] or "")
@@ -197,7 +127,7 @@ def _day_month(match: re.Match[str], view: View) -> Stretch | None:
     day, month = int(match["d"]), int(match["m"])
     if "/" not in match["s"] and (not 1 <= month <= 12 or day > 31):  # noqa: PLR2004 - 7.30 is an hour, 15-20 a count
         return None
-    return dated(view, day, month, _year(match, view), typed_of(match, view))
+    return dated(view, day, month, year_in(match, view), typed_of(match, view))
 
 
 def _bare_day(match: re.Match[str], view: View) -> Stretch | None:
@@ -225,7 +155,7 @@ def _quarter(match: re.Match[str], view: View) -> Stretch | None:
     def build(year: int) -> Stretch:
         return Stretch(month_of(3 * quarter - 2, year).first, month_of(3 * quarter, year).last)
 
-    year = _year(match, view)
+    year = year_in(match, view)
     return in_year(view, build) if year is None else build(year)
 
 
@@ -240,47 +170,41 @@ def _school_year(match: re.Match[str], _view: View) -> Stretch | None:
     return school_span(begun) if follows == begun + 1 else None
 
 
-def form(pattern: str, read: Callable[[re.Match[str], View], Stretch | None]) -> Form:
-    """A way of writing days, bounded so that it never begins or ends inside a word or a longer number."""
-    return re.compile(LEFT + pattern + RIGHT), read
-
-
 FORMS: tuple[Form, ...] = (
     form(r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
     form(r"(?:nam hoc |nh )?(?P<y>20\d\d) ?[-–/] ?(?P<z>20\d\d)", _school_year),
-    form(rf"{_DAY}(?P<d>\d{{1,2}}) ?/ ?(?P<m>\d{{1,2}})(?: ?/ ?(?P<y>\d{{4}}))? ?(?:\(? ?am lich ?\)?|am|al)", _lunar),
     form(
-        rf"{_DAY}(?P<d>\d{{1,2}})(?P<j> ?(?:-|–|~|,|den ngay|den|toi ngay|toi|va|&) ?){_DAY}(?P<e>\d{{1,2}})"
-        rf" ?(?:/|\.| {_MONTH}) ?(?P<m>\d{{1,2}}){_YEAR}{_COUNTED}",
+        rf"{DAY}(?P<d>\d{{1,2}})(?P<j> ?(?:->|→|-|–|~|,|den ngay|den|toi ngay|toi|va|&) ?){DAY}(?P<e>\d{{1,2}})"
+        rf" ?(?:/|\.| {MONTH}) ?(?P<m>\d{{1,2}}){YEAR}{COUNTED}",
         _between,
     ),
     form(
-        rf"{_DAY}(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}}) ?[-–] ?"
+        rf"{DAY}(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}}) ?[-–] ?"
         r"(?P<e>\d{1,2})[/.](?P<n>\d{1,2})(?:[/.](?P<y>\d{2,4}))?",
         _both,
     ),
     form(
-        rf"thang (?P<m>{NUM})(?P<j> ?(?:,|-|–|&| va | den | toi ) ?)(?:thang )?(?P<n>{NUM})(?! ?/ ?\d{{1,2}}\b){_YEAR}",
+        rf"thang (?P<m>{NUM})(?P<j> ?(?:,|-|–|&| va | den | toi ) ?)(?:thang )?(?P<n>{NUM})(?! ?/ ?\d{{1,2}}\b){YEAR}",
         _months,
     ),
     form(r"(?P<d>\d{1,2})-(?P<m>\d{1,2})/(?P<y>\d{4})", _mixed),
-    form(rf"{_DAY}(?P<d>\d{{1,4}}){_SEP}(?P<m>\d{{1,3}}){_SEP}(?P<y>\d{{1,6}})", _numeric),
+    form(rf"{DAY}(?P<d>\d{{1,4}}){SEP}(?P<m>\d{{1,3}}){SEP}(?P<y>\d{{1,6}})", _numeric),
     form(
-        rf"(?P<lead>{_DAY})(?P<d>{NUM}),? ?{_MONTH}(?P<m>{NUM}|gieng|chap){_YEAR}(?P<am> am(?: lich)?)?",
+        rf"(?P<lead>{DAY})(?P<d>{NUM}),? ?{MONTH}(?P<m>{NUM}|gieng|chap){YEAR}(?P<am> am(?: lich)?)?",
         _worded,
     ),
-    form(rf"ram (?:thang )?(?P<m>{NUM}|gieng|chap)", _full_moon),
-    form(rf"(?P<lead>{_DAY})(?P<d>{NUM}) (?:am lich )?tet", _tet_day),
-    form(rf"(?:quy|q)[. ]?(?P<q>[1-4]|i{{1,3}}|iv|mot|hai|ba|bon|tu){_YEAR}", _quarter),
+    form(rf"(?P<lead>{DAY})(?P<d>\d{{1,2}}) thang (?P<way>nay|truoc|roi|qua|vua roi|sau|toi)", _of_near_month),
+    form(r"(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>20\d\d)(?= *$)", _compact),
+    form(rf"(?:quy|q)[. ]?(?P<q>[1-4]|i{{1,3}}|iv|mot|hai|ba|bon|tu){YEAR}", _quarter),
     form(
-        rf"(?:(?P<part>dau|giua|cuoi) )?{_MONTH}(?P<m>{NUM})(?:{_SEP}| ?,? nam )(?P<y>\d{{2,6}})",
+        rf"(?:(?P<part>dau|giua|cuoi) )?{MONTH}(?P<m>{NUM})(?:{SEP}| ?,? nam )(?P<y>\d{{2,6}})",
         _month_year,
     ),
     form(r"(?:(?P<part>dau|giua|cuoi) )?(?:thang )?(?P<m>\d{1,2})(?: ?/ ?|[.\-])(?P<y>20\d\d)", _month_year),
     form(rf"(?:(?P<part>dau|giua|cuoi) )?thang (?P<m>{NUM}),? (?:nam )?(?P<yw>nay|ngoai)", _month_year),
-    form(rf"{_DAY}(?P<d>\d{{1,2}})(?P<s>{_SEP})(?P<m>\d{{1,2}}){_YEAR}{_COUNTED}", _day_month),
+    form(rf"{DAY}(?P<d>\d{{1,2}})(?P<s>{SEP})(?P<m>\d{{1,2}}){YEAR}{COUNTED}", _day_month),
     form(r"nam (?P<y>(?:19|20)\d\d)", _year_alone),
-    form(r"(?P<lead>ngay (?:mung |mong )?)(?P<d>\d{1,2})" + _NOT_A_DAY, _bare_day),
-    form(r"(?P<lead>hom |mung |mong )(?P<d>\d{1,2})" + _NOT_A_DAY, _bare_day),
+    form(r"(?P<lead>ngay (?:mung |mong )?)(?P<d>\d{1,2})" + NOT_A_DAY, _bare_day),
+    form(r"(?P<lead>hom |mung |mong )(?P<d>\d{1,2})" + NOT_A_DAY, _bare_day),
 )
 """In order of trust; a later form never takes what an earlier one has read."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from domain.mistakes import Mistake
 from domain.readers import lunar
-from domain.readers.date_forms import NUM, Form, form, lunar_day, month_number, read_number
+from domain.readers.date_grammar import NUM, Form, form, month_number, read_number
+from domain.readers.lunar_forms import lunar_day
 from domain.readers.stretch import (
     Stretch,
     View,
@@ -17,11 +18,12 @@ from domain.readers.stretch import (
     school_span,
     school_year,
     week_of,
+    year_of,
 )
 from domain.vietnamese import marked
 
 _HOURS = r"(?:(?:sang|trua|chieu|toi|dem|khuya)(?: som| muon)? )?"
-_PAST = r"truoc|vua roi|vua qua|moi roi|roi|qua|vua"
+_PAST = r"truoc|trc|vua roi|vua qua|moi roi|roi|qua|vua"
 _NEXT = r"sau|toi|den(?! \w)|ke tiep|tiep theo"
 _DIRECTION = rf"(?P<way>{_PAST}|nay|{_NEXT})"
 _WHICH = rf"(?:(?: cua)? tuan (?P<week>{_PAST}|nay|{_NEXT})|(?: (?P<way>{_PAST}|nay|{_NEXT})))?"
@@ -65,11 +67,15 @@ def _ago(match: re.Match[str], view: View) -> Stretch:
         return week_of(view.today, sign * count)
     if match["unit"] == "thang":
         return month_of(view.today.month + sign * count, view.today.year)
-    return _whole_year(view.today.year + sign * count)
+    return year_of(view.today.year + sign * count)
 
 
-def _whole_year(year: int) -> Stretch:
-    return Stretch(month_of(1, year).first, month_of(12, year).last)
+def _lately(match: re.Match[str], view: View) -> Stretch:
+    """As in "2 tháng nay", "3 ngày qua": so many back from today; "hơn 1 tháng nay" and "mấy hôm nay" are vague."""
+    if match["about"] or not match["d"]:
+        raise Mistake("vague_date", typed=view.typed[slice(*match.span())])
+    days = {"hom": 1, "ngay": 1, "tuan": 7, "thang": 30, "nam": 365}[match["unit"]] * read_number(match["d"])
+    return Stretch(view.today - timedelta(days=days), view.today, closed=True)
 
 
 def _step(way: str) -> int:
@@ -162,7 +168,7 @@ def _part_of_now(match: re.Match[str], view: View) -> Stretch:
 
 def _near_year(match: re.Match[str], view: View) -> Stretch:
     step = {"nay": 0, "sau": 1, "toi": 1}.get(match["way"], -1)
-    return part_of(_whole_year(view.today.year + step), match["part"] or "")
+    return year_of(view.today.year + step, match["part"] or "")
 
 
 def _school(match: re.Match[str], view: View) -> Stretch:
@@ -180,9 +186,9 @@ def _half(match: re.Match[str], view: View) -> Stretch:
 
 
 def _part_of_year(match: re.Match[str], view: View) -> Stretch:
-    found = part_of(_whole_year(view.today.year), match["part"])
+    found = year_of(view.today.year, match["part"])
     if view.past and found.first > view.today:
-        return part_of(_whole_year(view.today.year - 1), match["part"])
+        return year_of(view.today.year - 1, match["part"])
     return found
 
 
@@ -231,10 +237,16 @@ def _named(match: re.Match[str], view: View) -> Stretch:
 
 
 FORMS: tuple[Form, ...] = (
+    form(
+        rf"(?<!thu )(?:(?P<about>hon|gan|khoang|tren) )?(?:(?P<d>(?!tu ){NUM})|may|vai) (?P<unit>hom|ngay|tuan|"
+        rf"thang|nam)"
+        r" (?:nay|qua|vua qua|gan day)",
+        _lately,
+    ),
     form(rf"{_HOURS}(?:hom|bua|ngay)[. ]?(?P<n>qua|wa|nay|mai)", _near),
     form(r"(?:sang|trua|chieu|toi|dem|bua) (?P<n>qua|nay|mai)", _near),
     form(r"(?:h|hm)[. ]?(?P<n>qua|wa|nay|nai)", _near_short),
-    form(r"hom nai", _today),
+    form(r"(?:hom nai|(?<!\w )hn(?= *$))", _today),
     form(r"(?:hom kia|h\.?kia|bua kia)", _before_yesterday),
     form(r"(?:ngay kia|ngay mot(?= *$))", _after_tomorrow),
     form(r"(?:mai|ngay mai)(?= *$)", _tomorrow),
@@ -243,7 +255,7 @@ FORMS: tuple[Form, ...] = (
     form(rf"{_HOURS}{_NOT_MONTH}(?P<day>)(?P<short>t)\.?(?P<w>[2-7]){_WHICH}", _weekday),
     form(rf"{_HOURS}(?P<day>(?P<short>)(?P<w>(?!))?(?:cn|c\.n|chu nhat)){_WHICH}", _weekday),
     form(rf"cach (?:day|nay) (?:khoang )?(?P<d>{NUM}) (?P<unit>hom|ngay|bua|dem|tuan|thang|nam)", _ago),
-    form(rf"(?P<d>{NUM}) (?P<unit>hom|ngay|bua|tuan|thang|nam) (?:truoc|vua roi)(?: day)?", _ago),
+    form(rf"(?P<d>{NUM}) (?P<unit>hom|ngay|bua|tuan|thang|nam) (?:truoc|trc|vua roi)(?: day)?", _ago),
     form(rf"(?P<d>{NUM}) (?P<unit>hom|ngay|bua|tuan|thang|nam) (?P<next>nua|toi|sau)", _ago),
     form(r"truoc (?:dip )?tet(?: nguyen dan| am)?", _before_tet),
     form(r"(?:sau|ra) tet(?: nguyen dan| am)?", _after_tet),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.mistakes import Mistake
-from domain.readers import date_forms, date_words
+from domain.readers import date_forms, date_words, lunar_forms
 from domain.readers.stretch import Mode, Stretch, View
 from domain.vietnamese import flat, tidy
 
-_FORMS = date_forms.FORMS + date_words.FORMS
+_FORMS = lunar_forms.FORMS + date_forms.FORMS + date_words.FORMS
 _JOIN = re.compile(r"(?: ?(?:-|–|—|~|->|→) ?| (?:den|toi|cho den|cho toi|den het|den ngay|toi ngay|den tan) )")
 _UNTIL_NOW = re.compile(r" ?(?:den|toi|cho den|cho toi|-) (?:hom nay|ngay nay|bay gio|hien tai|hien nay|nay|gio)(?!\w)")
 _FROM = re.compile(r"(?:^|[^\w])(?:ke )?(?:tu|bat dau tu|suot tu)(?: khi| hoi| dot)? $")

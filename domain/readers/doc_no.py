@@ -11,7 +11,7 @@ from domain.vietnamese import flat, plain, tidy
 
 _FOLLOWS = re.compile(
     r"(?:theo|thuc hien|ap dung|dung|lam theo) (?:chung )?(?:theo )?(?:ke hoach )?(?:thi dua )?(?:chung "
-    r")?(?:cua |cap )?(?:phong|so|cap tren|ubnd|uy ban|quan|huyen|"
+    r")?(?:cua |cap )?(?:phong|pgd|sgd|bgd|so|bo|cap tren|ubnd|uy ban|quan|huyen|"
     r"thanh pho|nganh)|theo ke hoach cap tren|theo cap tren"
 )
 _NONE_OWN = re.compile(
@@ -32,6 +32,7 @@ def plan_state(text: str) -> str | None:
         _NONE_OWN.search(words)
         or "lam theo" in words
         or "thuc hien theo" in words
+        or "dung chung" in words
         or "theo cap tren" in words
         or words.startswith("theo ")
     ):

@@ -68,7 +68,7 @@ _SUPERIORS = frozenset(
     )
 )
 _ORG = r"(?P<org>[a-z&]{1,12}[a-z0-9&]{0,10}(?:[-.][a-z0-9&]{1,12}){0,3})"
-_SO = r"(?:(?:(?:kh|ke hoach|cv|cong van|vb|van ban|la|co|ban hanh) )*(?:so|s) ?[:.]? ?)?"
+_SO = r"(?:(?:(?:kh|ke hoach|cv|cong van|vb|van ban|la|co|ban hanh) ){0,4}(?:so|s) ?[:.]? ?)?"
 _N = r"(?P<n>\d{1,5})"
 _KIND = rf"(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})"
 _END = r"(?![\w&])(?!-[a-z])"
@@ -140,7 +140,12 @@ class DocNo:
 def _letters(typed: str) -> str:
     """The symbol of a body in capitals, with the letters known offices have lost in typing (PGDDT is PGDĐT)."""
     parts = re.split(r"([-.])", typed.strip())
-    return "".join(_RESTORED.get(part.lower(), part.upper()) for part in parts)
+    return "".join(_RESTORED.get(part.lower()) or (part if _mixed(part) else part.upper()) for part in parts)
+
+
+def _mixed(part: str) -> bool:
+    """As in "TrTH", written so on purpose; "Thptnq" is only a keyboard's capital."""
+    return part[:1].isupper() and not part.isupper() and not part[1:].islower()
 
 
 def _planned(match: re.Match[str], typed: str) -> DocNo | None:
@@ -162,6 +167,7 @@ def _goes_on(match: re.Match[str]) -> bool:
     return following is not None and following[1] not in _STOP
 
 
+_DASHES = str.maketrans({"\n": " ", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
 _STOP = frozenset(
     listed(
         "ngay thang nam roi cua thi truong so va la da ban duoc nay do nhe nha em thay co den tu ve chua khong "
@@ -217,7 +223,7 @@ _FORMS = (
 def parse(text: str) -> tuple[DocNo, ...]:
     """All document numbers of a tidied text, in order; one without a symbol only when there is no better."""
     typed = tidy(text)
-    folded = flat(typed).replace("\n", " ")
+    folded = flat(typed).translate(_DASHES)
     found: list[DocNo] = []
     for pattern, read in _FORMS:
         if read is _said and found:

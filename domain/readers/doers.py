@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.messages import Json
 from domain.readers.people import GROUP, Person, class_of, group_of, initial, name_after, needs_marks
-from domain.readers.person_words import HONORIFICS, NOT_A_NAME, ROLES, is_address
+from domain.readers.person_words import HONORIFICS, NOT_A_NAME, ROLES, SURNAMES, is_address
 from domain.vietnamese import clean, flat, marked, number, tidy
 
 _N = r"\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
@@ -15,7 +15,7 @@ _PUPIL = re.compile(
     r"(?P<name>(?: (?!lop|khoi|hoc|tieu|cac|toan)[a-z]+\.?){0,4}?),? ?\(?(?:(?:hoc sinh|hs) )?(?P<c>lop "
     r"(?:1[0-2]|[1-9])(?: ?[a-z]\d{0,2}(?!\w))?)"
 )
-_PUPIL_NAMED = re.compile(r"(?<!\w)(?P<h>em|be|chau) (?P<name>[a-z]+\.?)")
+_PUPIL_NAMED = re.compile(r"(?<!\w)(?P<h>em|be|chau|hoc sinh|hs|nam sinh|nu sinh|ban) (?=[a-z])")
 _PUPIL_ROLE = re.compile(
     rf"(?<!\w)(?:(?P<n>{_N}) )?(?P<h>nam sinh|nu sinh|hoc sinh|hs|em hoc sinh|em nho|em)(?! ?(?:gioi|nghi|dong|"
     rf"hieu|kho))(?!\w)"
@@ -69,6 +69,26 @@ def _objects(folded: str, start: int) -> bool:
     return _AS_OBJECT.search(folded[max(0, start - 24) : start]) is not None
 
 
+def _called_pupils(typed: str, folded: str) -> list[tuple[int, int, str]]:
+    """Capitalised names after "em", "cháu" and the like: where the mention and the name begin, and the name.
+
+    After "học sinh" only a full name of three words counts: "học sinh Hải Phòng" names nobody.
+    """
+    found = []
+    for match in _PUPIL_NAMED.finditer(folded):
+        name = name_after(typed, folded, match.end())
+        words = flat(name).replace(".", "").split()
+        if not words or not name[:1].isupper() or words[0] in NOT_A_NAME - _GIVEN_NAMES:
+            continue
+        if match["h"] in {"em", "be", "chau"} or (len(words) >= _FULL_NAME and words[0] in SURNAMES):
+            found.append((match.start(), match.end(), name))
+    return found
+
+
+_FULL_NAME = 3
+_GIVEN_NAMES = frozenset({"an", "ha", "thu", "hai", "hien", "tien", "hoa", "dan", "chi", "anh", "ba", "mai"})
+
+
 def _pupils(typed: str, folded: str) -> list[_Mention]:
     found = []
     for match in _PUPIL.finditer(folded):
@@ -77,10 +97,7 @@ def _pupils(typed: str, folded: str) -> list[_Mention]:
         name = "" if any(word in NOT_A_NAME for word in flat(name).split()) else name
         person = Person(initial(name), "em") if name else None
         found.append(_Mention(match.start(), "pupil", person, many, school_class=class_of(match["c"])))
-    for match in _PUPIL_NAMED.finditer(folded):
-        name = typed[slice(*match.span("name"))]
-        if name[:1].isupper() and flat(name).strip(".") not in NOT_A_NAME - {"an", "ha", "thu", "hai"}:
-            found.append(_Mention(match.start(), "pupil", Person(initial(name), "em")))
+    found += [_Mention(start, "pupil", Person(initial(name), "em")) for start, _, name in _called_pupils(typed, folded)]
     found += [_Mention(match.start(), "collective", pupils=True) for match in _PUPILS.finditer(folded)]
     for match in _PUPIL_ROLE.finditer(folded):
         if match["h"] != "em" or match["n"]:
@@ -183,15 +200,13 @@ def hide_pupils(text: str) -> str:
     """Pupils' names cut to an initial: "em An lop 12b" becomes "em A. lop 12b" (CONVERSATIONS C4)."""
     typed = clean(text)
     folded = flat(typed)
-    spots: list[tuple[int, int]] = []
-    for pattern in (_PUPIL, _PUPIL_NAMED):
-        for match in pattern.finditer(folded):
-            start, end = match.span("name")
-            name = typed[start:end].strip()
-            known = any(start < other[1] and other[0] < end for other in spots)
-            capital = pattern is _PUPIL or name[:1].isupper()
-            if name and capital and not known and not any(word in NOT_A_NAME for word in flat(name).split()[:1]):
-                spots.append((end - len(typed[start:end].lstrip()), end))
+    spots = [(start, start + len(name)) for _, start, name in _called_pupils(typed, folded)]
+    for match in _PUPIL.finditer(folded):
+        start, end = match.span("name")
+        name = typed[start:end].strip()
+        known = any(start < other[1] and other[0] < end for other in spots)
+        if name and not known and flat(name).split()[0] not in NOT_A_NAME - _GIVEN_NAMES:
+            spots.append((end - len(typed[start:end].lstrip()), end))
     for start, end in sorted(spots, reverse=True):
         typed = typed[:start] + initial(typed[start:end]) + typed[end:]
     return typed

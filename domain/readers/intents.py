@@ -44,6 +44,7 @@ _COMMANDS: dict[str, Intent] = {
     "tonghop": "summary",
     "remind": "remind",
     "donduc": "remind",
+    "dondoc": "remind",
     "nhac": "remind",
     "announce": "announce",
     "thongbao": "announce",
@@ -90,7 +91,8 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
         (
             r"(?:xem )?(?:bao cao |guong |bai )?(?:cua|ma) (?:toi|em|minh|mk)(?: (?:da gui|gui|den dau roi|the "
             r"nao roi))?|"
-            r"(?:guong|bao cao) (?:toi|em|minh) (?:da )?(?:gui|bao).*|xem (?:lai )?bao cao cua (?:toi|em|minh)|"
+            r"(?:guong|bao cao) (?:cua )?(?:toi|em|minh)(?: .*)?|(?:sua|xem)(?: lai)? (?:guong|bao cao)(?: "
+            r"(?:vua|da) .*| cu)?|xem (?:lai )?bao cao cua (?:toi|em|minh)|"
             r"my reports?"
         ),
         True,
@@ -104,7 +106,7 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
         ),
         True,
     ),
-    ("remind", r"(?:gui )?(?:nhac|don duc|giuc|thuc)(?: nho)?(?: lai| viec)?(?: |$).*", True),
+    ("remind", r"(?:gui )?(?:nhac|don doc|don duc|giuc|thuc)(?: nho)?(?: lai| viec)?(?: |$).*", True),
     (
         "missing",
         (
@@ -116,7 +118,8 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
     (
         "progress",
         (
-            r".*(?:tien do|den dau roi|duoc bao nhieu (?:truong|don vi|phan tram)|ti le|ty le (?:hoan "
+            r".*(?:bao nhieu (?:truong|don vi)|tien do|den dau roi|duoc bao nhieu (?:truong|don vi|phan tram)|"
+            r"ti le|ty le (?:hoan "
             r"thanh|nop)).*"
         ),
         True,
@@ -132,7 +135,8 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
     (
         "export",
         (
-            r".*(?:excel|xlsx|csv|file|bang tinh|tep)(?: .*)?|(?:xuat|tai)(?: ve| xuong)? (?:danh sach|so "
+            r".*(?:excel|xlsx|csv|file|bang tinh|tep)(?: .*)?|(?:xuat|tai|(?:cho (?:em |toi )?)?xin)(?: ve| "
+            r"xuong)? (?:danh sach|so "
             r"lieu|du lieu|tep|bang).*"
         ),
         True,
@@ -184,7 +188,8 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
     (
         "register",
         (
-            r"(?:em |toi )?(?:muon |xin )?(?:dang ky|dang ki|dk|tham gia|xin vao|vao nhom|gia nhap|nhap ma|"
+            r"(?:em |toi |cho (?:em|toi) )?(?:muon |xin )?(?:dang ky|dang ki|dk|tham gia|xin vao|vao nhom|gia "
+            r"nhap|nhap ma|"
             r"co ma moi)(?: .*)?"
         ),
         True,

@@ -38,6 +38,11 @@ def twelfth_month(year: int) -> tuple[date, date]:
     return before_tet(1, year), eve(year)
 
 
+def whole_first_month(year: int) -> tuple[date, date]:
+    """The first month (tháng giêng), from the first day of Tết."""
+    return new_year(year), first_month(year)[1]
+
+
 def first_month(year: int) -> tuple[date, date]:
     """What people call "after Tết": from the fourth day to the end of the first month."""
     second = solar(1, FIRST_MONTH + 1, year)

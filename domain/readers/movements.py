@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.readers.choices import pick
+from domain.readers.choices import pick, position
 from domain.vietnamese import fold, plain
 
 
@@ -150,9 +150,29 @@ _ANYWHERE = _compiled(_GENERAL)
 
 @lru_cache(maxsize=256)
 def _called(movement: Movement) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(name for name in (fold(movement.name), *(fold(alias) for alias in movement.aliases)) if name)
-    )
+    """All names of a movement as they are compared, the exact one first."""
+    names = (_spoken(movement.name), *(_spoken(alias) for alias in movement.aliases))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+_WRITTEN_OUT = {
+    "nq": "nghi quyet",
+    "xvi": "16",
+    "xvii": "17",
+    "vh": "van hoa",
+    "hc": "hanh chinh",
+    "dh": "dai hoi",
+    "cs": "cong so",
+}
+_LEADING = re.compile(r"^(?:(?:pt|phong trao|thi dua|pttd|cai|thuoc) )+(?=\w{2})")
+
+
+def _spoken(text: str) -> str:
+    words = " ".join(_WRITTEN_OUT.get(word, word) for word in _SIGNS.sub(" ", fold(text)).split())
+    return words if words == "phong trao chung" else _LEADING.sub("", words)
+
+
+_SIGNS = re.compile(r"[^\w ]+")
 
 
 def _weight(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]]) -> float:
@@ -171,7 +191,7 @@ def _score(movement: Movement, text: str) -> float:
 
 def guess(story: str, movements: Sequence[Movement]) -> Guess:
     """The movement of a story; the campaign itself with confidence 0 where hardly a word speaks for any."""
-    text = fold(story)
+    text = _spoken(story)
     scored = sorted(
         ((_score(movement, text), -index, movement) for index, movement in enumerate(movements)), reverse=True
     )
@@ -188,24 +208,26 @@ def pick_movement(text: str, movements: Sequence[Movement]) -> str | None:
 
     None when it names none, or several. Numbers belong to the buttons shown: use :func:`domain.readers.choices.pick`.
     """
-    words = fold(text).strip(" .!?")
+    words = _spoken(text)
     exact = {movement.code for movement in movements if words in _called(movement)}
     if len(exact) == 1:
         return exact.pop()
-    umbrella = next((movement.code for movement in movements if movement.umbrella), None)
-    if _UNKNOWN.fullmatch(plain(text)):
-        return umbrella
-    if not any(char.isalpha() for char in words):
+    if position(text) is not None or not any(char.isalpha() for char in words):
         return None
-    named = {
+    if _UNKNOWN.fullmatch(plain(text)):
+        return next((movement.code for movement in movements if movement.umbrella), None)
+    named = _naming(words, movements)
+    if named:
+        return named.pop() if len(named) == 1 else None
+    options = [(movement.code, name) for movement in movements for name in (movement.name, *movement.aliases)]
+    return pick(text, options)
+
+
+def _naming(words: str, movements: Sequence[Movement]) -> set[str]:
+    """Codes of movements whose name the answer holds, or whose name holds the answer (two words at least)."""
+    return {
         movement.code
         for movement in movements
         for name in _called(movement)
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)
+        if f" {name} " in f" {words} " or (" " in words and f" {words} " in f" {name} ")
     }
-    if len(named) == 1:
-        return named.pop()
-    if named:
-        return None
-    options = [(movement.code, name) for movement in movements for name in (movement.name, *movement.aliases)]
-    return pick(text, options)

@@ -27,6 +27,12 @@ _SEPARATOR = re.compile(r" ?(?:[,;+&/\n]|(?<!\w)(?:va|voi|cung)(?!\w)) ?")
 _NOISE = frozenset(listed("là la tên ten của cua gồm gom day dạy môn mon bộ người nguoi lam làm trg trường nhà"))
 _TRAILING = frozenset(listed("a ạ nhé nhe nha đấy day tuổi tuoi"))
 _COMRADE = re.compile(r"(?<!\w)(?:đ/c|d/c|đc|Đ/c|Đ/C|ĐC)(?!\w)\.?")
+_BRACKETS = re.compile(r"\([^)]*\)?")
+_GLUED_ADDRESS = re.compile(r"(?<!\w)([tcaTCA])\.(?=[^\W\d_]{2})")
+_NURSERY = re.compile(
+    r"(?<!\w)lop (?:mau giao|nha tre|mam|choi|la)(?: (?:lon|nho|be|nho|\w?\d))*(?!\w)|"
+    r"(?<!\w)\d tuoi(?: \w\d?)?(?!\w)"
+)
 _OUR_SCHOOL = re.compile(r"(?<!\w)(?:truong|trg) (?:minh|mk|em|toi)(?!\w)")
 _EDGE = " .,;:-–()\"'"
 
@@ -105,7 +111,7 @@ def name_after(typed: str, folded: str, at: int) -> str:
 def _stripped(text: str) -> str:
     """An answer without roles, groups, classes and small words: what is left are names with their forms of address."""
     folded = flat(text)
-    patterns = (GROUP, _TEACHES, _CLASS_ONLY, _CLASS_SHORT, _COUNT, _OUR_SCHOOL)
+    patterns = (GROUP, _TEACHES, _CLASS_ONLY, _CLASS_SHORT, _COUNT, _OUR_SCHOOL, _NURSERY)
     cuts = [match.span() for pattern in patterns for match in pattern.finditer(folded)]
     for _, pattern in ROLES:
         for match in pattern.finditer(folded):
@@ -140,7 +146,7 @@ def _segments(text: str, *, marks: bool) -> list[Person]:
         for start, end in itertools.pairwise(bounds):
             match = ends.get(start)
             name = re.split(r"\d", part[match.end() if match else start : end])[0].strip(_EDGE)
-            if any(char.isalpha() for char in name):
+            if any(char.isalpha() for char in name) and flat(name) not in HONORIFICS:
                 people.append(Person(capital(name), HONORIFICS[match["h"]] if match else ""))
     return people
 
@@ -163,7 +169,8 @@ def _parted(people: list[Person], count: int | None) -> list[Person]:
 
 def people_in(text: str, count: int | None = None) -> list[Person]:
     """The persons named in an answer."""
-    typed = _COMRADE.sub("đồng chí", tidy(text))
+    typed = _COMRADE.sub("đồng chí", _BRACKETS.sub(" ", tidy(text)))
+    typed = _GLUED_ADDRESS.sub(r"\1. ", typed)
     return _parted(_segments(_stripped(typed), marks=marked(text)), count)
 
 
@@ -201,6 +208,11 @@ def _role_for(text: str, people: list[Person]) -> str | None:
     return "pupil" if honorifics & {"em", "be"} or class_of(text) else None
 
 
+_CROWD = re.compile(
+    r"(?:cac|tat ca|toan bo|toan the|ca) (?:cac )?(?:co|thay|lop|em|chau|hs|hoc sinh|gv|giao "
+    r"vien|nhan vien)(?!\w)"
+)
+_OF_PUPILS = re.compile(r"(?<!\w)(?:lop|em|chau|hs|hoc sinh|lien doi|chi doi|doi vien|doi tuyen)(?!\w)")
 _COLLECTIVE_NAME = re.compile(r"^(?:tap the|ca|toan bo|toan the) +")
 
 
@@ -221,9 +233,10 @@ _GROUP_ALONE = re.compile(rf"(?:ca |toan bo |tap the )*(?:to|bo mon) (?:{_PAIR}|
 def described(text: str, count: int | None = None) -> dict[str, Json]:
     """The ``who`` of one answer: people, role, group, class, count, needs_diacritics."""
     folded = fold(text).strip(_EDGE)
-    if role_of(text) == "collective" or _GROUP_ALONE.fullmatch(folded):
+    if role_of(text) == "collective" or _GROUP_ALONE.fullmatch(folded) or _CROWD.match(folded):
         name = Person(_collective(text))
-        return {**_who([name], "collective", text, count), "count": count, "group": group_of(text)}
+        found = _who([name], "collective", text, count)
+        return {**found, "count": count, "group": group_of(text), "pupils": bool(_OF_PUPILS.search(folded))}
     people = people_in(text, count)
     said = count_of(text)
     return _who(people, _role_for(text, people), text, said if said is not None else count)

@@ -145,8 +145,8 @@ NOT_A_NAME = frozenset(
         "viet to chuc tu nay hs gv nv nguoi deu cung nhan vi tien thay co em chau be anh chi ba ong bac hai mot "
         "nha mn th thcs thpt "
         "ke toan bao ve thu y te pho hieu nuoi hop tham mo khi luc sau truoc qua dc d/c xay sua dan tim luon "
-        "thuong van hay rat "
-        "mien phi phu dao xung phong tinh nguyen tiet kiem khuyen gop quyen van dong phat thuc hien nghe thay"
+        "thuong hay rat "
+        "mien phi phu dao xung phong tinh tiet kiem khuyen gop quyen dong phat thuc hien nghe thay"
     )
 )
 """Folded words at which a name typed in small letters ends."""

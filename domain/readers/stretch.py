@@ -136,6 +136,12 @@ def part_of(span: Stretch, part: str) -> Stretch:
     return Stretch(late, span.last, span.yearless)
 
 
+def year_of(year: int, part: str = "") -> Stretch:
+    """A whole year; its beginning and end are the first and last three months, its middle the six between."""
+    begin, end = {"dau": (1, 3), "giua": (4, 9), "cuoi": (10, 12)}.get(part, (1, 12))
+    return Stretch(month_of(begin, year).first, month_of(end, year).last)
+
+
 def school_year(day: date) -> int:
     """The year in which the school year of a day began; it opens on 5 September."""
     return day.year if (day.month, day.day) >= OPENING else day.year - 1

@@ -165,6 +165,9 @@ class Units:
         whole = sounded(text)
         kinds, core = parted(text)
         exact = self._exactly(whole, kinds, core)
+        if kinds and not core:
+            only = self._of_kind(range(len(self.names)), kinds)
+            exact = only if len(only) == 1 else []
         if exact:
             return self._answer(exact)
         short = (
