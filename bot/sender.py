@@ -9,14 +9,13 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.channels.contract import Channel, SendError
+from bot.desk import account_of
 from bot.pacer import Pace, Pacer
 from bot.works import Works
 from domain.messages import Address
 from storage import conversations, outbox
-from storage.database import reading
+from storage.database import Connection, reading
 from storage.outbox import Due, Mark
 from storage.writer import MARKS, Gathering
 
@@ -83,7 +82,7 @@ class Sender:
     def offer(self, due: Iterable[Due]) -> None:
         """Messages whose rows are committed. What does not fit in memory is found again by the sweep."""
         for one in due:
-            line = self._lines.get(_account(one.address))
+            line = self._lines.get(account_of(one.address))
             if line is None or one.id in self._held or len(self._held) >= MOST_KEPT or one.not_before is not None:
                 continue
             self._held.add(one.id)
@@ -208,7 +207,7 @@ class Sender:
         line.pacer.pause(time.monotonic() + wait)
         until = now + timedelta(seconds=wait)
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: Connection) -> None:
             await outbox.pause(connection, line.channel.name, line.channel.account, until)
 
         await self._works.writer.run(write, MARKS)
@@ -230,8 +229,3 @@ class Sender:
         self._shown[due.address, due.reply.slot] = message
         while len(self._shown) > SLOTS_REMEMBERED:
             self._shown.pop(next(iter(self._shown)))
-
-
-def _account(address: str) -> tuple[str, str]:
-    channel, account, _ = address.split(":", 2)
-    return channel, account

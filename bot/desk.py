@@ -1,0 +1,207 @@
+"""One transaction for a message of each of many conversations: handled one after another, written together (§13.1)."""
+
+import logging
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.works import Works
+from domain import codes
+from domain.clock import Now
+from domain.conversations import Conversation
+from domain.messages import Incoming, Reply
+from domain.mistakes import Mistake
+from handlers import refusals
+from handlers.context import Context, Telling, as_list
+from handlers.intentions import Step
+from handlers.router import resolve
+from storage import conversations, inbox, outbox
+from storage.database import reading
+from storage.inbox import Waiting
+from storage.outbox import Due
+from storage.store import Store
+
+LOG = logging.getLogger("thidua.desk")
+
+MOST_TRIES = 3
+"""Then a message is set aside."""
+
+
+@dataclass(slots=True)
+class Answered:
+    """A message with what it was answered, ready to be written."""
+
+    waiting: Waiting
+    incoming: Incoming
+    talk: Conversation
+    replies: Sequence[Reply] = ()
+    tellings: Sequence[Telling] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """A message whose handler only reads: it runs beside the batches, on the read pool."""
+
+    waiting: Waiting
+    ctx: Context
+    step: Step
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a batch came to, once it is committed."""
+
+    answered: list[Answered] = field(default_factory=list)
+    reading: list[Reading] = field(default_factory=list)
+    failed: list[tuple[Waiting, Context | None]] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)
+
+    def tellings(self) -> Iterator[Telling]:
+        """All that is told to others."""
+        for answered in self.answered:
+            yield from answered.tellings
+
+
+class Desk:
+    """Handles messages; knows neither lanes nor the network."""
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+
+    # -- in the batch --------------------------------------------------------------------------------------------------
+
+    async def handle(self, connection: AsyncConnection, batch: Sequence[Waiting | Answered]) -> Outcome:
+        """Everything of a batch in the transaction of ``connection``: effects, conversations, answers, done marks."""
+        now, outcome = self._works.clock.now(), Outcome()
+        fresh = [one for one in batch if isinstance(one, Waiting)]
+        outcome.answered += [one for one in batch if isinstance(one, Answered)]
+        talks = await conversations.load(connection, [one.address for one in fresh], now.today) if fresh else {}
+        for waiting in fresh:
+            await self._one(connection, waiting, talks[waiting.address], now, outcome)
+        await self._write(connection, outcome, now)
+        return outcome
+
+    async def _one(
+        self, connection: AsyncConnection, waiting: Waiting, talk: Conversation, now: Now, outcome: Outcome
+    ) -> None:
+        store, ctx = Store(connection), None
+        try:
+            incoming = self._works.channels[account_of(waiting.address)].understand(waiting.body)
+            ctx = self._context(incoming, talk, store, now)
+            step = resolve(ctx)
+            if step.reading:
+                outcome.reading.append(Reading(waiting, ctx, step))
+                return
+            replies = await self._run(ctx, step)
+            await store.keep()
+        except DBAPIError:
+            raise  # the transaction itself may be broken: each message runs alone then
+        except Exception:  # an edge: this message fails alone
+            await store.undo()
+            waiting.tries += 1
+            LOG.exception("message %s failed, try %s", waiting.id, waiting.tries)
+            outcome.failed.append((waiting, ctx))
+        else:
+            outcome.answered.append(Answered(waiting, ctx.incoming, talk, replies, ctx.tellings))
+
+    async def _run(self, ctx: Context, step: Step) -> list[Reply]:
+        try:
+            replies = as_list(await step.run(ctx))
+        except Mistake as mistake:
+            await ctx.store.undo()
+            ctx.tellings.clear()
+            replies = [refusals.refusal(ctx, mistake)]
+        for reply in replies:
+            if reply.choices:
+                ctx.talk.offered(reply)
+        return replies
+
+    def _context(self, incoming: Incoming, talk: Conversation, store: Store, now: Now) -> Context:
+        house = self._works.house
+        words = house.catalogue.words(talk.language or house.default_language, talk.person)
+        return Context(incoming, talk, now, store, house, words)
+
+    # -- beside the batch ----------------------------------------------------------------------------------------------
+
+    async def read(self, one: Reading) -> Answered:
+        """Run a reading handler on the read pool; its answer is written with a later batch."""
+        async with reading(self._works.readers) as connection:
+            one.ctx.store = Store(connection, writable=False)
+            replies = await self._run(one.ctx, one.step)
+        return Answered(one.waiting, one.ctx.incoming, one.ctx.talk, replies, one.ctx.tellings)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    async def _write(self, connection: AsyncConnection, outcome: Outcome, now: Now) -> None:
+        due: list[Due] = []
+        for answered in outcome.answered:
+            due += [self._reply(answered.waiting.address, reply) for reply in answered.replies]
+            due += [self._told(telling) for telling in answered.tellings]
+        for waiting, ctx in outcome.failed:
+            due += await self._count(connection, waiting, ctx)
+        menus = list(_menus(outcome))
+        if outcome.answered:
+            await conversations.save(connection, [answered.talk for answered in outcome.answered], now.real)
+        if menus:
+            await conversations.offer(connection, menus)
+        if due:
+            outcome.due = await outbox.add(connection, due, now.real)
+        if outcome.answered:
+            await inbox.done(connection, [answered.waiting.id for answered in outcome.answered], now.real)
+
+    def _reply(self, address: str, reply: Reply) -> Due:
+        return Due(self._works.numbers.take(), address, outbox.lane("reply"), reply)
+
+    def _told(self, telling: Telling) -> Due:
+        reader = telling.reader
+        return Due(
+            self._works.numbers.take(),
+            reader.address.key if reader.address else "",
+            outbox.lane(telling.lane),
+            telling.reply,
+            person=reader.person.id if reader.person else None,
+            key=telling.key,
+            reason=None if reader.address else "no_address",
+        )
+
+    # -- failing -------------------------------------------------------------------------------------------------------
+
+    async def fail(self, connection: AsyncConnection, waiting: Waiting) -> list[Due]:
+        """Count the failure of a message that could not even be written alone; returns the apology, if it is time."""
+        now = self._works.clock.now()
+        talk = (await conversations.load(connection, [waiting.address], now.today))[waiting.address]
+        nothing = Incoming(talk.address, "", "", now.real)
+        ctx = self._context(nothing, talk, Store(connection), now)
+        due = await self._count(connection, waiting, ctx)
+        return await outbox.add(connection, due, now.real) if due else []
+
+    async def _count(self, connection: AsyncConnection, waiting: Waiting, ctx: Context | None) -> list[Due]:
+        aside, code = waiting.tries >= MOST_TRIES, codes.make(secrets.choice)[:4]
+        await inbox.failed(connection, waiting, code, aside=aside)
+        if not aside or ctx is None:
+            return []
+        LOG.error("message %s set aside, code %s", waiting.id, code)
+        return [self._reply(waiting.address, refusals.apology(ctx, code))]
+
+
+def _menus(outcome: Outcome) -> Iterator[tuple[str, list[list[str]]]]:
+    """Notices let their numbers be typed, unless a form is open there: numbers are its answers then."""
+    talks = {answered.waiting.address: answered.talk for answered in outcome.answered}
+    for telling in outcome.tellings():
+        reader = telling.reader
+        if reader.address is None or not telling.reply.choices:
+            continue
+        talk = talks.get(reader.address.key)
+        if talk is None and not reader.busy:
+            yield reader.address.key, [[one.value, one.label] for one in telling.reply.buttons()]
+        elif talk is not None and not talk.open:
+            talk.offered(telling.reply)
+
+
+def account_of(address: str) -> tuple[str, str]:
+    """The (channel, account) of an address key."""
+    channel, account, _ = address.split(":", 2)
+    return channel, account
