@@ -1,6 +1,5 @@
 """The composition root: opens everything in order, closes it in reverse (DESIGN §1, STYLE habit 9)."""
 
-import fcntl
 import logging
 import os
 import secrets
@@ -11,8 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.contract import Channel, Take
 from bot.channels.telegram import TelegramChannel
@@ -28,8 +25,9 @@ from domain.messages import Address
 from handlers.context import House
 from scheduler.ticker import ticking
 from storage import campaigns, inbox, notes, outbox, units
-from storage.database import open_engine, reading, sqlite_path
+from storage.database import Engine, open_engine, reading, sqlite_path
 from storage.files import Files
+from storage.lock import alone
 from storage.migrate import migrate
 from storage.outbox import Numbers
 from storage.store import Store
@@ -55,8 +53,8 @@ class Base:
 
     settings: Settings
     writer: Writer
-    engine: AsyncEngine
-    readers: AsyncEngine
+    engine: Engine
+    readers: Engine
     clock: WallClock
     catalogue: Catalogue
     secret: bytes
@@ -76,36 +74,22 @@ def secret_key(settings: Settings) -> bytes:
 
 
 @asynccontextmanager
-async def only_one(settings: Settings, engine: AsyncEngine) -> AsyncIterator[None]:
+async def only_one(settings: Settings) -> AsyncIterator[None]:
     """Hold the lock of this database: a second process refuses in a sentence instead of writing beside the first."""
-    path = sqlite_path(settings.database_url)
-    busy = Refused("Another thidua is already running on this database; stop it first, or use another DATABASE_URL.")
-    if path is None:
-        async with engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            held = (await connection.execute(text("SELECT pg_try_advisory_lock(7411, 1)"))).scalar_one()
-            if not held:
-                raise busy
-            yield
-            await connection.execute(text("SELECT pg_advisory_unlock(7411, 1)"))
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(path.suffix + ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise busy from None
+    async with alone(settings.database_url) as held:
+        if not held:
+            raise Refused(
+                "Another thidua is already running on this database; stop it first, or use another DATABASE_URL."
+            )
         yield
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Base]:
     """The database, locked, migrated and ready to be written."""
-    lock = open_engine(settings.database_url, "migration")
     engine, readers = open_engine(settings.database_url, "writer"), open_engine(settings.database_url, "reader")
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(lock.dispose)
-        await stack.enter_async_context(only_one(settings, lock))
+        await stack.enter_async_context(only_one(settings))
         await migrate(settings.database_url)
         stack.push_async_callback(engine.dispose)
         stack.push_async_callback(readers.dispose)

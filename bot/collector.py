@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import filetype
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.contract import Channel, SendError
 from bot.sender import Sender
@@ -15,7 +14,7 @@ from bot.works import Works
 from domain.messages import Address
 from handlers import saved
 from storage import conversations, evidence, outbox
-from storage.database import reading
+from storage.database import Connection, reading
 from storage.evidence import Owed
 from storage.files import Files, TooLarge
 from storage.outbox import Due
@@ -107,7 +106,7 @@ class Collector:
         late = final or now - item.sent_at > GIVE_UP_AFTER
         again = None if late else now + timedelta(seconds=_BACK_OFF[min(item.tries, len(_BACK_OFF) - 1)])
 
-        async def write(connection: AsyncConnection) -> list[Due]:
+        async def write(connection: Connection) -> list[Due]:
             store = Store(connection)
             await evidence.put_off(store, item, again)
             await store.keep()
@@ -115,14 +114,14 @@ class Collector:
 
         self._sender.offer(await self._works.writer.run(write, COLLECTING))
 
-    async def _settle(self, connection: AsyncConnection, stored: Sequence[tuple[Owed, str, int, str]]) -> list[Due]:
+    async def _settle(self, connection: Connection, stored: Sequence[tuple[Owed, str, int, str]]) -> list[Due]:
         store = Store(connection)
         for item, key, size, kind in stored:
             await evidence.stored(store, item.id, key, kind, size)
         await store.keep()
         return await self._tell(connection, list({(item.address, item.run) for item, *_ in stored}))
 
-    async def _tell(self, connection: AsyncConnection, fillings: Sequence[tuple[str, int]]) -> list[Due]:
+    async def _tell(self, connection: Connection, fillings: Sequence[tuple[str, int]]) -> list[Due]:
         """One answer per filling, in a slot of its own, so that a second photo changes the first answer."""
         now = self._works.clock.now()
         talks = await conversations.load(connection, [address for address, _ in fillings], now.today)

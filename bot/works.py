@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from bot.channels.contract import Channel
 from bot.clock import WallClock
 from handlers.context import House
+from storage.database import Engine
 from storage.outbox import Numbers
 from storage.writer import Writer
 
@@ -20,6 +19,6 @@ class Works:
     channels: Mapping[tuple[str, str], Channel]
     """By (channel, account)."""
     writer: Writer
-    readers: AsyncEngine
+    readers: Engine
     numbers: Numbers
     clock: WallClock

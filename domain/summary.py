@@ -51,7 +51,7 @@ def summarise(day: date, obliged: int, sums: Mapping[tuple[str, str, str], int])
     for (measure, movement, state), n in sums.items():
         if measure == "deed" and n:
             movements.setdefault(movement, {})[state] = n
-    by_state = {state: sum(one.get(state, 0) for one in movements.values()) for state in deeds.STATES}
+    by_state: dict[str, int] = {state: sum(one.get(state, 0) for one in movements.values()) for state in deeds.STATES}
     return Summary(
         day,
         obliged,

@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.clock import Now
 from storage import inbox, invites, outbox
+from storage.database import Connection
 from storage.store import Store
 
 TRIES_KEPT = timedelta(days=1)
 
 
-async def forget(connection: AsyncConnection, now: Now) -> int:
+async def forget(connection: Connection, now: Now) -> int:
     """Delete what is past its time; returns how many rows."""
     store = Store(connection)
     forgotten = await inbox.purge(connection, now.real) + await outbox.purge(connection, now.real)

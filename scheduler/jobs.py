@@ -4,10 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.clock import Now
 from scheduler.housekeeping import forget
+from storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Job:
 
     name: str
     every: timedelta
-    run: Callable[[AsyncConnection, Now], Awaitable[int]]
+    run: Callable[[Connection, Now], Awaitable[int]]
 
 
 JOBS: tuple[Job, ...] = (Job("housekeeping", timedelta(minutes=10), forget),)

@@ -11,9 +11,9 @@ from domain.clock import Now
 from storage.store import Store
 from storage.tables import CAMPAIGN
 
-_PUT = insert(CAMPAIGN)
-_PUT = _PUT.on_conflict_do_update(
-    index_elements=["code"], set_={"spec": _PUT.excluded.spec, "imported_at": _PUT.excluded.imported_at}
+_NEW = insert(CAMPAIGN)
+_PUT = _NEW.on_conflict_do_update(
+    index_elements=["code"], set_={"spec": _NEW.excluded.spec, "imported_at": _NEW.excluded.imported_at}
 ).returning(CAMPAIGN.c.id)
 _LAST = select(CAMPAIGN.c.id, CAMPAIGN.c.spec).order_by(CAMPAIGN.c.imported_at.desc(), CAMPAIGN.c.id.desc()).limit(1)
 _SPEC = select(CAMPAIGN.c.spec).where(CAMPAIGN.c.code == bindparam("code"))

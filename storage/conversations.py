@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.conversations import Conversation
 from domain.messages import Address
 from domain.people import Grant, Person, Reader
+from storage.database import Connection
 from storage.store import Store
 from storage.tables import CONVERSATION, GRANT, PERSON, UNIT, UNIT_SPAN
+from storage.types import AnyRow
 
 _COLUMNS = (
     CONVERSATION.c.address,
@@ -33,7 +33,7 @@ _OF_PERSON = (
     .order_by(CONVERSATION.c.seen_at.desc())
     .limit(1)
 )
-_DAY = bindparam("day")
+_DAY: BindParameter[date] = bindparam("day")
 _GRANTS = (
     select(GRANT.c.person_id, GRANT.c.role, GRANT.c.unit_id, UNIT.c.code, UNIT_SPAN.c.name, UNIT_SPAN.c.kind)
     .join(UNIT, UNIT.c.id == GRANT.c.unit_id)
@@ -61,11 +61,11 @@ _OFFER = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat"))
 _BLOCK = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(blocked_at=bindparam("at"))
 
 
-def _person(row: Row[Any], grants: dict[int, list[Grant]]) -> Person | None:
+def _person(row: AnyRow, grants: dict[int, list[Grant]]) -> Person | None:
     return None if row.id is None else Person(row.id, row.name, row.title, tuple(grants.get(row.id, ())))
 
 
-async def _grants(connection: AsyncConnection, people: Sequence[int], day: date) -> dict[int, list[Grant]]:
+async def _grants(connection: Connection, people: Sequence[int], day: date) -> dict[int, list[Grant]]:
     held: dict[int, list[Grant]] = {}
     if people:
         for person, *grant in await connection.execute(_GRANTS, {"people": people, "day": day}):
@@ -73,7 +73,7 @@ async def _grants(connection: AsyncConnection, people: Sequence[int], day: date)
     return held
 
 
-async def load(connection: AsyncConnection, addresses: Iterable[str], day: date) -> dict[str, Conversation]:
+async def load(connection: Connection, addresses: Iterable[str], day: date) -> dict[str, Conversation]:
     """The conversations of these addresses, with people and what they hold on ``day``; new ones are fresh."""
     keys = list(addresses)
     rows = (await connection.execute(_LOAD, {"addresses": keys})).all()
@@ -89,7 +89,7 @@ async def load(connection: AsyncConnection, addresses: Iterable[str], day: date)
     return found
 
 
-async def save(connection: AsyncConnection, chats: Iterable[Conversation], at: datetime) -> None:
+async def save(connection: Connection, chats: Iterable[Conversation], at: datetime) -> None:
     """Write them back; whoever writes to us can be reached again."""
     await connection.execute(
         _PUT,
@@ -107,12 +107,12 @@ async def save(connection: AsyncConnection, chats: Iterable[Conversation], at: d
     )
 
 
-async def offer(connection: AsyncConnection, menus: Sequence[tuple[str, list[list[str]]]]) -> None:
+async def offer(connection: Connection, menus: Sequence[tuple[str, list[list[str]]]]) -> None:
     """Let the numbers of a notice be typed in the chats it goes to."""
     await connection.execute(_OFFER, [{"chat": address, "list": menu} for address, menu in menus])
 
 
-async def blocked(connection: AsyncConnection, address: str, at: datetime) -> None:
+async def blocked(connection: Connection, address: str, at: datetime) -> None:
     """Nothing more is sent there until they write."""
     await connection.execute(_BLOCK, {"chat": address, "at": at})
 

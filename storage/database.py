@@ -1,14 +1,24 @@
-"""Opens SQLite or PostgreSQL the safe way: one connection that writes, a few that read (DESIGN §13.2, RELIABILITY §1.3)."""
+"""Opens SQLite or PostgreSQL the safe way: one connection writes, a few read (DESIGN §13.2, RELIABILITY §1.3)."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Connection as PlainConnection
+from sqlalchemy import Engine as PlainEngine
+from sqlalchemy import event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
 Role = Literal["writer", "reader", "migration"]
+
+Connection: TypeAlias = AsyncConnection
+Engine: TypeAlias = AsyncEngine
+Savepoint: TypeAlias = AsyncTransaction
+DatabaseFault: TypeAlias = DBAPIError
+"""What the other rooms call the things storage/ hands them; a server that is away raises OSError as well."""
 
 _COMMON = ("busy_timeout=10000", "trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY", "mmap_size=0")
 _WRITER = (
@@ -25,7 +35,7 @@ _PRAGMAS: dict[Role, tuple[str, ...]] = {
     "reader": (*_COMMON, "foreign_keys=ON", "query_only=ON", "wal_autocheckpoint=0", "cache_size=-16384"),
     "migration": (*_COMMON, *_WRITER, "foreign_keys=OFF"),
 }
-_MUST_BE = {
+_MUST_BE: dict[Role, dict[str, str | int]] = {
     "writer": {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1},
     "reader": {"foreign_keys": 1, "query_only": 1},
     "migration": {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 0},
@@ -37,10 +47,15 @@ _PG_SETTINGS = {
     "idle_in_transaction_session_timeout": "30000",
     "timezone": "UTC",
 }
+_PG_ROLES: dict[Role, dict[str, str]] = {
+    "writer": {},
+    "reader": {"default_transaction_read_only": "on"},
+    "migration": {"statement_timeout": "0"},
+}
 
 
-class DatabaseRefused(Exception):  # noqa: N818 - it is said to the operator in one sentence
-    """The database cannot be used safely; the text says why."""
+class DatabaseRefused(Exception):
+    """The database cannot be used safely; the text says why, in one sentence."""
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -49,25 +64,23 @@ def sqlite_path(url: str) -> Path | None:
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
-def open_engine(url: str, role: Role, *, readers: int = 4) -> AsyncEngine:
-    """An engine of one connection for the writer, of ``readers`` for reading, with the hooks that keep promises."""
+def open_engine(url: str, role: Role, *, readers: int = 4) -> Engine:
+    """An engine of one connection for the writer, of ``readers`` for reading, with the hooks that keep promises.
+
+    Raises DatabaseRefused for a SQLite file that cannot be written where it lies.
+    """
     path = sqlite_path(url)
     size = readers if role == "reader" else 1
     if path is None:
-        settings = dict(_PG_SETTINGS)
-        if role == "reader":
-            settings["default_transaction_read_only"] = "on"
-        if role == "migration":
-            settings["statement_timeout"] = "0"
         return create_async_engine(
             url,
             pool_size=size,
             max_overflow=0,
             pool_pre_ping=role != "writer",
             pool_recycle=1800,
-            connect_args={"server_settings": settings, "timeout": 10},
+            connect_args={"server_settings": _PG_SETTINGS | _PG_ROLES[role], "timeout": 10},
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _must_be_writable(path)
     engine = create_async_engine(
         url,
         pool_size=size,
@@ -79,7 +92,18 @@ def open_engine(url: str, role: Role, *, readers: int = 4) -> AsyncEngine:
     return engine
 
 
-def hook_sqlite(engine: Engine, role: Role) -> None:
+def _must_be_writable(path: Path) -> None:
+    """Readers too write: WAL keeps their marks in a file beside the database."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DatabaseRefused(f"The folder {path.parent} cannot be made: {fault.strerror}.") from None
+    for needed in (path.parent, path):
+        if needed.exists() and not os.access(needed, os.W_OK):
+            raise DatabaseRefused(f"{needed} cannot be written; give it to the account that runs thidua.")
+
+
+def hook_sqlite(engine: PlainEngine, role: Role) -> None:
     """Set and read back the PRAGMAs; begin every transaction by hand (the driver's own begin comes too late)."""
 
     @event.listens_for(engine, "connect")
@@ -91,19 +115,20 @@ def hook_sqlite(engine: Engine, role: Role) -> None:
             cursor.execute(f"PRAGMA {name}")
             got = cursor.fetchone()[0]
             if got != want:
-                message = f"SQLite keeps {name}={got} where {want} is needed; is this file system fit for a database?"
-                raise DatabaseRefused(message)
+                raise DatabaseRefused(
+                    f"SQLite keeps {name}={got} where {want} is needed; is this file system fit for a database?"
+                )
         cursor.close()
 
     begin = "BEGIN DEFERRED" if role == "reader" else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
+    def on_begin(connection: PlainConnection) -> None:
         connection.exec_driver_sql(begin)
 
 
 @asynccontextmanager
-async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def reading(engine: Engine) -> AsyncIterator[Connection]:
     """One consistent view of the database for a handler that only reads."""
     async with engine.connect() as connection, connection.begin():
         yield connection

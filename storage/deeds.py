@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from domain.clock import Now
 from domain.deeds import Deed, State
@@ -14,6 +14,7 @@ from storage import standing
 from storage.figures import Step
 from storage.store import Store
 from storage.tables import BRANCH, DEED, DEED_STEP
+from storage.types import AnyRow
 
 _ADD = insert(DEED).returning(DEED.c.id)
 _STEP = insert(DEED_STEP)
@@ -112,7 +113,7 @@ _HISTORY = (
 )
 
 
-def _deed(row: Row[Any] | None) -> Deed | None:
+def _deed(row: AnyRow | None) -> Deed | None:
     return Deed(*row[: len(_COLUMNS)]) if row else None
 
 
@@ -137,7 +138,7 @@ async def _record(
     )
 
 
-async def send(  # noqa: PLR0913 - a report's own facts
+async def send(  # noqa: PLR0913, PLR0917 - a report's own facts
     store: Store,
     now: Now,
     campaign: int,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.messages import FileRef
 from storage.store import Store
 from storage.tables import EVIDENCE, IS_OWED
+from storage.types import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _ref(ref: FileRef) -> dict[str, Any]:
     return {"kind": ref.kind, "ref": ref.ref, "name": ref.name, "size": ref.size, "album": ref.album}
 
 
-def _owed(row: Row[Any]) -> Owed:
+def _owed(row: AnyRow) -> Owed:
     return Owed(row.id, row.address, row.run, FileRef(**row.ref), row.tries, row.sent_at, row.person_id)
 
 

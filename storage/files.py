@@ -11,7 +11,7 @@ from typing import IO
 PIECE = 256 * 1024
 
 
-class TooLarge(Exception):  # noqa: N818 - the caller turns it into a sentence
+class TooLarge(Exception):
     """The content is larger than what may be kept."""
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.messages import Address
+from storage.database import Connection
 from storage.tables import INBOX, IS_WAITING
 
 KEYS_KEPT = timedelta(hours=48)
@@ -69,7 +69,7 @@ _OLD = delete(INBOX).where(
 )
 
 
-async def add(connection: AsyncConnection, fresh: Sequence[Fresh]) -> list[Waiting]:
+async def add(connection: Connection, fresh: Sequence[Fresh]) -> list[Waiting]:
     """Store what has not been seen before and give back just that; a redelivery stops here."""
     rows = await connection.execute(
         _ADD,
@@ -88,12 +88,12 @@ async def add(connection: AsyncConnection, fresh: Sequence[Fresh]) -> list[Waiti
     return sorted((Waiting(*row) for row in rows), key=lambda waiting: waiting.id)
 
 
-async def done(connection: AsyncConnection, ids: Sequence[int], at: datetime) -> None:
+async def done(connection: Connection, ids: Sequence[int], at: datetime) -> None:
     """Their effects are in this very transaction; what they said is not needed any more."""
     await connection.execute(_DONE, {"ids": list(ids), "at": at})
 
 
-async def failed(connection: AsyncConnection, waiting: Waiting, code: str, *, aside: bool) -> None:
+async def failed(connection: Connection, waiting: Waiting, code: str, *, aside: bool) -> None:
     """Count a try; set the message aside when it has had its last."""
     await connection.execute(
         _FAILED,
@@ -101,23 +101,23 @@ async def failed(connection: AsyncConnection, waiting: Waiting, code: str, *, as
     )
 
 
-async def left(connection: AsyncConnection, after: int, most: int) -> list[Waiting]:
+async def left(connection: Connection, after: int, most: int) -> list[Waiting]:
     """What an earlier process stored and did not handle, oldest first."""
     return [Waiting(*row) for row in await connection.execute(_LEFT, {"after": after, "most": most})]
 
 
-async def set_aside(connection: AsyncConnection) -> list[tuple[int, str, str, datetime]]:
+async def set_aside(connection: Connection) -> list[tuple[int, str, str, datetime]]:
     """Messages nobody could handle: (row, channel, code, taken at), for the doctor's list."""
     return [(row[0], row[1], row[2], row[3]) for row in await connection.execute(_ASIDE)]
 
 
-async def backlog(connection: AsyncConnection) -> tuple[int, datetime | None]:
+async def backlog(connection: Connection) -> tuple[int, datetime | None]:
     """How many wait, and since when the oldest does."""
     row = (await connection.execute(_COUNT)).one()
     return row[0], row[1]
 
 
-async def purge(connection: AsyncConnection, now: datetime) -> int:
+async def purge(connection: Connection, now: datetime) -> int:
     """Forget keys after two days and what was set aside after thirty (DESIGN §13.3); returns how many."""
     cut = {"done_before": now - KEYS_KEPT, "aside_before": now - ASIDE_KEPT}
     return (await connection.execute(_OLD, cut)).rowcount

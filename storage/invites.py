@@ -71,7 +71,7 @@ def code_hash(secret: bytes, code: str) -> str:
     return hmac.digest(secret, code.encode(), "sha256").hex()
 
 
-async def add(  # noqa: PLR0913 - an invitation's own facts
+async def add(  # noqa: PLR0913, PLR0917 - an invitation's own facts
     store: Store, now: Now, code: str, secret: bytes, unit: int, role: Role, uses: int, days: int, by: int | None
 ) -> int:
     """Keep an invitation; the code itself is told once and not kept."""

@@ -1,4 +1,4 @@
-"""Brings a database to the present schema: whole migrations or none, each checked before it is committed (DESIGN §13.2)."""
+"""Brings a database to the present schema: whole migrations or none, checked before the commit (DESIGN §13.2)."""
 
 from pathlib import Path
 

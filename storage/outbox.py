@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.messages import LANES, Attachment, Choice, Lane, Reply
+from storage.database import Connection
 from storage.tables import ACCOUNT, IS_PLANNED, OUTBOX
 
 SENT_KEPT = timedelta(days=30)
@@ -162,7 +162,7 @@ def _row(one: Due, at: datetime) -> dict[str, Any]:
     }
 
 
-async def add(connection: AsyncConnection, due: Sequence[Due], at: datetime) -> list[Due]:
+async def add(connection: Connection, due: Sequence[Due], at: datetime) -> list[Due]:
     """Plan messages and give back those that are to be sent; a key that is there already was planned before."""
     slotted = [{"chat": one.address, "place": one.reply.slot, "before": one.id} for one in due if one.reply.slot]
     if slotted:
@@ -175,7 +175,7 @@ async def add(connection: AsyncConnection, due: Sequence[Due], at: datetime) -> 
     return [one for one in due if one.reason is None and (one.key is None or one.id in new)]
 
 
-async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
+async def mark(connection: Connection, marks: Sequence[Mark]) -> None:
     """Record what became of messages; words that have left are not kept."""
     await connection.execute(
         _MARK,
@@ -194,7 +194,7 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
     )
 
 
-async def waiting(connection: AsyncConnection, real: datetime, campaign: datetime, most: int) -> list[Due]:
+async def waiting(connection: Connection, real: datetime, campaign: datetime, most: int) -> list[Due]:
     """Messages whose time has come, in the order of sending."""
     rows = await connection.execute(_WAITING, {"real": real, "campaign": campaign, "most": most})
     return [
@@ -203,38 +203,38 @@ async def waiting(connection: AsyncConnection, real: datetime, campaign: datetim
     ]
 
 
-async def last_in_slot(connection: AsyncConnection, due: Due) -> str | None:
+async def last_in_slot(connection: Connection, due: Due) -> str | None:
     """The platform's id of the message this one replaces, if one was sent."""
     found = await connection.execute(_LAST_IN_SLOT, {"chat": due.address, "place": due.reply.slot, "before": due.id})
     return found.scalar_one_or_none()
 
 
-async def wake(connection: AsyncConnection, address: str) -> None:
+async def wake(connection: Connection, address: str) -> None:
     """Somebody is there again: what waited for them is due now."""
     await connection.execute(_WAKE, {"chat": address})
 
 
-async def highest(connection: AsyncConnection) -> int:
+async def highest(connection: Connection) -> int:
     """The highest row id in use."""
     return int((await connection.execute(_HIGHEST)).scalar_one())
 
 
-async def backlog(connection: AsyncConnection) -> tuple[int, datetime | None]:
+async def backlog(connection: Connection) -> tuple[int, datetime | None]:
     """How many are planned, and since when the oldest is."""
     row = (await connection.execute(_COUNT)).one()
     return row[0], row[1]
 
 
-async def purge(connection: AsyncConnection, now: datetime) -> int:
+async def purge(connection: Connection, now: datetime) -> int:
     """Forget what was settled long ago; returns how many rows."""
     return (await connection.execute(_OLD, {"before": now - SENT_KEPT})).rowcount
 
 
-async def pause(connection: AsyncConnection, channel: str, account: str, until: datetime) -> None:
+async def pause(connection: Connection, channel: str, account: str, until: datetime) -> None:
     """Remember a platform's ban over a restart."""
     await connection.execute(_PAUSE, {"channel": channel, "account": account, "paused_until": until})
 
 
-async def pauses(connection: AsyncConnection) -> Iterable[tuple[str, str, datetime]]:
+async def pauses(connection: Connection) -> Iterable[tuple[str, str, datetime]]:
     """The bans that were remembered: (channel, account, until)."""
     return [(row[0], row[1], row[2]) for row in await connection.execute(_PAUSES) if row[2] is not None]

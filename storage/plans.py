@@ -1,9 +1,8 @@
 """What units say of their campaign plan: the last word of each, and every step to it."""
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from domain.clock import Now
 from domain.messages import Json
@@ -13,6 +12,7 @@ from storage import standing
 from storage.figures import Step
 from storage.store import Store
 from storage.tables import PLAN, PLAN_STEP
+from storage.types import AnyRow
 
 _COLUMNS = (
     PLAN.c.id,
@@ -41,7 +41,7 @@ _CHANGE = (
 _STEP = insert(PLAN_STEP)
 
 
-def _report(row: Row[Any] | None) -> PlanReport | None:
+def _report(row: AnyRow | None) -> PlanReport | None:
     return PlanReport(*row) if row else None
 
 

@@ -3,23 +3,25 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Row
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+from sqlalchemy import Executable
+
+from storage.database import Connection, Savepoint
+from storage.types import AnyRow
 
 
 class Store:
     """One message's view of the database. It reads its own writes and fails alone (DESIGN §13.1)."""
 
-    def __init__(self, connection: AsyncConnection, *, writable: bool = True) -> None:
+    def __init__(self, connection: Connection, *, writable: bool = True) -> None:
         self._connection = connection
         self._writable = writable
-        self._savepoint: AsyncTransaction | None = None
+        self._savepoint: Savepoint | None = None
 
-    async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[AnyRow]:
         """All rows of a SELECT."""
         return (await self._connection.execute(statement, values or {})).all()
 
-    async def row(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+    async def row(self, statement: Executable, values: Mapping[str, Any] | None = None) -> AnyRow | None:
         """The first row of a SELECT, or None."""
         return (await self._connection.execute(statement, values or {})).first()
 
@@ -33,7 +35,7 @@ class Store:
         await self._hold()
         return int((await self._connection.execute(statement, values)).scalar_one())
 
-    async def returned(self, statement: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+    async def returned(self, statement: Executable, values: Mapping[str, Any]) -> AnyRow | None:
         """Change a row with RETURNING; None when no row was met (a compare-and-set that lost)."""
         await self._hold()
         return (await self._connection.execute(statement, values)).first()

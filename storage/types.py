@@ -1,10 +1,13 @@
 """Column types that mean the same on SQLite and PostgreSQL: aware instants, local days, packed JSON, row ids."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, Row, Text, TypeDecorator
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of a SELECT, to be unpacked in the order of its columns into what it becomes."""
 
 RowId = BigInteger().with_variant(Integer, "sqlite")
 """A row's key; SQLite only numbers rows by itself where the type is INTEGER."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import OPEN_END
@@ -60,7 +60,7 @@ _ADD_SPAN = insert(UNIT_SPAN)
 _CLEAR_BRANCHES = delete(BRANCH)
 _ADD_BRANCH = insert(BRANCH)
 
-_DAY = bindparam("day")
+_DAY: BindParameter[date] = bindparam("day")
 _NOW = (UNIT_SPAN.c.from_day <= _DAY) & (UNIT_SPAN.c.to_day > _DAY)
 _UNIT = (
     select(UNIT.c.id, UNIT.c.code, UNIT_SPAN.c.name, UNIT_SPAN.c.kind, UNIT_SPAN.c.parent_id, UNIT.c.staff_total)
@@ -142,7 +142,7 @@ async def count_obliged(store: Store, branch: int, kinds: Sequence[str], ownersh
     return int(row[0]) if row else 0
 
 
-async def late(  # noqa: PLR0913 - a page of a list in a branch on a day
+async def late(
     store: Store,
     campaign: int,
     branch: int,
@@ -165,7 +165,7 @@ async def late(  # noqa: PLR0913 - a page of a list in a branch on a day
 
 
 async def parents(store: Store, day: date) -> dict[str, str]:
-    """Code of each unit that is known → code of the unit above it on ``day`` ("" for the root, or when it has ended)."""
+    """Code of each known unit → code of the unit above it on ``day`` ("" for the root, or when it has ended)."""
     codes = {row[1]: row[0] for row in await store.rows(_IDS)}
     above = dict.fromkeys(codes.values(), "")
     for unit, spans in (await _spans(store)).items():
