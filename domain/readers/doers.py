@@ -33,7 +33,7 @@ _COUNTED = re.compile(
 )
 _STAFF = re.compile(
     r"(?<!\w)(?:(?:toan the |tap the |cac |nhieu |doi ngu )?(?:can bo|cb|cbgv|cbgvnv)(?:,? (?:va )?(?:giao vien|"
-    r"nhan vien|gv|nv))+|thay co(?: giao)?|"
+    r"nhan vien|gv|nv))+|thay co(?: giao)?|(?:thay|co)(?: giao)? va tro|"
     r"(?:toan the|tap the|cac|nhieu|doi ngu) (?:giao vien|gv|nhan vien|thay co giao|thay co|co giao|co|thay|nha giao)|"
     r"(?:giao vien|gv),? (?:va )?(?:nhan vien|nv|phu huynh|hoc sinh))(?!\w)"
 )
@@ -128,7 +128,8 @@ def _named(typed: str, folded: str) -> list[_Mention]:
     for match in _NAMED.finditer(folded):
         name = name_after(typed, folded, match.end())
         low = flat(name).split()
-        if not is_address(typed[slice(*match.span("h"))], marks=marked(typed)):
+        marks = marked(typed)
+        if not is_address(typed[slice(*match.span("h"))], marks=marks) or (marks and not name[:1].isupper()):
             continue
         if not low or (low[0] in NOT_A_NAME and not name[:1].isupper()):
             continue

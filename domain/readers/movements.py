@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.readers.choices import pick, position
-from domain.vietnamese import fold, plain
+from domain.vietnamese import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ _TOPICS: dict[str, tuple[str, str]] = {
             r"dong phuc cong so|"
             r"no nu cuoi|nu cuoi|tiep (?:dan|phu huynh|cong dan)|khong hut thuoc|gio giac|le phep voi phu huynh|quy "
             r"tac ung xu|"
-            r"xanh sach dep|truong xanh|khong khoi thuoc|tac phong|nep song van minh"
+            r"xanh sach dep|truong xanh|khong khoi thuoc|tac phong|niem no|thai do phuc vu|phuc vu (?:tan tinh|"
+            r"chu dao)|tan tinh|chu dao|don tiep|nep song van minh"
         ),
-        r"van minh|lich su|than thien|thai do|ky cuong",
+        r"van minh|thai do|phuc vu|lich su|than thien|thai do|ky cuong",
     ),
     "nha hu hong": (
         (
@@ -84,13 +85,15 @@ _TOPICS: dict[str, tuple[str, str]] = {
     ),
     "nguoi ngheo": (
         (
-            r"nguoi ngheo|ho ngheo|can ngheo|hoc sinh ngheo|ban ngheo|hoan canh|vuot kho|kho khan|mo coi|heo dat|"
+            r"nguoi ngheo|ho ngheo|can ngheo|hoc sinh ngheo|ban ngheo|(?:hoan canh )?(?:dac biet )?kho khan|"
+            r"hoan canh|vuot kho|mo coi|heo dat|"
             r"lon dat|ao am|qua tet|"
             r"vung (?:lu|bao|kho)|dong bao|bao lu|mien trung|nuoi (?:em|hoc sinh)|do dau|con nuoi|hoc bong|quy "
             r"(?:tu thien|vi|khuyen hoc|tinh thuong)|"
             r"quyen gop|ung ho|tu thien|am long|nhan ai|giay vun|ke hoach nho|gay quy|suat qua|tang qua|bua com|"
             r"suat an|tre em ngheo|"
-            r"phu dao mien phi|day mien phi|mien phi|neo don|khuyet tat|sach vo cu|xe dap|suat hoc bong|cho que|"
+            r"phu dao mien phi|(?:day|hoc|kem) (?:them |kem )?(?:free|mien phi|khong lay tien)|mien phi|neo don|"
+            r"khuyet tat|sach vo cu|(?:tang|trao|\d+ chiec) (?:\d+ )?(?:chiec )?xe dap|suat hoc bong|cho que|"
             r"phien cho|lanh dum|chat doc da cam"
         ),
         r"vung (?:sau|cao|xa)|giup do|tang|san se|chia se|giup|trao|ngay luong|gop",
@@ -108,7 +111,8 @@ _TOPICS: dict[str, tuple[str, str]] = {
         (
             r"nghi quyet|dai hoi dang bo|chuan quoc gia|truong chuan|kiem dinh|hoc sinh gioi|hsg|giai (?:quoc gia|"
             r"quoc te|nhat|nhi|ba|thanh pho)|"
-            r"huy chuong|olympic|quan ly|chat luong giao duc|ty le (?:tot nghiep|do)|thu khoa|dien hinh tien tien|"
+            r"huy chuong|olympic|(?:cong tac|nang luc|doi moi|can bo) quan ly|chat luong giao duc|ty le (?:tot "
+            r"nghiep|do)|thu khoa|dien hinh tien tien|"
             r"chien si thi dua|bang khen|"
             r"tot nghiep|diem (?:cao|thi|chuan)|dung dau|vuot chi tieu (?:chat luong|giao duc)|pho cap|doi moi quan "
             r"ly|ket qua (?:cao|xuat sac)|hoi giang|giao vien gioi"
@@ -168,11 +172,8 @@ _LEADING = re.compile(r"^(?:(?:pt|phong trao|thi dua|pttd|cai|thuoc) )+(?=\w{2})
 
 
 def _spoken(text: str) -> str:
-    words = " ".join(_WRITTEN_OUT.get(word, word) for word in _SIGNS.sub(" ", fold(text)).split())
+    words = " ".join(_WRITTEN_OUT.get(word, word) for word in plain(text).split())
     return words if words == "phong trao chung" else _LEADING.sub("", words)
-
-
-_SIGNS = re.compile(r"[^\w ]+")
 
 
 def _weight(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]]) -> float:
