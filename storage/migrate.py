@@ -19,7 +19,10 @@ def config() -> Config:
 
 
 async def migrate(url: str, to: str = "head") -> None:
-    """Upgrade; safe to run on every start."""
+    """Upgrade; safe to run on every start, under the lock.
+
+    There is no way down: what a later release took apart, only a backup puts together again.
+    """
     engine = open_engine(url, "migration")
     try:
         async with engine.connect() as connection:

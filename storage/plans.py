@@ -114,6 +114,7 @@ async def _first(  # noqa: PLR0913 - a plan report's own facts
             "version": 1,
             "answers": answers,
             "spread": spread,
+            "complete": False,
             "reported_on": now.today,
             "reported_at": now.campaign,
             "reporter_id": scope.person,

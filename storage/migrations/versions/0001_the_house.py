@@ -7,456 +7,291 @@ from storage.types import Moment, Packed, RowId
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "account",
-        sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("account", sa.String(length=64), nullable=False),
-        sa.Column("paused_until", Moment(), nullable=True),
-        sa.PrimaryKeyConstraint("channel", "account", name=op.f("pk_account")),
-    )
-    op.create_table(
-        "campaign",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("spec", Packed(), nullable=False),
-        sa.Column("imported_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
-        sa.UniqueConstraint("code", name=op.f("uq_campaign_code")),
-    )
-    op.create_table(
-        "code_try",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_try")),
-    )
-    with op.batch_alter_table("code_try", schema=None) as batch_op:
-        batch_op.create_index("ix_code_try_at", ["at"], unique=False)
+    _units()
+    _people()
+    _post()
+    _reports()
+    _records()
 
-    op.create_table(
-        "inbox",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("account", sa.String(length=64), nullable=False),
-        sa.Column("event", sa.String(length=128), nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=8), server_default=sa.text("'waiting'"), nullable=False),
-        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("code", sa.String(length=8), nullable=True),
-        sa.Column("taken_at", Moment(), nullable=False),
-        sa.Column("done_at", Moment(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
-        sa.UniqueConstraint("channel", "account", "event", name=op.f("uq_inbox_channel_account_event")),
-    )
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index("ix_inbox_done_at", ["done_at"], unique=False)
-        batch_op.create_index(
-            "ix_inbox_waiting",
-            ["id"],
-            unique=False,
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        )
 
-    op.create_table(
-        "note",
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("value", Packed(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_note")),
-    )
-    op.create_table(
-        "person",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("title", sa.String(length=8), server_default=sa.text("('')"), nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-    )
+def _to(target: str, name: str, *, null: bool = False, key: bool = False) -> "sa.Column[int]":
+    return sa.Column(name, RowId, sa.ForeignKey(target), nullable=null, primary_key=key)
+
+
+def _index(name: str, table: str, columns: list[str], where: str | None = None) -> None:
+    only = sa.text(where) if where else None
+    op.create_index(name, table, columns, postgresql_where=only, sqlite_where=only)
+
+
+def _units() -> None:
     op.create_table(
         "unit",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("aliases", Packed(), nullable=True),
-        sa.Column("ownership", sa.String(length=16), server_default=sa.text("('')"), nullable=False),
-        sa.Column("staff_total", sa.Integer(), nullable=True),
-        sa.Column("successor_id", RowId, nullable=True),
-        sa.Column("note", sa.Text(), server_default=sa.text("('')"), nullable=False),
-        sa.ForeignKeyConstraint(["successor_id"], ["unit.id"], name=op.f("fk_unit_successor_id_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
-        sa.UniqueConstraint("code", name=op.f("uq_unit_code")),
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("code", sa.String(40), nullable=False, unique=True),
+        sa.Column("aliases", Packed),
+        sa.Column("ownership", sa.String(16), nullable=False, server_default=sa.text("''")),
+        sa.Column("staff_total", sa.Integer),
+        _to("unit.id", "successor_id", null=True),
+        sa.Column("note", sa.Text, nullable=False, server_default=sa.text("''")),
     )
-    op.create_table(
-        "audit",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("campaign_at", Moment(), nullable=False),
-        sa.Column("actor_id", RowId, nullable=True),
-        sa.Column("action", sa.String(length=40), nullable=False),
-        sa.Column("subject", sa.String(length=40), nullable=False),
-        sa.Column("fields", Packed(), nullable=False),
-        sa.Column("seq", RowId, nullable=True),
-        sa.Column("seal", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_audit_actor_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
-        sa.UniqueConstraint("seq", name=op.f("uq_audit_seq")),
-    )
-    with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.create_index("ix_audit_subject", ["subject"], unique=False)
-
-    op.create_table(
-        "branch",
-        sa.Column("ancestor_id", RowId, nullable=False),
-        sa.Column("unit_id", RowId, nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("to_day", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["ancestor_id"], ["unit.id"], name=op.f("fk_branch_ancestor_id_unit")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_branch_unit_id_unit")),
-        sa.PrimaryKeyConstraint("ancestor_id", "unit_id", "from_day", name=op.f("pk_branch")),
-    )
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.create_index("ix_branch_unit_id", ["unit_id"], unique=False)
-
-    op.create_table(
-        "consent",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("person_id", RowId, nullable=False),
-        sa.Column("notice", sa.Integer(), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("given_at", Moment(), nullable=False),
-        sa.Column("withdrawn_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_consent_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
-    )
-    with op.batch_alter_table("consent", schema=None) as batch_op:
-        batch_op.create_index("ix_consent_person_id", ["person_id"], unique=False)
-
-    op.create_table(
-        "conversation",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("person_id", RowId, nullable=True),
-        sa.Column("language", sa.String(length=8), nullable=True),
-        sa.Column("state", Packed(), nullable=True),
-        sa.Column("menu", Packed(), nullable=True),
-        sa.Column("seen_at", Moment(), nullable=False),
-        sa.Column("blocked_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_conversation_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
-        sa.UniqueConstraint("address", name=op.f("uq_conversation_address")),
-    )
-    with op.batch_alter_table("conversation", schema=None) as batch_op:
-        batch_op.create_index("ix_conversation_person_id", ["person_id"], unique=False)
-
-    op.create_table(
-        "deed",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("campaign_id", RowId, nullable=False),
-        sa.Column("unit_id", RowId, nullable=False),
-        sa.Column("reporter_id", RowId, nullable=True),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("movement", sa.String(length=16), nullable=False),
-        sa.Column("answers", Packed(), nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=True),
-        sa.Column("to_day", sa.Date(), nullable=True),
-        sa.Column("outside", sa.Boolean(), nullable=False),
-        sa.Column("sent_at", Moment(), nullable=False),
-        sa.Column("sent_on", sa.Date(), nullable=False),
-        sa.Column("decided_at", Moment(), nullable=True),
-        sa.Column("decided_by", RowId, nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_deed_campaign_id_campaign")),
-        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_deed_decided_by_person")),
-        sa.ForeignKeyConstraint(["reporter_id"], ["person.id"], name=op.f("fk_deed_reporter_id_person")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_deed_unit_id_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deed")),
-    )
-    with op.batch_alter_table("deed", schema=None) as batch_op:
-        batch_op.create_index("ix_deed_reporter_id", ["reporter_id"], unique=False)
-        batch_op.create_index("ix_deed_unit_id_state", ["unit_id", "state"], unique=False)
-
-    op.create_table(
-        "evidence",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("person_id", RowId, nullable=True),
-        sa.Column("run", RowId, nullable=False),
-        sa.Column("subject", sa.String(length=40), nullable=True),
-        sa.Column("ref", Packed(), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("name", sa.String(length=200), server_default=sa.text("('')"), nullable=False),
-        sa.Column("file_key", sa.String(length=64), nullable=True),
-        sa.Column("media_type", sa.String(length=80), nullable=True),
-        sa.Column("size", RowId, nullable=True),
-        sa.Column("state", sa.String(length=8), server_default=sa.text("'owed'"), nullable=False),
-        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("retry_at", Moment(), nullable=True),
-        sa.Column("sent_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_evidence_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
-    )
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.create_index("ix_evidence_address_run", ["address", "run"], unique=False)
-        batch_op.create_index(
-            "ix_evidence_owed",
-            ["id"],
-            unique=False,
-            postgresql_where=sa.text("state = 'owed'"),
-            sqlite_where=sa.text("state = 'owed'"),
-        )
-        batch_op.create_index("ix_evidence_subject", ["subject"], unique=False)
-
-    op.create_table(
-        "figure",
-        sa.Column("campaign_id", RowId, nullable=False),
-        sa.Column("branch_id", RowId, nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("measure", sa.String(length=16), nullable=False),
-        sa.Column("movement", sa.String(length=16), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["branch_id"], ["unit.id"], name=op.f("fk_figure_branch_id_unit")),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_figure_campaign_id_campaign")),
-        sa.PrimaryKeyConstraint(
-            "campaign_id", "branch_id", "day", "measure", "movement", "state", name=op.f("pk_figure")
-        ),
-    )
-    op.create_table(
-        "invite",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
-        sa.Column("unit_id", RowId, nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("uses_left", sa.Integer(), nullable=False),
-        sa.Column("expires_at", Moment(), nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("created_by", RowId, nullable=True),
-        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_invite_created_by_person")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_invite_unit_id_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invite")),
-        sa.UniqueConstraint("code_hash", name=op.f("uq_invite_code_hash")),
-    )
-    op.create_table(
-        "outbox",
-        sa.Column("id", RowId, autoincrement=False, nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("person_id", RowId, nullable=True),
-        sa.Column("lane", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=160), nullable=True),
-        sa.Column("slot", sa.String(length=80), server_default=sa.text("('')"), nullable=False),
-        sa.Column("payload", Packed(), nullable=True),
-        sa.Column("state", sa.String(length=10), server_default=sa.text("'planned'"), nullable=False),
-        sa.Column("reason", sa.String(length=40), nullable=True),
-        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("not_before", Moment(), nullable=True),
-        sa.Column("expires_at", Moment(), nullable=True),
-        sa.Column("retry_at", Moment(), nullable=True),
-        sa.Column("message", sa.String(length=64), nullable=True),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("sent_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
-    )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_planned",
-            ["lane", "id"],
-            unique=False,
-            postgresql_where=sa.text("state = 'planned'"),
-            sqlite_where=sa.text("state = 'planned'"),
-        )
-        batch_op.create_index("ix_outbox_sent_at", ["sent_at"], unique=False)
-        batch_op.create_index(
-            "ix_outbox_slot",
-            ["address", "slot"],
-            unique=False,
-            postgresql_where=sa.text("slot != ''"),
-            sqlite_where=sa.text("slot != ''"),
-        )
-
-    op.create_table(
-        "plan",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("campaign_id", RowId, nullable=False),
-        sa.Column("unit_id", RowId, nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("answers", Packed(), nullable=False),
-        sa.Column("spread", sa.Boolean(), nullable=False),
-        sa.Column("reported_on", sa.Date(), nullable=False),
-        sa.Column("reported_at", Moment(), nullable=False),
-        sa.Column("reporter_id", RowId, nullable=True),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_plan_campaign_id_campaign")),
-        sa.ForeignKeyConstraint(["reporter_id"], ["person.id"], name=op.f("fk_plan_reporter_id_person")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_plan_unit_id_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
-        sa.UniqueConstraint("campaign_id", "unit_id", name=op.f("uq_plan_campaign_id_unit_id")),
-    )
-    op.create_table(
-        "role_grant",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("person_id", RowId, nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("unit_id", RowId, nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("to_day", sa.Date(), nullable=False),
-        sa.Column("given_by", RowId, nullable=True),
-        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_role_grant_given_by_person")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id_person")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_role_grant_unit_id_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
-        sa.UniqueConstraint(
-            "person_id", "role", "unit_id", "from_day", name=op.f("uq_role_grant_person_id_role_unit_id_from_day")
-        ),
-    )
-    with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.create_index("ix_role_grant_unit_id", ["unit_id"], unique=False)
-
     op.create_table(
         "unit_span",
-        sa.Column("unit_id", RowId, nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("to_day", sa.Date(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("parent_id", RowId, nullable=True),
-        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_span_parent_id_unit")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_span_unit_id_unit")),
-        sa.PrimaryKeyConstraint("unit_id", "from_day", name=op.f("pk_unit_span")),
+        _to("unit.id", "unit_id", key=True),
+        sa.Column("from_day", sa.Date, primary_key=True),
+        sa.Column("to_day", sa.Date, nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        _to("unit.id", "parent_id", null=True),
     )
     op.create_table(
-        "audit_value",
-        sa.Column("audit_id", RowId, nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
-        sa.Column("salt", sa.String(length=32), nullable=False),
-        sa.Column("value", Packed(), nullable=True),
-        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_value_audit_id_audit")),
-        sa.PrimaryKeyConstraint("audit_id", "field", name=op.f("pk_audit_value")),
+        "branch",
+        _to("unit.id", "ancestor_id", key=True),
+        _to("unit.id", "unit_id", key=True),
+        sa.Column("from_day", sa.Date, primary_key=True),
+        sa.Column("to_day", sa.Date, nullable=False),
     )
-    op.create_table(
-        "deed_step",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("deed_id", RowId, nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("movement", sa.String(length=16), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("person_id", RowId, nullable=True),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["deed_id"], ["deed.id"], name=op.f("fk_deed_step_deed_id_deed")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_deed_step_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deed_step")),
-    )
-    with op.batch_alter_table("deed_step", schema=None) as batch_op:
-        batch_op.create_index("ix_deed_step_deed_id", ["deed_id"], unique=False)
+    _index("ix_branch_unit_id", "branch", ["unit_id"])
 
+
+def _people() -> None:
+    op.create_table(
+        "person",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("title", sa.String(8), nullable=False, server_default=sa.text("''")),
+        sa.Column("created_at", Moment, nullable=False),
+    )
+    op.create_table(
+        "consent",
+        sa.Column("id", RowId, primary_key=True),
+        _to("person.id", "person_id"),
+        sa.Column("notice", sa.Integer, nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("given_at", Moment, nullable=False),
+        sa.Column("withdrawn_at", Moment),
+    )
+    _index("ix_consent_person_id", "consent", ["person_id"])
+    op.create_table(
+        "conversation",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("address", sa.String(200), nullable=False, unique=True),
+        _to("person.id", "person_id", null=True),
+        sa.Column("language", sa.String(8)),
+        sa.Column("state", Packed),
+        sa.Column("menu", Packed),
+        sa.Column("seen_at", Moment, nullable=False),
+        sa.Column("blocked_at", Moment),
+    )
+    _index("ix_conversation_person_id", "conversation", ["person_id"])
+    op.create_table(
+        "invite",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("code_hash", sa.String(64), nullable=False, unique=True),
+        _to("unit.id", "unit_id"),
+        sa.Column("role", sa.String(16), nullable=False),
+        sa.Column("uses_left", sa.Integer, nullable=False),
+        sa.Column("expires_at", Moment, nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        _to("person.id", "created_by", null=True),
+    )
     op.create_table(
         "joined",
-        sa.Column("invite_id", RowId, nullable=False),
-        sa.Column("person_id", RowId, nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["invite_id"], ["invite.id"], name=op.f("fk_joined_invite_id_invite")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_joined_person_id_person")),
-        sa.PrimaryKeyConstraint("invite_id", "person_id", name=op.f("pk_joined")),
+        _to("invite.id", "invite_id", key=True),
+        _to("person.id", "person_id", key=True),
+        sa.Column("at", Moment, nullable=False),
+    )
+    op.create_table(
+        "code_try", _id(), sa.Column("address", sa.String(200), nullable=False), sa.Column("at", Moment, nullable=False)
+    )
+    _index("ix_code_try_at", "code_try", ["at"])
+    op.create_table(
+        "role_grant",
+        sa.Column("id", RowId, primary_key=True),
+        _to("person.id", "person_id"),
+        sa.Column("role", sa.String(16), nullable=False),
+        _to("unit.id", "unit_id"),
+        sa.Column("from_day", sa.Date, nullable=False),
+        sa.Column("to_day", sa.Date, nullable=False),
+        _to("person.id", "given_by", null=True),
+        sa.UniqueConstraint("person_id", "role", "unit_id", "from_day"),
+    )
+    _index("ix_role_grant_unit_id", "role_grant", ["unit_id"])
+
+
+def _post() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("account", sa.String(64), nullable=False),
+        sa.Column("event", sa.String(128), nullable=False),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False, server_default=sa.text("'waiting'")),
+        sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("code", sa.String(8)),
+        sa.Column("taken_at", Moment, nullable=False),
+        sa.Column("done_at", Moment),
+        sa.UniqueConstraint("channel", "account", "event"),
+    )
+    _index("ix_inbox_waiting", "inbox", ["id"], "state = 'waiting'")
+    _index("ix_inbox_done_at", "inbox", ["done_at"])
+    _index("ix_inbox_aside", "inbox", ["taken_at"], "state = 'aside'")
+    op.create_table(
+        "outbox",
+        sa.Column("id", RowId, primary_key=True, autoincrement=False),
+        sa.Column("address", sa.String(200), nullable=False),
+        _to("person.id", "person_id", null=True),
+        sa.Column("lane", sa.Integer, nullable=False),
+        sa.Column("key", sa.String(160), unique=True),
+        sa.Column("slot", sa.String(80), nullable=False, server_default=sa.text("''")),
+        sa.Column("payload", Packed),
+        sa.Column("state", sa.String(10), nullable=False, server_default=sa.text("'planned'")),
+        sa.Column("reason", sa.String(40)),
+        sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("not_before", Moment),
+        sa.Column("expires_at", Moment),
+        sa.Column("retry_at", Moment),
+        sa.Column("message", sa.String(64)),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("sent_at", Moment),
+    )
+    _index("ix_outbox_planned", "outbox", ["lane", "id"], "state = 'planned'")
+    _index("ix_outbox_slot", "outbox", ["address", "slot"], "slot != ''")
+    _index("ix_outbox_settled", "outbox", ["created_at"], "state != 'planned'")
+    op.create_table(
+        "account",
+        sa.Column("channel", sa.String(16), primary_key=True),
+        sa.Column("account", sa.String(64), primary_key=True),
+        sa.Column("paused_until", Moment),
+    )
+
+
+def _reports() -> None:
+    op.create_table(
+        "campaign",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("code", sa.String(40), nullable=False, unique=True),
+        sa.Column("spec", Packed, nullable=False),
+        sa.Column("imported_at", Moment, nullable=False),
+    )
+    op.create_table(
+        "deed",
+        sa.Column("id", RowId, primary_key=True),
+        _to("campaign.id", "campaign_id"),
+        _to("unit.id", "unit_id"),
+        _to("person.id", "reporter_id", null=True),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("movement", sa.String(16), nullable=False),
+        sa.Column("answers", Packed, nullable=False),
+        sa.Column("from_day", sa.Date),
+        sa.Column("to_day", sa.Date),
+        sa.Column("outside", sa.Boolean, nullable=False),
+        sa.Column("sent_at", Moment, nullable=False),
+        sa.Column("sent_on", sa.Date, nullable=False),
+        sa.Column("decided_at", Moment),
+        _to("person.id", "decided_by", null=True),
+        sa.Column("reason", sa.Text),
+    )
+    _index("ix_deed_reporter_id", "deed", ["reporter_id"])
+    _index("ix_deed_unit_id_state", "deed", ["unit_id", "state"])
+    op.create_table(
+        "deed_step",
+        sa.Column("id", RowId, primary_key=True),
+        _to("deed.id", "deed_id"),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("movement", sa.String(16), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        _to("person.id", "person_id", null=True),
+        sa.Column("note", sa.Text),
+    )
+    _index("ix_deed_step_deed_id", "deed_step", ["deed_id"])
+    op.create_table(
+        "plan",
+        sa.Column("id", RowId, primary_key=True),
+        _to("campaign.id", "campaign_id"),
+        _to("unit.id", "unit_id"),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("answers", Packed, nullable=False),
+        sa.Column("spread", sa.Boolean, nullable=False),
+        sa.Column("complete", sa.Boolean, nullable=False),
+        sa.Column("reported_on", sa.Date, nullable=False),
+        sa.Column("reported_at", Moment, nullable=False),
+        _to("person.id", "reporter_id", null=True),
+        sa.UniqueConstraint("campaign_id", "unit_id"),
     )
     op.create_table(
         "plan_step",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("plan_id", RowId, nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("spread", sa.Boolean(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("person_id", RowId, nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_plan_step_person_id_person")),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_step_plan_id_plan")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_step")),
+        sa.Column("id", RowId, primary_key=True),
+        _to("plan.id", "plan_id"),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("spread", sa.Boolean, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        _to("person.id", "person_id", null=True),
     )
-    with op.batch_alter_table("plan_step", schema=None) as batch_op:
-        batch_op.create_index("ix_plan_step_plan_id", ["plan_id"], unique=False)
+    _index("ix_plan_step_plan_id", "plan_step", ["plan_id"])
+    op.create_table(
+        "evidence",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("address", sa.String(200), nullable=False),
+        _to("person.id", "person_id", null=True),
+        sa.Column("run", RowId, nullable=False),
+        sa.Column("subject", sa.String(40)),
+        sa.Column("ref", Packed, nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False, server_default=sa.text("''")),
+        sa.Column("file_key", sa.String(64)),
+        sa.Column("media_type", sa.String(80)),
+        sa.Column("size", RowId),
+        sa.Column("state", sa.String(8), nullable=False, server_default=sa.text("'owed'")),
+        sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("retry_at", Moment),
+        sa.Column("sent_at", Moment, nullable=False),
+    )
+    _index("ix_evidence_address_run", "evidence", ["address", "run"])
+    _index("ix_evidence_subject", "evidence", ["subject"])
+    _index("ix_evidence_owed", "evidence", ["id"], "state = 'owed'")
+    op.create_table(
+        "figure",
+        _to("campaign.id", "campaign_id", key=True),
+        _to("unit.id", "branch_id", key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("measure", sa.String(16), primary_key=True),
+        sa.Column("movement", sa.String(16), primary_key=True),
+        sa.Column("state", sa.String(12), primary_key=True),
+        sa.Column("n", sa.Integer, nullable=False),
+    )
 
 
-def downgrade() -> None:
-    with op.batch_alter_table("plan_step", schema=None) as batch_op:
-        batch_op.drop_index("ix_plan_step_plan_id")
-
-    op.drop_table("plan_step")
-    op.drop_table("joined")
-    with op.batch_alter_table("deed_step", schema=None) as batch_op:
-        batch_op.drop_index("ix_deed_step_deed_id")
-
-    op.drop_table("deed_step")
-    op.drop_table("audit_value")
-    op.drop_table("unit_span")
-    with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.drop_index("ix_role_grant_unit_id")
-
-    op.drop_table("role_grant")
-    op.drop_table("plan")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_outbox_slot", postgresql_where=sa.text("slot != ''"), sqlite_where=sa.text("slot != ''")
-        )
-        batch_op.drop_index("ix_outbox_sent_at")
-        batch_op.drop_index(
-            "ix_outbox_planned",
-            postgresql_where=sa.text("state = 'planned'"),
-            sqlite_where=sa.text("state = 'planned'"),
-        )
-
-    op.drop_table("outbox")
-    op.drop_table("invite")
-    op.drop_table("figure")
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.drop_index("ix_evidence_subject")
-        batch_op.drop_index(
-            "ix_evidence_owed", postgresql_where=sa.text("state = 'owed'"), sqlite_where=sa.text("state = 'owed'")
-        )
-        batch_op.drop_index("ix_evidence_address_run")
-
-    op.drop_table("evidence")
-    with op.batch_alter_table("deed", schema=None) as batch_op:
-        batch_op.drop_index("ix_deed_unit_id_state")
-        batch_op.drop_index("ix_deed_reporter_id")
-
-    op.drop_table("deed")
-    with op.batch_alter_table("conversation", schema=None) as batch_op:
-        batch_op.drop_index("ix_conversation_person_id")
-
-    op.drop_table("conversation")
-    with op.batch_alter_table("consent", schema=None) as batch_op:
-        batch_op.drop_index("ix_consent_person_id")
-
-    op.drop_table("consent")
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.drop_index("ix_branch_unit_id")
-
-    op.drop_table("branch")
-    with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_subject")
-
-    op.drop_table("audit")
-    op.drop_table("unit")
-    op.drop_table("person")
-    op.drop_table("note")
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_inbox_waiting", postgresql_where=sa.text("state = 'waiting'"), sqlite_where=sa.text("state = 'waiting'")
-        )
-        batch_op.drop_index("ix_inbox_done_at")
-
-    op.drop_table("inbox")
-    with op.batch_alter_table("code_try", schema=None) as batch_op:
-        batch_op.drop_index("ix_code_try_at")
-
-    op.drop_table("code_try")
-    op.drop_table("campaign")
-    op.drop_table("account")
+def _records() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("campaign_at", Moment, nullable=False),
+        _to("person.id", "actor_id", null=True),
+        sa.Column("action", sa.String(40), nullable=False),
+        sa.Column("subject", sa.String(40), nullable=False),
+        sa.Column("fields", Packed, nullable=False),
+        sa.Column("seq", RowId, unique=True),
+        sa.Column("seal", sa.String(64)),
+    )
+    _index("ix_audit_subject", "audit", ["subject"])
+    op.create_table(
+        "audit_value",
+        _to("audit.id", "audit_id", key=True),
+        sa.Column("field", sa.String(40), primary_key=True),
+        sa.Column("salt", sa.String(32), nullable=False),
+        sa.Column("value", Packed),
+    )
+    op.create_table(
+        "note", sa.Column("name", sa.String(40), primary_key=True), sa.Column("value", Packed, nullable=False)
+    )

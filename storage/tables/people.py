@@ -1,0 +1,86 @@
+"""Who is there: people, their consent, chats, invitations and roles."""
+
+from sqlalchemy import Column, Date, Index, Integer, String, Table, UniqueConstraint, text
+
+from storage.tables.base import METADATA, row_id, to
+from storage.types import Moment, Packed
+
+PERSON = Table(
+    "person",
+    METADATA,
+    row_id(),
+    Column("name", String(120), nullable=False),
+    Column("title", String(8), nullable=False, server_default=text("''")),
+    Column("created_at", Moment, nullable=False),
+)
+
+CONSENT = Table(
+    "consent",
+    METADATA,
+    row_id(),
+    to("person.id", "person_id"),
+    Column("notice", Integer, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+)
+Index("ix_consent_person_id", CONSENT.c.person_id)
+
+CONVERSATION = Table(
+    "conversation",
+    METADATA,
+    row_id(),
+    Column("address", String(200), nullable=False, unique=True),
+    to("person.id", "person_id", null=True),
+    Column("language", String(8)),
+    Column("state", Packed),
+    Column("menu", Packed),
+    Column("seen_at", Moment, nullable=False),
+    Column("blocked_at", Moment),
+)
+Index("ix_conversation_person_id", CONVERSATION.c.person_id)
+
+INVITE = Table(
+    "invite",
+    METADATA,
+    row_id(),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    to("unit.id", "unit_id"),
+    Column("role", String(16), nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    to("person.id", "created_by", null=True),
+)
+
+JOINED = Table(
+    "joined",
+    METADATA,
+    to("invite.id", "invite_id", key=True),
+    to("person.id", "person_id", key=True),
+    Column("at", Moment, nullable=False),
+)
+
+CODE_TRY = Table(
+    "code_try",
+    METADATA,
+    row_id(),
+    Column("address", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+Index("ix_code_try_at", CODE_TRY.c.at)
+
+GRANT = Table(
+    "role_grant",
+    METADATA,
+    row_id(),
+    to("person.id", "person_id"),
+    Column("role", String(16), nullable=False),
+    to("unit.id", "unit_id"),
+    Column("from_day", Date, nullable=False),
+    Column("to_day", Date, nullable=False),
+    to("person.id", "given_by", null=True),
+    UniqueConstraint("person_id", "role", "unit_id", "from_day"),
+)
+Index("ix_role_grant_unit_id", GRANT.c.unit_id)

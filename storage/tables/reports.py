@@ -1,0 +1,130 @@
+"""The campaign, what is reported under it, and the figures that are kept of that."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+
+from storage.tables.base import METADATA, row_id, to
+from storage.types import Moment, Packed, RowId
+
+CAMPAIGN = Table(
+    "campaign",
+    METADATA,
+    row_id(),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("spec", Packed, nullable=False),
+    Column("imported_at", Moment, nullable=False),
+)
+
+DEED = Table(
+    "deed",
+    METADATA,
+    row_id(),
+    to("campaign.id", "campaign_id"),
+    to("unit.id", "unit_id"),
+    to("person.id", "reporter_id", null=True),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("movement", String(16), nullable=False),
+    Column("answers", Packed, nullable=False),
+    Column("from_day", Date),
+    Column("to_day", Date),
+    Column("outside", Boolean, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("sent_on", Date, nullable=False),
+    Column("decided_at", Moment),
+    to("person.id", "decided_by", null=True),
+    Column("reason", Text),
+)
+Index("ix_deed_reporter_id", DEED.c.reporter_id)
+Index("ix_deed_unit_id_state", DEED.c.unit_id, DEED.c.state)
+
+DEED_STEP = Table(
+    "deed_step",
+    METADATA,
+    row_id(),
+    to("deed.id", "deed_id"),
+    Column("state", String(12), nullable=False),
+    Column("movement", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("day", Date, nullable=False),
+    to("person.id", "person_id", null=True),
+    Column("note", Text),
+)
+Index("ix_deed_step_deed_id", DEED_STEP.c.deed_id)
+
+PLAN = Table(
+    "plan",
+    METADATA,
+    row_id(),
+    to("campaign.id", "campaign_id"),
+    to("unit.id", "unit_id"),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("answers", Packed, nullable=False),
+    Column("spread", Boolean, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("reported_on", Date, nullable=False),
+    Column("reported_at", Moment, nullable=False),
+    to("person.id", "reporter_id", null=True),
+    UniqueConstraint("campaign_id", "unit_id"),
+)
+
+PLAN_STEP = Table(
+    "plan_step",
+    METADATA,
+    row_id(),
+    to("plan.id", "plan_id"),
+    Column("state", String(12), nullable=False),
+    Column("spread", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("day", Date, nullable=False),
+    to("person.id", "person_id", null=True),
+)
+Index("ix_plan_step_plan_id", PLAN_STEP.c.plan_id)
+
+EVIDENCE = Table(
+    "evidence",
+    METADATA,
+    row_id(),
+    Column("address", String(200), nullable=False),
+    to("person.id", "person_id", null=True),
+    Column("run", RowId, nullable=False),
+    Column("subject", String(40)),
+    Column("ref", Packed, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("name", String(200), nullable=False, server_default=text("''")),
+    Column("file_key", String(64)),
+    Column("media_type", String(80)),
+    Column("size", RowId),
+    Column("state", String(8), nullable=False, server_default=text("'owed'")),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("retry_at", Moment),
+    Column("sent_at", Moment, nullable=False),
+)
+Index("ix_evidence_address_run", EVIDENCE.c.address, EVIDENCE.c.run)
+Index("ix_evidence_subject", EVIDENCE.c.subject)
+IS_OWED = EVIDENCE.c.state == literal_column("'owed'")
+Index("ix_evidence_owed", EVIDENCE.c.id, postgresql_where=IS_OWED, sqlite_where=IS_OWED)
+
+FIGURE = Table(
+    "figure",
+    METADATA,
+    to("campaign.id", "campaign_id", key=True),
+    to("unit.id", "branch_id", key=True),
+    Column("day", Date, primary_key=True),
+    Column("measure", String(16), primary_key=True),
+    Column("movement", String(16), primary_key=True),
+    Column("state", String(12), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
