@@ -105,7 +105,10 @@ def _people() -> None:
         sa.Column("at", Moment, nullable=False),
     )
     op.create_table(
-        "code_try", _id(), sa.Column("address", sa.String(200), nullable=False), sa.Column("at", Moment, nullable=False)
+        "code_try",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("at", Moment, nullable=False),
     )
     _index("ix_code_try_at", "code_try", ["at"])
     op.create_table(
