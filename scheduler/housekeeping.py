@@ -6,14 +6,16 @@ from domain.clock import Now
 from storage import inbox, invites, outbox
 from storage.database import Connection
 from storage.store import Store
+from storage.writer import MOST_ROWS
 
 TRIES_KEPT = timedelta(days=1)
 
 
 async def forget(connection: Connection, now: Now) -> int:
-    """Delete what is past its time; returns how many rows."""
+    """Delete what is past its time, one transaction's worth; returns how many rows."""
     store = Store(connection)
-    forgotten = await inbox.purge(connection, now.real) + await outbox.purge(connection, now.real)
-    forgotten += await invites.forget_tries(store, now.minus(TRIES_KEPT))
+    forgotten = await inbox.purge(connection, now.real, MOST_ROWS)
+    forgotten += await outbox.purge(connection, now.real, MOST_ROWS - forgotten)
+    forgotten += await invites.forget_tries(store, now.minus(TRIES_KEPT), MOST_ROWS - forgotten)
     await store.keep()
     return forgotten

@@ -1,4 +1,4 @@
-"""APScheduler rings, the database knows what is due: two interval jobs in memory, nothing stored (STACK §7)."""
+"""APScheduler rings, the database knows what is due: interval jobs in memory, nothing stored (STACK §7)."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.clock import Now
 from scheduler.jobs import JOBS, Job
-from storage.writer import TICKS, Writer
+from storage.writer import MOST_ROWS, TICKS, Writer
 
 LOG = logging.getLogger("thidua.ticker")
 
@@ -37,12 +37,14 @@ async def ticking(writer: Writer, now: Callable[[], Now]) -> AsyncIterator[None]
 
 
 async def tick(job: Job, writer: Writer, now: Callable[[], Now]) -> int:
-    """One run of one job: its own transaction, its count in the log."""
+    """One ring of one job: transactions of its own until less than a full one is left to do, the count in the log."""
+    total, count = 0, MOST_ROWS
     try:
-        count: int = await writer.run(lambda connection: job.run(connection, now()), TICKS)
+        while count >= MOST_ROWS:
+            count = await writer.run(lambda connection: job.run(connection, now()), TICKS)
+            total += count
     except Exception:  # an edge: the next ring tries again
         LOG.exception("job %s failed", job.name)
-        return 0
-    if count:
-        LOG.info("job %s: %s", job.name, count)
-    return count
+    if total:
+        LOG.info("job %s: %s", job.name, total)
+    return total

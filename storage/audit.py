@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 
 import orjson
-from sqlalchemy import insert
+from sqlalchemy import bindparam, delete, insert, select
 
 from domain.clock import Now
 from domain.messages import Json
@@ -14,6 +14,15 @@ from storage.tables import AUDIT, AUDIT_VALUE
 
 _ADD = insert(AUDIT).returning(AUDIT.c.id)
 _VALUE = insert(AUDIT_VALUE)
+_ROWS = select(AUDIT.c.id, AUDIT.c.fields).where(AUDIT.c.subject == bindparam("subject")).order_by(AUDIT.c.id)
+_VALUES = (
+    select(AUDIT_VALUE.c.audit_id, AUDIT_VALUE.c.field, AUDIT_VALUE.c.salt, AUDIT_VALUE.c.value)
+    .join(AUDIT, AUDIT.c.id == AUDIT_VALUE.c.audit_id)
+    .where(AUDIT.c.subject == bindparam("subject"))
+)
+_ERASE = delete(AUDIT_VALUE).where(
+    AUDIT_VALUE.c.audit_id.in_(select(AUDIT.c.id).where(AUDIT.c.subject == bindparam("subject")))
+)
 
 
 async def note(
@@ -41,6 +50,28 @@ async def note(
             ],
         )
     return row
+
+
+async def erase(store: Store, subject: str) -> int:
+    """Erase what was said in the rows on ``subject``, with the salts, or a short value could be guessed from its hash.
+
+    The rows themselves stay as they were sealed; returns how many values are gone.
+    """
+    return await store.write(_ERASE, {"subject": subject})
+
+
+async def check(store: Store, subject: str) -> list[dict[str, bool | None]]:
+    """For each row on ``subject``, oldest first, and each field: does the value bear out its hash; None when erased."""
+    values = {
+        (row, field): (salt, value) for row, field, salt, value in await store.rows(_VALUES, {"subject": subject})
+    }
+    return [
+        {
+            field: _hash(*values[row, field]) == kept if (row, field) in values else None
+            for field, kept in fields.items()
+        }
+        for row, fields in await store.rows(_ROWS, {"subject": subject})
+    ]
 
 
 def _hash(salt: str, value: Json) -> str:

@@ -70,8 +70,10 @@ def _flush(file: IO[bytes]) -> None:
 def _settle(arriving: Path, final: Path) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
     arriving.replace(final)
-    folder = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    # The name, and the name of the folder it stands in, must outlast a power cut too.
+    for folder in (final.parent, final.parent.parent):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

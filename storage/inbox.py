@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import Address
 from storage.database import Connection
-from storage.tables import INBOX, IS_WAITING
+from storage.tables import INBOX, IS_ASIDE, IS_WAITING
 
 KEYS_KEPT = timedelta(hours=48)
 ASIDE_KEPT = timedelta(days=30)
@@ -57,16 +57,15 @@ _LEFT = (
     .order_by(INBOX.c.id)
     .limit(bindparam("most"))
 )
-_ASIDE = (
-    select(INBOX.c.id, INBOX.c.channel, INBOX.c.code, INBOX.c.taken_at)
-    .where(INBOX.c.state == "aside")
-    .order_by(INBOX.c.id)
-)
+_ASIDE = select(INBOX.c.id, INBOX.c.channel, INBOX.c.code, INBOX.c.taken_at).where(IS_ASIDE).order_by(INBOX.c.id)
 _COUNT = select(func.count(), func.min(INBOX.c.taken_at)).where(IS_WAITING)
-_OLD = delete(INBOX).where(
-    (INBOX.c.state == "done") & (INBOX.c.done_at < bindparam("done_before"))
-    | (INBOX.c.state == "aside") & (INBOX.c.taken_at < bindparam("aside_before"))
-)
+_OLD = [
+    delete(INBOX).where(INBOX.c.id.in_(select(INBOX.c.id).where(past).limit(bindparam("most"))))
+    for past in (
+        INBOX.c.done_at < bindparam("done_before"),
+        IS_ASIDE & (INBOX.c.taken_at < bindparam("aside_before")),
+    )
+]
 
 
 async def add(connection: Connection, fresh: Sequence[Fresh]) -> list[Waiting]:
@@ -117,7 +116,9 @@ async def backlog(connection: Connection) -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
-async def purge(connection: Connection, now: datetime) -> int:
-    """Forget keys after two days and what was set aside after thirty (DESIGN §13.3); returns how many."""
-    cut = {"done_before": now - KEYS_KEPT, "aside_before": now - ASIDE_KEPT}
-    return (await connection.execute(_OLD, cut)).rowcount
+async def purge(connection: Connection, now: datetime, most: int) -> int:
+    """Forget, at most so many, keys after two days and what was set aside after thirty (DESIGN §13.3)."""
+    handled, aside = _OLD
+    count = (await connection.execute(handled, {"done_before": now - KEYS_KEPT, "most": most})).rowcount
+    cut = {"aside_before": now - ASIDE_KEPT, "most": most - count}
+    return count + (await connection.execute(aside, cut)).rowcount

@@ -63,7 +63,9 @@ _TRIES = select(func.count(), func.min(CODE_TRY.c.at)).where(
     CODE_TRY.c.at > bindparam("since"), CODE_TRY.c.address == bindparam("chat")
 )
 _ALL_TRIES = select(func.count()).where(CODE_TRY.c.at > bindparam("since"))
-_FORGET = delete(CODE_TRY).where(CODE_TRY.c.at < bindparam("before"))
+_FORGET = delete(CODE_TRY).where(
+    CODE_TRY.c.id.in_(select(CODE_TRY.c.id).where(CODE_TRY.c.at < bindparam("before")).limit(bindparam("most")))
+)
 
 
 def code_hash(secret: bytes, code: str) -> str:
@@ -102,7 +104,9 @@ async def get(store: Store, now: Now, row: int) -> Invite | None:
 
 
 async def use(store: Store, now: Now, invite: int, person: int) -> bool:
-    """Take one use; False when somebody else took the last one meanwhile."""
+    """Take one use; False when somebody else took the last one meanwhile. Whoever has joined by it uses no more."""
+    if await has_joined(store, invite, person):
+        return True
     if await store.write(_USE, {"row": invite, "now": now.real}) != 1:
         return False
     await store.write(_JOINED, {"invite_id": invite, "person_id": person, "at": now.campaign})
@@ -131,6 +135,6 @@ async def tried(store: Store, now: Now, address: str) -> None:
     await store.write(_TRY, {"address": address, "at": now.real})
 
 
-async def forget_tries(store: Store, before: datetime) -> int:
+async def forget_tries(store: Store, before: datetime, most: int) -> int:
     """Tries count for an hour; older ones serve nobody."""
-    return await store.write(_FORGET, {"before": before})
+    return await store.write(_FORGET, {"before": before, "most": most})

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import LANES, Attachment, Choice, Lane, Reply
 from storage.database import Connection
-from storage.tables import ACCOUNT, IS_PLANNED, OUTBOX
+from storage.tables import ACCOUNT, IS_PLANNED, IS_SETTLED, IS_SLOTTED, OUTBOX
 
 SENT_KEPT = timedelta(days=30)
 
@@ -68,6 +68,7 @@ _SUPERSEDE = (
     update(OUTBOX)
     .where(
         IS_PLANNED,
+        IS_SLOTTED,
         OUTBOX.c.address == bindparam("chat"),
         OUTBOX.c.slot == bindparam("place"),
         OUTBOX.c.id < bindparam("before"),
@@ -76,7 +77,8 @@ _SUPERSEDE = (
 )
 _MARK = (
     update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("row"))
+    # What was superseded on its way has no words left to be tried again; that it arrived all the same is worth knowing.
+    .where(OUTBOX.c.id == bindparam("row"), or_(IS_PLANNED, bindparam("now") == literal_column("'sent'")))
     .values(
         state=bindparam("now"),
         message=func.coalesce(bindparam("told"), OUTBOX.c.message),
@@ -108,6 +110,7 @@ _WAITING = (
 _LAST_IN_SLOT = (
     select(OUTBOX.c.message)
     .where(
+        IS_SLOTTED,
         OUTBOX.c.address == bindparam("chat"),
         OUTBOX.c.slot == bindparam("place"),
         OUTBOX.c.message.is_not(None),
@@ -118,7 +121,11 @@ _LAST_IN_SLOT = (
 )
 _WAKE = update(OUTBOX).where(IS_PLANNED, OUTBOX.c.address == bindparam("chat")).values(retry_at=None)
 _HIGHEST = select(func.coalesce(func.max(OUTBOX.c.id), 0))
-_OLD = delete(OUTBOX).where(OUTBOX.c.state != "planned", OUTBOX.c.created_at < bindparam("before"))
+_OLD = delete(OUTBOX).where(
+    OUTBOX.c.id.in_(
+        select(OUTBOX.c.id).where(IS_SETTLED, OUTBOX.c.created_at < bindparam("before")).limit(bindparam("most"))
+    )
+)
 _COUNT = select(func.count(), func.min(OUTBOX.c.created_at)).where(IS_PLANNED)
 _PAUSE = insert(ACCOUNT)
 _PAUSE = _PAUSE.on_conflict_do_update(
@@ -164,15 +171,23 @@ def _row(one: Due, at: datetime) -> dict[str, Any]:
 
 async def add(connection: Connection, due: Sequence[Due], at: datetime) -> list[Due]:
     """Plan messages and give back those that are to be sent; a key that is there already was planned before."""
-    slotted = [{"chat": one.address, "place": one.reply.slot, "before": one.id} for one in due if one.reply.slot]
-    if slotted:
-        await connection.execute(_SUPERSEDE, slotted)
     plain = [_row(one, at) for one in due if one.key is None]
     if plain:
         await connection.execute(_ADD, plain)
     once = [_row(one, at) for one in due if one.key is not None]
     new = set((await connection.execute(_ADD_ONCE, once)).scalars()) if once else set()
-    return [one for one in due if one.reason is None and (one.key is None or one.id in new)]
+    return await _latest(connection, [one for one in due if one.reason is None and (one.key is None or one.id in new)])
+
+
+async def _latest(connection: Connection, planned: list[Due]) -> list[Due]:
+    """Only what was really planned takes the place of what waits in its slot; a repeated key must not."""
+    latest = {(one.address, one.reply.slot): one.id for one in planned if one.reply.slot}
+    if not latest:
+        return planned
+    await connection.execute(
+        _SUPERSEDE, [{"chat": chat, "place": slot, "before": row} for (chat, slot), row in latest.items()]
+    )
+    return [one for one in planned if latest.get((one.address, one.reply.slot), one.id) == one.id]
 
 
 async def mark(connection: Connection, marks: Sequence[Mark]) -> None:
@@ -225,9 +240,9 @@ async def backlog(connection: Connection) -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
-async def purge(connection: Connection, now: datetime) -> int:
-    """Forget what was settled long ago; returns how many rows."""
-    return (await connection.execute(_OLD, {"before": now - SENT_KEPT})).rowcount
+async def purge(connection: Connection, now: datetime, most: int) -> int:
+    """Forget at most so many messages that were settled long ago; returns how many."""
+    return (await connection.execute(_OLD, {"before": now - SENT_KEPT, "most": most})).rowcount
 
 
 async def pause(connection: Connection, channel: str, account: str, until: datetime) -> None:

@@ -1,23 +1,16 @@
-"""The tree of units in time: spans of name, kind and parent, and the closure that questions about branches use."""
+"""The tree of units in time: what a unit is on a day, what lies below it, and how a register changes that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.clock import OPEN_END
 from domain.units import UnitRow
+from storage.spans import Span, closure, renewed
 from storage.store import Store
 from storage.tables import BRANCH, PLAN, UNIT, UNIT_SPAN
-
-ALWAYS = date(1900, 1, 1)
-"""The first day of a unit whose beginning the file does not tell."""
-
-Span = tuple[date, date, str, str, int | None]
-"""From, to, name, kind, parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +47,22 @@ _PUT = _PUT.on_conflict_do_update(
 )
 _SUCCEED = update(UNIT).where(UNIT.c.id == bindparam("row")).values(successor_id=bindparam("next"))
 _IDS = select(UNIT.c.code, UNIT.c.id)
-_SPANS = select(UNIT_SPAN)
+_SPANS = select(
+    UNIT_SPAN.c.unit_id,
+    UNIT_SPAN.c.from_day,
+    UNIT_SPAN.c.to_day,
+    UNIT_SPAN.c.name,
+    UNIT_SPAN.c.kind,
+    UNIT_SPAN.c.parent_id,
+).order_by(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.from_day)
 _CLEAR_SPANS = delete(UNIT_SPAN).where(UNIT_SPAN.c.unit_id == bindparam("row"))
 _ADD_SPAN = insert(UNIT_SPAN)
-_CLEAR_BRANCHES = delete(BRANCH)
+_BRANCHES = select(BRANCH.c.ancestor_id, BRANCH.c.unit_id, BRANCH.c.from_day, BRANCH.c.to_day)
+_CLEAR_BRANCH = delete(BRANCH).where(
+    BRANCH.c.ancestor_id == bindparam("ancestor"),
+    BRANCH.c.unit_id == bindparam("unit"),
+    BRANCH.c.from_day == bindparam("since"),
+)
 _ADD_BRANCH = insert(BRANCH)
 
 _DAY: BindParameter[date] = bindparam("day")
@@ -166,7 +171,7 @@ async def late(
 
 async def parents(store: Store, day: date) -> dict[str, str]:
     """Code of each known unit → code of the unit above it on ``day`` ("" for the root, or when it has ended)."""
-    codes = {row[1]: row[0] for row in await store.rows(_IDS)}
+    codes = {row: code for code, row in (await _ids(store)).items()}
     above = dict.fromkeys(codes.values(), "")
     for unit, spans in (await _spans(store)).items():
         for start, end, _, _, parent in spans:
@@ -179,116 +184,60 @@ async def parents(store: Store, day: date) -> dict[str, str]:
 
 
 async def take(store: Store, rows: Sequence[UnitRow], as_of: date | None) -> tuple[int, int]:
-    """Take checked rows: new units, or changes of known ones; returns (new, changed).
+    """Take checked rows: new units, or changes of known ones; returns (new, changed). The same file again changes none.
 
     Without ``as_of`` a known unit's present name, kind and parent are put right; with it, they are so from that day on.
+    Kept figures of days before such a change are true again after ``storage.recount``.
     """
-    before = {row[0]: row[1] for row in await store.rows(_IDS)}
-    await store.write(
-        _PUT,
-        [
-            {
-                "code": row.code,
-                "aliases": list(row.aliases),
-                "ownership": row.ownership,
-                "staff_total": row.staff_total,
-                "note": row.note,
-            }
-            for row in rows
-        ],
-    )
-    ids = {row[0]: row[1] for row in await store.rows(_IDS)}
-    spans = await _spans(store)
-    changed = 0
-    for row in rows:
-        unit = ids[row.code]
-        told = spans.get(unit, [])
-        spans[unit] = renewed(told, row, ids.get(row.parent_code), as_of)
-        changed += row.code in before and spans[unit] != told
-        if spans[unit] != told:
-            await _write_spans(store, unit, spans[unit])
-        if row.successor:
-            await store.write(_SUCCEED, {"row": unit, "next": ids[row.successor]})
-    await _write_branches(store, spans)
-    return len(ids) - len(before), changed
+    if not rows:
+        return 0, 0
+    known = await _ids(store)
+    await store.write(_PUT, [_unit(row) for row in rows])
+    ids, told = await _ids(store), await _spans(store)
+    new = {ids[row.code]: renewed(told.get(ids[row.code], ()), row, ids.get(row.parent_code), as_of) for row in rows}
+    changed = {unit: spans for unit, spans in new.items() if spans != told.get(unit)}
+    if changed:
+        await _write_spans(store, changed)
+        await _write_branches(store, told | changed)
+    if succeeded := [{"row": ids[row.code], "next": ids[row.successor]} for row in rows if row.successor]:
+        await store.write(_SUCCEED, succeeded)
+    return len(ids) - len(known), len(changed.keys() & set(known.values()))
 
 
-def renewed(spans: Sequence[Span], row: UnitRow, parent: int | None, as_of: date | None) -> list[Span]:
-    """A unit's spans after a row of a register was taken."""
-    end = row.valid_to or OPEN_END
-    if not spans:
-        return [(row.valid_from or as_of or ALWAYS, end, row.name, row.kind, parent)]
-    *earlier, (start, _, name, kind, above) = spans
-    since = row.valid_from or as_of
-    if since is None or since <= start:
-        return [*earlier, (row.valid_from or start, end, row.name, row.kind, parent)]
-    if (name, kind, above) == (row.name, row.kind, parent):
-        return [*earlier, (start, end, name, kind, above)]
-    return [*earlier, (start, since, name, kind, above), (since, end, row.name, row.kind, parent)]
+def _unit(row: UnitRow) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "aliases": list(row.aliases),
+        "ownership": row.ownership,
+        "staff_total": row.staff_total,
+        "note": row.note,
+    }
+
+
+async def _ids(store: Store) -> dict[str, int]:
+    return {row[0]: row[1] for row in await store.rows(_IDS)}
 
 
 async def _spans(store: Store) -> dict[int, list[Span]]:
     spans: dict[int, list[Span]] = {}
-    for unit, *span in await store.rows(_SPANS):
-        spans.setdefault(unit, []).append((span[0], span[1], span[2], span[3], span[4]))
-    return {unit: sorted(of_unit, key=lambda span: span[0]) for unit, of_unit in spans.items()}
+    for unit, start, end, name, kind, parent in await store.rows(_SPANS):
+        spans.setdefault(unit, []).append((start, end, name, kind, parent))
+    return spans
 
 
-async def _write_spans(store: Store, unit: int, spans: Sequence[Span]) -> None:
-    await store.write(_CLEAR_SPANS, {"row": unit})
-    await store.write(
-        _ADD_SPAN,
-        [
-            {
-                "unit_id": unit,
-                "from_day": span[0],
-                "to_day": span[1],
-                "name": span[2],
-                "kind": span[3],
-                "parent_id": span[4],
-            }
-            for span in spans
-        ],
-    )
+async def _write_spans(store: Store, changed: Mapping[int, Sequence[Span]]) -> None:
+    await store.write(_CLEAR_SPANS, [{"row": unit} for unit in changed])
+    columns = ("unit_id", "from_day", "to_day", "name", "kind", "parent_id")
+    if rows := [dict(zip(columns, (unit, *span), strict=True)) for unit, spans in changed.items() for span in spans]:
+        await store.write(_ADD_SPAN, rows)
 
 
 async def _write_branches(store: Store, spans: Mapping[int, Sequence[Span]]) -> None:
-    rows = [
-        {"ancestor_id": ancestor, "unit_id": unit, "from_day": start, "to_day": end}
-        for unit, above in closure(spans).items()
-        for ancestor, start, end in above
-    ]
-    await store.write(_CLEAR_BRANCHES, {})
-    for at in range(0, len(rows), 5000):
-        await store.write(_ADD_BRANCH, rows[at : at + 5000])
-
-
-def closure(spans: Mapping[int, Sequence[Span]]) -> dict[int, list[tuple[int, date, date]]]:
-    """For each unit, every unit it stands under (itself among them) and in which half-open stretch of days."""
-    done: dict[int, list[tuple[int, date, date]]] = {}
-
-    def above(unit: int) -> list[tuple[int, date, date]]:
-        if unit not in done:
-            found: list[tuple[int, date, date]] = []
-            for start, end, _, _, parent in spans.get(unit, ()):
-                found.append((unit, start, end))
-                for ancestor, since, until in above(parent) if parent is not None else ():
-                    if max(start, since) < min(end, until):
-                        found.append((ancestor, max(start, since), min(end, until)))
-            done[unit] = _joined(found)
-        return done[unit]
-
-    for unit in spans:
-        above(unit)
-    return done
-
-
-def _joined(stretches: list[tuple[int, date, date]]) -> list[tuple[int, date, date]]:
-    """Stretches of one ancestor that meet become one."""
-    joined: list[Any] = []
-    for ancestor, start, end in sorted(stretches):
-        if joined and joined[-1][0] == ancestor and joined[-1][2] >= start:
-            joined[-1] = (ancestor, joined[-1][1], max(end, joined[-1][2]))
-        else:
-            joined.append((ancestor, start, end))
-    return joined
+    """Make the closure that of ``spans``; only what differs is written."""
+    kept = {tuple(row) for row in await store.rows(_BRANCHES)}
+    wanted = closure(spans)
+    if gone := [{"ancestor": row[0], "unit": row[1], "since": row[2]} for row in kept - wanted]:
+        await store.write(_CLEAR_BRANCH, gone)
+    columns = ("ancestor_id", "unit_id", "from_day", "to_day")
+    if new := [dict(zip(columns, row, strict=True)) for row in wanted - kept]:
+        await store.write(_ADD_BRANCH, new)

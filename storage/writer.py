@@ -1,18 +1,18 @@
-"""The one writer: a queue of pieces of work, each one transaction, and gathering so that many share one flush."""
+"""The one writer: pieces of work in order of urgency, each a transaction, and gathering so that many share a flush."""
 
 import asyncio
 import heapq
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from storage.database import Connection, DatabaseFault, Engine
 
 T = TypeVar("T")
 R = TypeVar("R")
-Work = Callable[[AsyncConnection], Awaitable[T]]
+Work = Callable[[Connection], Awaitable[T]]
 
 MESSAGES, MARKS, TICKS, COLLECTING = range(4)
 """Who goes first when several wait (DESIGN §13.2)."""
@@ -24,17 +24,24 @@ MOST_ROWS = 500
 class Writer:
     """Runs work on the only connection that writes, most urgent first, one transaction each."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._queue: list[tuple[int, int, Work[Any], asyncio.Future[Any]]] = []
         self._numbers = count()
         self._wake = asyncio.Event()
         self._rest = asyncio.Event()
         self._rest.set()
-        self._connection: AsyncConnection | None = None
+        self._over = False
+        self._connection: Connection | None = None
+        self._is_gone: Callable[[], bool] = bool
 
     async def run(self, work: Work[T], urgency: int = MESSAGES) -> T:
-        """Commit ``work`` and give back its result; raises what it raised, with nothing written."""
+        """Commit ``work`` and give back its result; raises what it raised, with nothing written.
+
+        A caller that is cancelled does not take its work back. ``work`` must not wait for this writer.
+        """
+        if self._over:
+            raise RuntimeError("the writer has ended")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._queue, (urgency, next(self._numbers), work, done))
         self._rest.clear()
@@ -43,12 +50,14 @@ class Writer:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Writer"]:
-        """Work until left; what is queued by then is still committed."""
+        """Work until left; what is queued by then is still committed, what comes later is refused."""
         task = asyncio.create_task(self._loop(), name="writer")
         try:
             yield self
         finally:
-            await self._rest.wait()
+            while not self._rest.is_set():
+                await self._rest.wait()
+            self._over = True
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
             await self._let_go()
@@ -61,40 +70,61 @@ class Writer:
                 _, _, work, done = heapq.heappop(self._queue)
                 try:
                     result = await self._commit(work)
+                except asyncio.CancelledError as fault:
+                    if (task := asyncio.current_task()) and task.cancelling():
+                        raise
+                    self._tell(done, RuntimeError(f"the work cancelled itself: {fault!r}"))
                 except Exception as fault:  # noqa: BLE001 - handed to whoever asked, who knows what it means
-                    done.set_exception(fault)
-                    done.exception()
+                    self._tell(done, fault)
                 else:
                     done.set_result(result)
             self._rest.set()
 
+    @staticmethod
+    def _tell(done: asyncio.Future[Any], fault: Exception) -> None:
+        """Whoever asked may have gone meanwhile; then nobody needs to be reminded of it."""
+        done.set_exception(fault)
+        done.exception()
+
     async def _commit(self, work: Work[T]) -> T:
         try:
-            connection = self._connection or await self._engine.connect()
-            self._connection = connection
+            connection = await self._connected()
             async with connection.begin():
                 return await work(connection)
-        except (DBAPIError, OSError) as fault:
+        except (DatabaseFault, OSError) as fault:
             if isinstance(fault, OSError) or fault.connection_invalidated:
-                await self._let_go()
+                await self._let_go(broken=True)
             raise
 
-    async def _let_go(self) -> None:
+    async def _connected(self) -> Connection:
+        """The connection that is held, or a new one where the server has hung up meanwhile."""
+        if self._connection is not None and self._is_gone():
+            await self._let_go(broken=True)
+        if self._connection is None:
+            connection = await self._engine.connect()
+            driver = (await connection.get_raw_connection()).driver_connection
+            self._is_gone = getattr(driver, "is_closed", bool)
+            self._connection = connection
+        return self._connection
+
+    async def _let_go(self, *, broken: bool = False) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
+            if broken:
+                await asyncio.gather(connection.invalidate(), return_exceptions=True)
             await asyncio.gather(connection.close(), return_exceptions=True)
 
 
 class Gathering(Generic[T, R]):
-    """Collects items while the writer is busy and commits them together: one flush for all (RELIABILITY F4).
+    """Collects items while the writer is busy and commits them together.
 
-    ``after`` hears the result of each commit once, before those who wait for it.
+    ``after`` hears the result of each commit once, before those who wait for it; it must not raise.
     """
 
     def __init__(
         self,
         writer: Writer,
-        write: Callable[[AsyncConnection, Sequence[T]], Awaitable[R]],
+        write: Callable[[Connection, Sequence[T]], Awaitable[R]],
         urgency: int,
         after: Callable[[R], None] | None = None,
     ) -> None:
@@ -106,7 +136,7 @@ class Gathering(Generic[T, R]):
         self._turn: asyncio.Task[None] | None = None
 
     async def add(self, items: Sequence[T]) -> R:
-        """Return when the items, and whatever shared their transaction, are flushed; the result is the whole group's."""
+        """Return when the items, and whatever shared their transaction, are flushed; the result is the group's."""
         done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((items, done))
         if self._turn is None or self._turn.done():
@@ -115,26 +145,30 @@ class Gathering(Generic[T, R]):
 
     async def _take_turns(self) -> None:
         while self._waiting:
-            group: list[tuple[Sequence[T], asyncio.Future[R]]] = []
-
-            async def write(connection: AsyncConnection, group: list[Any] = group) -> R:
-                # Only now, when the writer is free, is it decided who shares this flush.
-                items: list[T] = []
-                while self._waiting and len(items) < MOST_ROWS:
-                    group.append(self._waiting.pop(0))
-                    items.extend(group[-1][0])
-                return await self._write(connection, items)
-
+            group: list[asyncio.Future[R]] = []
             try:
-                result = await self._writer.run(write, self._urgency)
+                result = await self._writer.run(partial(self._share, group), self._urgency)
             except Exception as fault:  # noqa: BLE001 - each of those who wait must hear it
-                if not group:
-                    group, self._waiting = self._waiting, []
-                for _, done in group:
+                for done in group or self._all():
                     done.set_exception(fault)
                     done.exception()
             else:
                 if self._after is not None:
-                    self._after(result)
-                for _, done in group:
+                    # Called by the loop, ahead of those it wakes next: a fault in it is its own and holds up nobody.
+                    asyncio.get_running_loop().call_soon(self._after, result)
+                for done in group:
                     done.set_result(result)
+
+    async def _share(self, group: list[asyncio.Future[R]], connection: Connection) -> R:
+        """Only now, when the writer is free, is it decided who shares this flush."""
+        items: list[T] = []
+        while self._waiting and (not group or len(items) + len(self._waiting[0][0]) <= MOST_ROWS):
+            more, done = self._waiting.pop(0)
+            items.extend(more)
+            group.append(done)
+        return await self._write(connection, items)
+
+    def _all(self) -> list[asyncio.Future[R]]:
+        """The database was away before anybody could be chosen: all who wait would have come."""
+        waiting, self._waiting = self._waiting, []
+        return [done for _, done in waiting]

@@ -1,0 +1,89 @@
+"""Spans of a unit's name, kind and parent, and the closure of a tree that changes in time (DESIGN §13.5): pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from domain.clock import OPEN_END
+from domain.units import UnitRow
+
+ALWAYS = date(1900, 1, 1)
+"""The first day of a unit whose beginning the file does not tell."""
+
+Span: TypeAlias = tuple[date, date, str, str, int | None]
+"""From, to (half-open), name, kind, parent."""
+
+Stretch: TypeAlias = tuple[int, int, date, date]
+"""The ancestor, the unit below it, from, to (half-open)."""
+
+
+def renewed(spans: Sequence[Span], row: UnitRow, parent: int | None, as_of: date | None) -> list[Span]:
+    """A unit's spans, in the order of days, after a row of a register was taken; from its day on the row alone speaks.
+
+    A unit whose end lies before its beginning has no span left.
+    """
+    end = row.valid_to or OPEN_END
+    since = _since(spans, row, as_of, end)
+    cut = min(since, end)
+    kept = [(start, min(until, cut), name, kind, above) for start, until, name, kind, above in spans if start < cut]
+    new: list[Span] = [(since, end, row.name, row.kind, parent)] if since < end else []
+    return _joined(kept + new)
+
+
+def _since(spans: Sequence[Span], row: UnitRow, as_of: date | None, end: date) -> date:
+    """From which day on the row speaks. Founding days in a register do not undo what has changed after them."""
+    if not spans:
+        return row.valid_from or (as_of if as_of and as_of < end else ALWAYS)
+    first, last = spans[0][0], spans[-1][0]
+    if as_of is not None:
+        return max(as_of, row.valid_from or as_of, first)
+    if row.valid_from is None:
+        return last
+    return row.valid_from if row.valid_from > last or len(spans) == 1 else last
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Spans that meet and say the same are one."""
+    joined: list[Span] = []
+    for start, end, name, kind, parent in spans:
+        if joined and joined[-1][1:] == (start, name, kind, parent):
+            joined[-1] = (joined[-1][0], end, name, kind, parent)
+        else:
+            joined.append((start, end, name, kind, parent))
+    return joined
+
+
+def closure(spans: Mapping[int, Sequence[Span]]) -> set[Stretch]:
+    """Every unit under every unit it stands under, itself among them, and in which stretch of days.
+
+    Raises ValueError when units stand under one another on the same day.
+    """
+    found: set[Stretch] = set()
+    for unit in spans:
+        climbed = _climb(spans, unit, date.min, date.max, ())
+        found |= _merged(sorted((above, unit, start, end) for above, start, end in climbed))
+    return found
+
+
+def _climb(
+    spans: Mapping[int, Sequence[Span]], unit: int, since: date, until: date, below: tuple[int, ...]
+) -> Iterator[tuple[int, date, date]]:
+    if unit in below:
+        raise ValueError(f"units stand under one another from {since}: rows {(*below, unit)}")
+    for start, end, _, _, parent in spans.get(unit, ()):
+        first, last = max(start, since), min(end, until)
+        if first < last:
+            yield unit, first, last
+            if parent is not None:
+                yield from _climb(spans, parent, first, last, (*below, unit))
+
+
+def _merged(stretches: Sequence[Stretch]) -> set[Stretch]:
+    """Stretches of one ancestor that meet become one; they come sorted."""
+    merged: list[Stretch] = []
+    for ancestor, unit, start, end in stretches:
+        if merged and merged[-1][0] == ancestor and merged[-1][3] >= start:
+            merged[-1] = (ancestor, unit, merged[-1][2], max(end, merged[-1][3]))
+        else:
+            merged.append((ancestor, unit, start, end))
+    return set(merged)
