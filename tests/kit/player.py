@@ -1,0 +1,183 @@
+"""Plays a golden conversation through the running service, on Telegram or on the web, and compares word for word."""
+
+import asyncio
+import difflib
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import loading
+from bot.app import Base, Service, opened, serving
+from domain import codes
+from tests.kit.botapi import BotApi
+from tests.kit.botapi_updates import group_chat
+from tests.kit.house import THURSDAY, ZONE, furnished, settings
+from tests.kit.script import Line, Names, Script, written
+from tests.kit.seats import Message, Seat, TelegramSeat, WebSeat
+
+_CODE = re.compile(r"\{(\w+)\}")
+_EITHER = re.compile(r"«([^|»]*) \| ([^»]*)»")
+_PHOTOS = re.compile(r"\((\d+) ảnh\)\s*(.*)", re.DOTALL)
+_PAPER = re.compile(r"\(1 tệp\)")
+_ODD = re.compile(r"\((nhãn dán|tin thoại|vị trí|danh thiếp|sửa|nhóm)\)\s*(.*)", re.DOTALL)
+GROUP = -4001
+"""The Telegram group of the scripts; "Nhóm" hears what is said there."""
+QUIET = 0.25
+"""Seconds without a word before a talk is over."""
+
+
+class Breaks:
+    """A campaign that nobody can read: whoever needs it fails."""
+
+    def __getattr__(self, name: str) -> object:
+        raise ZeroDivisionError(name)
+
+
+@dataclass(slots=True)
+class Stage:
+    """The service with the people of one script."""
+
+    channel: str
+    base: Base
+    service: Service
+    api: BotApi | None
+    closing: AsyncExitStack
+    seats: dict[str, Seat] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+
+    async def seat(self, name: str) -> Seat:
+        """Where this person sits; a new face takes a new seat."""
+        if name not in self.seats:
+            self.seats[name] = await self._new_seat(name)
+        return self.seats[name]
+
+    async def _new_seat(self, name: str) -> Seat:
+        if self.api is not None:
+            number = GROUP if name == "Nhóm" else 101 + len(self.seats)
+            return TelegramSeat(self.api.person(number, name))
+        seat = WebSeat(f"http://127.0.0.1:{self.service.port}", f"seat{len(self.seats)}")
+        self.closing.push_async_callback(seat.close)
+        await seat.open()
+        return seat
+
+    def at(self, local: datetime) -> None:
+        """Let it be this hour."""
+        self.base.clock.ahead = local.astimezone(UTC) - self.base.clock.real()
+
+    async def invite(self, role: str, unit: str, days: int = 30) -> str:
+        """A fresh code, as people type it."""
+        made = await loading.invite(self.base, unit, role, 1, days)
+        assert made is not None, unit
+        return codes.shown(made[0])
+
+    async def join(self, name: str, title: str, role: str, unit: str, language: str = "vi") -> None:
+        """Come in as A1 tells it; whatever is said meanwhile is heard."""
+        seat = await self.seat(name)
+        said = [await self.invite(role, unit), "đồng ý", f"{title} {name}"]
+        for words in said if language == "vi" else [*said, f"/language {language}"]:
+            await seat.say(words)
+            await seat.hear()
+
+
+@asynccontextmanager
+async def stage(channel: str, url: str, folder: Path, *, is_furnished: bool) -> AsyncIterator[Stage]:
+    """The service on one channel."""
+    async with AsyncExitStack() as closing:
+        api = await closing.enter_async_context(BotApi()) if channel == "telegram" else None
+        chosen = settings(url, folder, api)
+        base = await closing.enter_async_context(opened(chosen) if is_furnished else furnished(chosen))
+        service = await closing.enter_async_context(serving(base))
+        people = await closing.enter_async_context(AsyncExitStack())
+        found = Stage(channel, base, service, api, people)
+        found.at(THURSDAY)
+        yield found
+
+
+async def play(script: Script, on: Stage) -> None:
+    """Play it to the end; AssertionError shows the first message that differs, and whatever nobody expected."""
+    for line in script.lines:
+        if line.kind == "@":
+            await _direct(on, line)
+        elif line.kind == "says":
+            _nothing_left(on, script, line.at)
+            await _act(on, await on.seat(line.who), line)
+        else:
+            await _expect(on, script, line)
+    await asyncio.sleep(QUIET)
+    _nothing_left(on, script, None)
+
+
+def _nothing_left(on: Stage, script: Script, at: int | None) -> None:
+    for name, seat in on.seats.items():
+        for message in seat.unheard():
+            told = "\n    ".join(written(message.text, message.rows))
+            raise AssertionError(f"{script.name}:{at or 'end'}: {name} also heard:\n    {told}")
+
+
+async def _expect(on: Stage, script: Script, line: Line) -> None:
+    expected = _filled(on, line.said)
+    try:
+        heard = await (await on.seat(line.who)).hear(timeout=9)
+    except TimeoutError:
+        raise AssertionError(f"{script.name}:{line.at}: {line.who} heard nothing, waited for: {expected}") from None
+    text = on.names.as_scripted(heard, expected)
+    if (text, [tuple(row) for row in heard.rows]) != (expected, list(line.rows)):
+        raise AssertionError(f"{script.name}:{line.at}, to {line.who}:\n{_difference(expected, line, text, heard)}")
+
+
+def _difference(expected: str, line: Line, text: str, heard: Message) -> str:
+    """Script and service side by side: "-" stands in the script, "+" was heard."""
+    return "\n".join(difflib.ndiff(written(expected, line.rows), written(text, heard.rows)))
+
+
+def _filled(on: Stage, said: str) -> str:
+    said = _EITHER.sub(lambda match: match[1 if on.channel == "telegram" else 2], said)
+    return _CODE.sub(lambda match: on.codes.get(match[1], match[0]), said)
+
+
+async def _direct(on: Stage, line: Line) -> None:
+    if re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d", line.who):
+        on.at(datetime.strptime(line.who, "%d/%m/%Y %H:%M").replace(tzinfo=ZONE))
+    elif line.who.startswith("code "):
+        role, unit, *rest = line.said.split()
+        on.codes[line.who.removeprefix("code ")] = await on.invite(role, unit, -2 if "expired" in rest else 30)
+    elif line.who in {"fault", "well"}:
+        board, house = on.service.switchboard, on.service.house
+        board.house = replace(house, campaign=Breaks()) if line.who == "fault" else house
+    else:
+        await on.join(line.who, *line.said.split(", "))
+
+
+async def _act(on: Stage, seat: Seat, line: Line) -> None:
+    said = on.names.spoken(_filled(on, line.said))
+    if said.startswith("[") and said.endswith("]"):
+        await seat.press(said[1:-1])
+    elif match := _PHOTOS.fullmatch(said):
+        await seat.photos(int(match[1]), match[2])
+    elif _PAPER.fullmatch(said):
+        await seat.paper("ke-hoach.pdf")
+    elif (match := _ODD.fullmatch(said)) and isinstance(seat, TelegramSeat):
+        await _odd(on, seat, match[1], match[2])
+    else:
+        await seat.say(said)
+
+
+async def _odd(on: Stage, seat: TelegramSeat, kind: str, said: str) -> None:
+    talker, make = seat.talker, on.api.make
+    acts: dict[str, Any] = {
+        "nhãn dán": lambda: talker.sends_sticker(),
+        "tin thoại": lambda: talker.sends_voice(),
+        "vị trí": lambda: talker.shares_location(20.86, 106.68),
+        "danh thiếp": lambda: talker.shares_contact("0912345678"),
+        "sửa": lambda: talker.does(make.edited(make.text(talker.user, said), said)),
+        "nhóm": lambda: talker.says(said, group_chat(GROUP, "Tổ Toán")),
+    }
+    await acts[kind]()
+
+
+__all__ = ["Stage", "play", "stage"]

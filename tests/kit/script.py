@@ -1,0 +1,139 @@
+"""Golden conversations: reads a script in the notation of docs/voice.md, so that a player can hold the service to it.
+
+    @ 10/04/2025 16:42                      from here on it is this hour of the pretend calendar
+    @ Lan: cô, teacher, THPT-NGOQUYEN       she has joined before the talk begins; a fourth word is her language
+    @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
+    @ only: telegram                        played on this channel alone;  @ also: postgresql  on that database too
+    @ fault / @ well                        handling breaks, and works again
+    Lan:   text · [button] · (1 ảnh) words · (1 tệp) · (nhãn dán) · (tin thoại) · (vị trí) · (danh thiếp) · (sửa) text · (nhóm) text
+    Bot:   the next message to whoever spoke last;  Bot→Minh:  to somebody else
+           indented lines and ⏎ are its line breaks, a line begun in lower case goes on with the one above
+           [a] [b] / [c] at its end are its buttons, " / " begins a new row
+    // a remark, on a line of its own or after two blanks
+
+G-1284, K-0311 and "mã 7F3K" stand for whatever number came first and mean the same from then on; «a | b» is a on Telegram
+and b on the web.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.kit.seats import Message
+
+_SPEAKER = re.compile(r"(?P<who>[^\W\d][^:→\[\]]{0,20}?)(?:→(?P<to>[^:]+))?:(?:\s+(?P<said>.*))?")
+_BUTTONS = re.compile(r"(?:\s*(?:/\s+)?\[[^\[\]\n]+\])+\s*\Z")
+_REMARK = re.compile(r"(?:^|\s{2,})//.*$")
+_TOKEN = re.compile(r"\b[GK]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happens: a directive ("@"), an act of a person, or a message of the bot to somebody."""
+
+    at: int
+    kind: str
+    who: str
+    said: str
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A golden conversation."""
+
+    name: str
+    lines: tuple[Line, ...]
+    only: str = ""
+    also: str = ""
+
+
+def read_script(path: Path) -> Script:
+    """The script in that file. Raises ValueError for a line that cannot be read."""
+    lines = tuple(_lines(path.read_text("utf-8")))
+    settings = {line.who: line.said for line in lines if line.kind == "@" and line.who in {"only", "also"}}
+    kept = tuple(line for line in lines if not (line.kind == "@" and line.who in {"only", "also"}))
+    return Script(path.stem, kept, settings.get("only", ""), settings.get("also", ""))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    last = ""
+    for at, block in _blocks(text):
+        if block[0].startswith("@"):
+            head, _, rest = block[0].removeprefix("@").strip().partition(": ")
+            yield Line(at, "@", head.strip(), rest.strip())
+            continue
+        match = _SPEAKER.fullmatch(block[0])
+        if match is None:
+            raise ValueError(f"line {at}: {block[0]!r}")
+        said = _joined([match["said"] or "", *block[1:]])
+        if match["who"] == "Bot":
+            body, rows = _with_buttons(said)
+            yield Line(at, "bot", match["to"] or last, body, rows)
+        else:
+            last = match["who"]
+            yield Line(at, "says", last, said)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line that begins at the margin, with the indented ones under it."""
+    block: list[str] = []
+    begun = 0
+    for at, raw in enumerate(text.splitlines(), 1):
+        line = _REMARK.sub("", raw).rstrip()
+        if not line.strip():
+            continue
+        if line[0].isspace():
+            block.append(line.strip())
+            continue
+        if block:
+            yield begun, block
+        block, begun = [line], at
+    if block:
+        yield begun, block
+
+
+def _joined(parts: list[str]) -> str:
+    said = parts[0]
+    for part in parts[1:]:
+        said += (" " if part[0].islower() else "\n") + part
+    return re.sub(r"\s*⏎\s*", "\n", said).strip()
+
+
+def _with_buttons(said: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    match = _BUTTONS.search(said)
+    if match is None:
+        return said, ()
+    rows = re.split(r"(?<=\])\s*/\s+(?=\[)", match[0].strip())
+    return said[: match.start()].rstrip(), tuple(tuple(re.findall(r"\[([^\[\]]+)\]", row)) for row in rows)
+
+
+def written(text: str, rows: tuple[tuple[str, ...], ...] | list[list[str]]) -> list[str]:
+    """A message as lines of a script, for comparing by eye."""
+    buttons = " / ".join(" ".join(f"[{label}]" for label in row) for row in rows)
+    return [*text.split("\n"), *([buttons] if buttons else [])]
+
+
+@dataclass(slots=True)
+class Names:
+    """Which number of the script stands for which number of the service."""
+
+    golden: dict[str, str] = field(default_factory=dict)
+    """By the service's."""
+
+    def spoken(self, text: str) -> str:
+        """What a person says, with the service's numbers."""
+        real = {golden: one for one, golden in self.golden.items()}
+        return _TOKEN.sub(lambda match: real.get(match[0], match[0]), text)
+
+    def as_scripted(self, message: Message, expected: str) -> str:
+        """The message with the script's numbers; a new number is bound to the one that stands in its place."""
+        free = [one for one in _TOKEN.findall(expected) if one not in self.golden.values()]
+        for token in _TOKEN.findall(message.text):
+            if token not in self.golden:
+                fits = next((one for one in free if one[:2] == token[:2] or "-" not in token + one), None)
+                if fits:
+                    free.remove(fits)
+                    self.golden[token] = fits
+        return _TOKEN.sub(lambda match: self.golden.get(match[0], match[0]), message.text)
