@@ -1,27 +1,43 @@
 """Brings campaigns, units and invitations into an open database: what the command line and the demo both do."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.app import Base
+from documents import importers
 from documents.importers import UnitSheet, read_campaign_file, read_unit_file
 from domain import codes
 from domain.campaigns import Campaign
 from domain.people import Role
+from domain.units import UnitRow
 from storage import audit, campaigns, invites, units
+from storage.database import Connection, reading
 from storage.store import Store
 from storage.units import Unit
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What taking a row would do to a unit; ``before`` is None for a new one."""
+
+    row: UnitRow
+    before: Unit | None
+
+
 async def load_campaign(base: Base, path: Path) -> tuple[Campaign, bool]:
-    """Import or re-import a campaign; returns it, and whether it was known. Raises CampaignErrors."""
+    """Import or re-import a campaign file; returns it, and whether it was known. Raises CampaignErrors."""
     campaign = read_campaign_file(path)
+    return campaign, await put_campaign(base, campaign)
+
+
+async def put_campaign(base: Base, campaign: Campaign) -> bool:
+    """Import or re-import a campaign; tells whether it was known."""
     now = base.clock.now()
 
-    async def write(connection: AsyncConnection) -> bool:
+    async def write(connection: Connection) -> bool:
         store = Store(connection)
         known = await campaigns.spec(store, campaign.code) is not None
         row = await campaigns.put(store, now, campaign)
@@ -29,26 +45,42 @@ async def load_campaign(base: Base, path: Path) -> tuple[Campaign, bool]:
         await store.keep()
         return known
 
-    return campaign, await base.writer.run(write)
+    return await base.writer.run(write)
 
 
-async def read_units(base: Base, path: Path) -> UnitSheet:
-    """Read a file of units against those that are known; nothing is changed."""
+async def read_units(base: Base, source: Path | bytes) -> UnitSheet:
+    """Read a file of units, or its bytes, against those that are known; nothing is changed. Raises Mistake."""
     today = base.clock.now().today
-
-    async def known(connection: AsyncConnection) -> dict[str, str]:
-        return await units.parents(Store(connection), today)
-
-    return read_unit_file(path, await base.writer.run(known))
+    async with reading(base.readers) as connection:
+        known = await units.parents(Store(connection), today)
+    return read_unit_file(source, known) if isinstance(source, Path) else importers.read_units(source, known)
 
 
-async def load_units(base: Base, sheet: UnitSheet, as_of: date | None) -> tuple[int, int]:
-    """Take a sheet without problems; returns (new, changed)."""
+async def compare_units(base: Base, rows: Sequence[UnitRow], as_of: date | None) -> tuple[list[Change], int]:
+    """What taking the rows would change, and how many known units the file does not name."""
+    day = as_of or base.clock.now().today
+    async with reading(base.readers) as connection:
+        store = Store(connection)
+        parents = await units.parents(store, day)
+        found = []
+        for row in rows:
+            before = await units.by_code(store, row.code, day) if row.code in parents else None
+            told = (row.name, row.kind, row.parent_code)
+            if before is None or (before.name, before.kind, parents[row.code]) != told:
+                found.append(Change(row, before))
+    return found, len(parents.keys() - {row.code for row in rows})
+
+
+async def load_units(base: Base, sheet: UnitSheet, as_of: date | None, *, dry_run: bool = False) -> tuple[int, int]:
+    """Take a sheet without problems; returns (new, changed). A dry run does it all and then undoes it."""
     now = base.clock.now()
 
-    async def write(connection: AsyncConnection) -> tuple[int, int]:
+    async def write(connection: Connection) -> tuple[int, int]:
         store = Store(connection)
         counts = await units.take(store, sheet.rows, as_of)
+        if dry_run:
+            await store.undo()
+            return counts
         await audit.note(store, now, None, "units_imported", "units", {"new": counts[0], "changed": counts[1]})
         await store.keep()
         return counts
@@ -61,7 +93,7 @@ async def invite(base: Base, code: str, role: Role, uses: int, days: int) -> tup
     now = base.clock.now()
     secret = codes.make(secrets.choice)
 
-    async def write(connection: AsyncConnection) -> Unit | None:
+    async def write(connection: Connection) -> Unit | None:
         store = Store(connection)
         unit = await units.by_code(store, code, now.today)
         if unit is None:
