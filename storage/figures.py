@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, delete, func, literal, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.types import Date, Integer, String
 
@@ -51,8 +51,6 @@ _SUM = (
     )
     .group_by(FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state)
 )
-_CLEAR = delete(FIGURE).where(FIGURE.c.campaign_id == bindparam("campaign"))
-_ALL = select(FIGURE).where(FIGURE.c.n != literal(0))
 
 Sums = dict[tuple[str, str, str], int]
 """By (measure, movement, state)."""
@@ -76,8 +74,8 @@ async def step(store: Store, steps: Iterable[tuple[Step, int]]) -> None:
         for one, n in sorted(merged.items())
         if n
     ]
-    for value in values:
-        await store.write(_STEP, value)
+    if values:
+        await store.write(_STEP, values)
 
 
 async def stock(store: Store, campaign: int, branch: int, day: date) -> Sums:
@@ -89,13 +87,3 @@ async def flow(store: Store, campaign: int, branch: int, after: date, until: dat
     """What happened in a branch after one day and up to another."""
     values = {"campaign": campaign, "branch": branch, "after": after, "until": until}
     return {(row[0], row[1], row[2]): int(row[3]) for row in await store.rows(_SUM, values) if row[3]}
-
-
-async def clear(store: Store, campaign: int) -> None:
-    """Before a recount."""
-    await store.write(_CLEAR, {"campaign": campaign})
-
-
-async def everything(store: Store) -> dict[tuple[object, ...], int]:
-    """All steps that are not zero, by key: for holding them against a recount."""
-    return {tuple(row[:-1]): row[-1] for row in await store.rows(_ALL)}
