@@ -141,12 +141,13 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     for channel in _channels(base, board.take, sender.wake, files, stage):
         channels[channel.name, channel.account] = channel
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(sender.running())
-        await stack.enter_async_context(collector.running())
-        await stack.enter_async_context(board.running())
+        # The network opens first and closes last: what is in flight when the service stops can leave or be stored.
         port = await stack.enter_async_context(_http(base, channels))
         for channel in channels.values():
             await stack.enter_async_context(channel.running())
+        await stack.enter_async_context(sender.running())
+        await stack.enter_async_context(collector.running())
+        await stack.enter_async_context(board.running())
         await stack.enter_async_context(ticking(base.writer, base.clock.now))
         yield Service(base, works, board, sender, collector, port)
 

@@ -1,6 +1,7 @@
 """Drains the outbox: replies, notices, reminders, announcements in this order, at each account's pace (DESIGN §6)."""
 
 import asyncio
+import contextlib
 import heapq
 import logging
 import random
@@ -27,6 +28,8 @@ SWEEP_SECONDS = 1.0
 MOST_KEPT = 10_000
 LONGEST_WAIT = 3600.0
 AWAY = timedelta(days=1)
+LAST_SENDS = 10.0
+"""Seconds that sends in flight have to end when the service stops; systemd waits longer."""
 SLOTS_REMEMBERED = 5_000
 
 
@@ -63,6 +66,11 @@ class _Line:
         for entry in self.busy.pop(address, ()):
             heapq.heappush(self.queue, entry)
         self.wake.set()
+
+    def free_later(self, due: Due, seconds: float) -> None:
+        """The same after a while, and ``due`` is tried again before what waits behind it."""
+        self.busy[due.address].append((due.lane, due.id, due))
+        asyncio.get_running_loop().call_later(seconds, self.free, due.address)
 
 
 class Sender:
@@ -102,6 +110,7 @@ class Sender:
             for channel_name, account, until in await outbox.pauses(connection):
                 if line := self._lines.get((channel_name, account)):
                     line.pacer.pause(time.monotonic() + (until - self._works.clock.real()).total_seconds())
+        await self._find()  # what an earlier process left goes before anything new in the same chat
         loops = [asyncio.create_task(self._drain(line), name="sender") for line in self._lines.values()]
         loops.append(asyncio.create_task(self._sweeping(), name="sweep"))
         try:
@@ -110,7 +119,10 @@ class Sender:
             for loop in loops:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            if self._tasks:
+                _, late = await asyncio.wait(self._tasks, timeout=LAST_SENDS)
+                for task in late:
+                    task.cancel()
 
     # -- picking -------------------------------------------------------------------------------------------------------
 
@@ -129,8 +141,7 @@ class Sender:
             chat = Address.of(due.address).chat
             if wait := line.pacer.chat_delay(chat, time.monotonic()):
                 line.slots.release()
-                line.busy[due.address].append((due.lane, due.id, due))
-                asyncio.get_running_loop().call_later(wait, line.free, due.address)
+                line.free_later(due, wait)
                 continue
             line.pacer.take(chat, time.monotonic())
             task = asyncio.create_task(self._send(line, due), name="send")
@@ -140,31 +151,49 @@ class Sender:
     async def _sweeping(self) -> None:
         """Finds what is due and not in memory: left by an earlier process, put off, or planned for now."""
         while True:
-            try:
-                now = self._works.clock.real()
-                async with reading(self._works.readers) as connection:
-                    found = await outbox.waiting(connection, now, self._works.clock.campaign(), MOST_KEPT)
-                self.offer(found)
-            except Exception:  # an edge: the database may be away for a while
-                LOG.exception("sweep failed")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._sweep.wait(), SWEEP_SECONDS)
             self._sweep.clear()
             try:
-                await asyncio.wait_for(self._sweep.wait(), SWEEP_SECONDS)
-            except TimeoutError:
-                continue
+                await self._find()
+            except Exception:  # an edge: the database may be away for a while
+                LOG.exception("sweep failed")
+
+    async def _find(self) -> None:
+        now, campaign = self._works.clock.real(), self._works.clock.campaign()
+        async with reading(self._works.readers) as connection:
+            self.offer(await outbox.waiting(connection, now, campaign, MOST_KEPT))
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
     async def _send(self, line: _Line, due: Due) -> None:
+        again = 0.0
         try:
             mark = await self._try(line, due)
-            await self._marks.add([mark])
+            if mark.retry_at and mark.reason != "away":
+                again, due.tries = (mark.retry_at - mark.at).total_seconds(), mark.tries
+            await self._mark(mark)
         except Exception:  # an edge: nothing may stop the line
             LOG.exception("sending %s failed", due.id)
         finally:
-            self._held.discard(due.id)
-            line.free(due.address)
             line.slots.release()
+            if again:
+                # Its chat stays closed until then: what was said later must not arrive before it.
+                line.free_later(due, again)
+            else:
+                self._held.discard(due.id)
+                line.free(due.address)
+
+    async def _mark(self, mark: Mark) -> None:
+        """Until it is written: a message that has left and has no mark would be sent again."""
+        while True:
+            try:
+                await self._marks.add([mark])
+            except Exception:  # an edge: the disk may be full for a while
+                LOG.exception("mark of %s not written", mark.id)
+                await asyncio.sleep(SWEEP_SECONDS)
+            else:
+                return
 
     async def _try(self, line: _Line, due: Due) -> Mark:
         now = self._works.clock.real()

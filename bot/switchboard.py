@@ -39,11 +39,13 @@ class Switchboard:
         self._lanes: Lanes[Item] = Lanes()
         self._intake: Gathering[Fresh, list[Waiting]] = Gathering(works.writer, _store, MESSAGES, self._queue)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._recovered = asyncio.Event()
         self.on_files: Callable[[], None] = lambda: None
         """Told after a commit in which somebody sent files."""
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Commit raw updates, flushed; returns when the platform may be told."""
+        await self._recovered.wait()  # or what is committed meanwhile would join its lane twice
         at = self._works.clock.real()
         await self._intake.add([Fresh(raw.event, raw.address, raw.body, at) for raw in raws])
 
@@ -77,6 +79,7 @@ class Switchboard:
             async with reading(self._works.readers) as connection:
                 left = await inbox.left(connection, after, AT_START)
             if not left:
+                self._recovered.set()
                 return
             self._queue(left)
             after = left[-1].id
@@ -137,7 +140,7 @@ class Switchboard:
         LOG.error("message %s failed alone, try %s", waiting.id, waiting.tries, exc_info=fault)
         try:
             due = await self._works.writer.run(lambda connection: self._desk.fail(connection, waiting), MESSAGES)
-        except Exception as away:
+        except Exception:
             LOG.exception("message %s waits for the database", waiting.id)
             waiting.tries -= 1
             self._lanes.put_back_later(waiting.address, waiting, RETRY_AFTER[-1])
