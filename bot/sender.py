@@ -26,6 +26,7 @@ IN_FLIGHT = 64
 """After a crash at most so many messages can come twice."""
 SWEEP_SECONDS = 1.0
 MOST_KEPT = 10_000
+MOST_LOADED = 500
 LONGEST_WAIT = 3600.0
 AWAY = timedelta(days=1)
 LAST_SENDS = 10.0
@@ -162,7 +163,11 @@ class Sender:
     async def _find(self) -> None:
         now, campaign = self._works.clock.real(), self._works.clock.campaign()
         async with reading(self._works.readers) as connection:
-            self.offer(await outbox.waiting(connection, now, campaign, MOST_KEPT))
+            due = await outbox.waiting(connection, now, campaign, MOST_KEPT)
+            # Under load nearly all of them are on their way already: only what is new is read whole.
+            new = [row for row in due if row not in self._held]
+            for at in range(0, len(new), MOST_LOADED):
+                self.offer(await outbox.load(connection, new[at : at + MOST_LOADED]))
 
     # -- sending -------------------------------------------------------------------------------------------------------
 

@@ -90,6 +90,16 @@ _MARK = (
     )
 )
 _WAITING = (
+    select(OUTBOX.c.id)
+    .where(
+        IS_PLANNED,
+        or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("campaign")),
+        or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= bindparam("real")),
+    )
+    .order_by(OUTBOX.c.lane, OUTBOX.c.id)
+    .limit(bindparam("most"))
+)
+_LOAD = (
     select(
         OUTBOX.c.id,
         OUTBOX.c.address,
@@ -99,13 +109,8 @@ _WAITING = (
         OUTBOX.c.tries,
         OUTBOX.c.expires_at,
     )
-    .where(
-        IS_PLANNED,
-        or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("campaign")),
-        or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= bindparam("real")),
-    )
+    .where(IS_PLANNED, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(OUTBOX.c.lane, OUTBOX.c.id)
-    .limit(bindparam("most"))
 )
 _LAST_IN_SLOT = (
     select(OUTBOX.c.message)
@@ -209,9 +214,14 @@ async def mark(connection: Connection, marks: Sequence[Mark]) -> None:
     )
 
 
-async def waiting(connection: Connection, real: datetime, campaign: datetime, most: int) -> list[Due]:
-    """Messages whose time has come, in the order of sending."""
-    rows = await connection.execute(_WAITING, {"real": real, "campaign": campaign, "most": most})
+async def waiting(connection: Connection, real: datetime, campaign: datetime, most: int) -> Sequence[int]:
+    """The numbers of messages whose time has come, in the order of sending."""
+    return (await connection.execute(_WAITING, {"real": real, "campaign": campaign, "most": most})).scalars().all()
+
+
+async def load(connection: Connection, ids: Sequence[int]) -> list[Due]:
+    """Those of these messages that are still planned, in the order of sending."""
+    rows = await connection.execute(_LOAD, {"ids": list(ids)})
     return [
         Due(row.id, row.address, row.lane, unpacked(row.payload, row.slot), row.tries, expires_at=row.expires_at)
         for row in rows
