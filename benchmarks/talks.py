@@ -1,0 +1,19 @@
+"""What people write in a measurement: a whole good-deed report by typed answers, or a word that brings the menu."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+REPORT = tuple(Path(__file__).with_name("report.txt").read_text(encoding="utf-8").splitlines())
+"""Each line is one update and gets one answer; the last sends the deed (conversation C1, without slips and photo)."""
+
+MENU = ("xin chao",) * len(REPORT)
+"""The lightest thing the service does: the main menu, stored and flushed like everything else."""
+
+TALKS = {"report": REPORT, "menu": MENU}
+
+FIRST_CHAT = 1001
+"""People have the chats FIRST_CHAT, FIRST_CHAT + 1, ..."""
+
+TODAY = datetime(2025, 4, 10, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+"""A day inside the campaign: the service runs on it, so that the days in the report are believed."""
