@@ -11,14 +11,14 @@ from storage.database import open_engine
 HERE = Path(__file__).parent / "migrations"
 
 
-def config() -> Config:
+def config(scripts: Path = HERE) -> Config:
     """Alembic's own settings; no file of it is needed."""
     found = Config()
-    found.set_main_option("script_location", str(HERE))
+    found.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return found
 
 
-async def migrate(url: str, to: str = "head") -> None:
+async def migrate(url: str, to: str = "head", scripts: Path = HERE) -> None:
     """Upgrade; safe to run on every start, under the lock.
 
     There is no way down: what a later release took apart, only a backup puts together again.
@@ -26,14 +26,14 @@ async def migrate(url: str, to: str = "head") -> None:
     engine = open_engine(url, "migration")
     try:
         async with engine.connect() as connection:
-            await connection.run_sync(upgrade, to)
+            await connection.run_sync(upgrade, to, scripts)
             await connection.commit()
     finally:
         await engine.dispose()
 
 
-def upgrade(connection: Connection, to: str) -> None:
+def upgrade(connection: Connection, to: str, scripts: Path = HERE) -> None:
     """Upgrade on an open connection."""
-    found = config()
+    found = config(scripts)
     found.attributes["connection"] = connection
     command.upgrade(found, to)
