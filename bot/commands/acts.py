@@ -17,9 +17,11 @@ from domain import codes
 from domain.campaigns import read_campaign
 from domain.mistakes import Mistake
 from domain.people import ROLES
-from storage import campaigns, units
-from storage.database import reading
+from storage import audit, campaigns, units
+from storage.database import Connection, reading
+from storage.recount import recount
 from storage.store import Store
+from storage.writer import TICKS
 from texts.catalogue import Words
 
 MOST_SHOWN = 20
@@ -141,6 +143,26 @@ def _no(line: str) -> Answer:
     return {"code": BAD_FILE, "lines": [line], "changed": False}
 
 
+async def _recount(base: Base, request: Request) -> Answer:
+    """Figures of the running campaign once more from the reports."""
+    words, now = terminal_words(request["language"]), base.clock.now()
+
+    async def write(connection: Connection) -> int | None:
+        store = Store(connection)
+        found = await campaigns.running(store)
+        if found is None:
+            return None
+        n = await recount(store, found[0])
+        await audit.note(store, now, None, "recounted", f"campaign:{found[0]}", {"put_right": n})
+        await store.keep()
+        return n
+
+    n = await base.writer.run(write, TICKS)
+    if n is None:
+        return _no(words("no_campaign"))
+    return {"code": 0, "lines": [words("recounted", n=n)], "changed": False}
+
+
 async def _ping(base: Base, request: Request) -> Answer:  # noqa: ARG001 - the shape of a verb
     """Whether somebody is in."""
     return {"code": 0, "lines": [], "changed": False}
@@ -166,5 +188,6 @@ _ACTS: dict[str, Callable[[Base, Request], Awaitable[Answer]]] = {
     "import_campaign": _campaign,
     "import_units": _units,
     "invite": _invite,
+    "recount": _recount,
     "ping": _ping,
 }
