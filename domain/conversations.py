@@ -58,6 +58,27 @@ class Conversation:
         if self.open == form:
             self.open = ""
 
+    def set_aside(self, form: str) -> None:
+        """Make room for another filling of a form; the draft is kept under its run and can be taken up again."""
+        if progress := self.drafts.pop(form, None):
+            name = f"{form}#{progress.run}"
+            self.drafts[name] = progress
+            self.touched[name] = self.touched.pop(form, "")
+        if self.open == form:
+            self.open = ""
+
+    def take_up(self, run: int) -> Progress | None:
+        """The draft of that run in its form's place, whatever was there set aside; None when it is gone."""
+        name = next((name for name, progress in self.drafts.items() if progress.run == run), None)
+        if name is None:
+            return None
+        progress = self.drafts[name]
+        if name != progress.form:
+            self.set_aside(progress.form)
+            self.drafts[progress.form] = self.drafts.pop(name)
+            self.touched[progress.form] = self.touched.pop(name, "")
+        return progress
+
     def offered(self, reply: Reply) -> None:
         """Remember what the numbers of this reply mean."""
         self.menu = [[choice.value, choice.label] for choice in reply.buttons()]

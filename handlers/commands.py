@@ -1,6 +1,6 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
-from handlers import check, deed, guide, menu, mine, plan, settings, start, summary
+from handlers import check, deed, guide, late, menu, mine, plan, returning, settings, start, summary
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 
@@ -15,5 +15,14 @@ COMMANDS: tuple[Intention, ...] = (
     *summary.COMMANDS,
     *settings.COMMANDS,
 )
-ACTIONS: tuple[Intention, ...] = (*deed.ACTIONS, *check.ACTIONS, *mine.ACTIONS, *summary.ACTIONS)
-SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, check.SHEET, plan.SHEET)
+ACTIONS: tuple[Intention, ...] = (
+    *deed.ACTIONS,
+    *check.ACTIONS,
+    *returning.ACTIONS,
+    *plan.ACTIONS,
+    *mine.ACTIONS,
+    *summary.ACTIONS,
+    *late.ACTIONS,
+    *settings.ACTIONS,
+)
+SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, returning.SHEET, plan.SHEET)

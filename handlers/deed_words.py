@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from domain.campaigns import Campaign
 from domain.deeds import Deed
 from domain.forms import Answers
 from domain.messages import Json, Reply
-from domain.readers.movements import Movement
 from domain.vietnamese import fold
 from handlers.context import Context, act, button, offers
-from texts.catalogue import Words, capital
+from texts.catalogue import Words
 
 CHECKED = ("what", "who", "when", "result", "evidence")
 """The lines a head reads."""
@@ -37,12 +35,15 @@ def shown(words: Words, name: str, answers: Answers) -> str:
 
 
 def lined(words: Words, name: str, answers: Answers) -> str:
-    """The same as a line of the review: days with a dash."""
-    return when(words, answers, short=True) if name == "when" else shown(words, name, answers)
+    """The same as a line of the review: days with a dash, and whether they lie outside the period."""
+    if name != "when":
+        return shown(words, name, answers)
+    days = when(words, answers, short=True)
+    return words("deed.outside", days=days) if days and answers.get("outside") else days
 
 
 def who(words: Words, value: Json) -> str:
-    """ "cô Hạnh, giáo viên, tổ Toán"."""
+    """Names, role, class and group: "cô Hạnh, giáo viên, tổ Toán" in short."""
     if not isinstance(value, Mapping):
         return str(value or "")
     role, count, school_class = value.get("role"), value.get("count"), value.get("class")
@@ -65,7 +66,7 @@ def people(words: Words, value: Mapping[str, Json]) -> list[str]:
 
 
 def when(words: Words, answers: Answers, *, short: bool = False) -> str:
-    """ "từ 01/03/2025 đến 10/04/2025, tại trường"."""
+    """Days and place; ``short`` has a dash between the days."""
     first, last = answers.get("from"), answers.get("to")
     days = (
         words.span(date.fromisoformat(str(first)), date.fromisoformat(str(last)), short=short) if first and last else ""
@@ -74,7 +75,7 @@ def when(words: Words, answers: Answers, *, short: bool = False) -> str:
 
 
 def evidence(words: Words, answers: Answers) -> str:
-    """ "2 ảnh, 1 tệp; thư cảm ơn"."""
+    """How many photos and papers, and who can confirm."""
     photos, papers = answers.get("_photos"), answers.get("_papers")
     files = [words("deed.photos", n=photos)] if photos else []
     files += [words("deed.papers", n=papers)] if papers else []
@@ -92,11 +93,6 @@ def doer(words: Words, answers: Answers) -> str:
         return named[0]
     staff = isinstance(value, Mapping) and value.get("role") in {"teacher", "manager", "employee"}
     return words("deed.doers") if named and staff else words("deed.doer")
-
-
-def asked_of(words: Words, answers: Answers) -> str:
-    """The same at the head of a sentence."""
-    return capital(doer(words, answers))
 
 
 def lines(words: Words, answers: Answers, by: str) -> str:
@@ -131,9 +127,10 @@ def before_and_now(words: Words, before: Answers, after: Answers) -> str:
 def decision(words: Words, deed: Deed, text: str, *, look: bool = False) -> Reply:
     """A report with its head's buttons."""
     key = (deed.id, deed.version)
-    last = [button(words, "see_whole", act("see", deed.id))] if look else []
-    has_photos = bool(deed.answers.get("_photos") or deed.answers.get("_papers"))
-    last += [button(words, "see_files", act("files", deed.id))] if has_photos else []
+    has_files = bool(deed.answers.get("_photos") or deed.answers.get("_papers"))
+    last = [button(words, "see_files", act("files", deed.id))] if has_files else []
+    if look:
+        last = [button(words, "see_whole", act("see", deed.id)), button(words, "later", act("later"))]
     rows = [
         [button(words, "confirm_deed", act("confirm", *key))],
         [button(words, "return_deed", act("return", *key))],
@@ -146,22 +143,6 @@ def at(ctx: Context, words: Words | None = None) -> dict[str, str]:
     """Hour and day of now."""
     words = words or ctx.words
     return {"time": words.time(ctx.now.local), "day": words.day(ctx.now.today)}
-
-
-def movements(facts: Mapping[str, Json]) -> list[Movement]:
-    """The campaign's movements as readers know them."""
-    told = facts.get("movements")
-    rows = told if isinstance(told, list) else []
-    return [
-        Movement(str(code), str(name), tuple(map(str, aliases)), umbrella=bool(umbrella))
-        for code, umbrella, name, *aliases in (row for row in rows if isinstance(row, list))
-    ]
-
-
-def movement_facts(campaign: Campaign) -> dict[str, Json]:
-    """Movements as facts: [code, whether the umbrella, short name, alias, …] each."""
-    umbrella = campaign.umbrella.code
-    return {"movements": [[one.code, one.code == umbrella, one.short_name, *one.aliases] for one in campaign.movements]}
 
 
 _ASKED = (

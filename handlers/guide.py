@@ -1,26 +1,36 @@
 """/help: what this person can do here, by role."""
 
-from domain.rights import scope
+from domain.rights import Verb, scope
+from handlers import start, walker
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
+
+_LINES: tuple[tuple[Verb, str], ...] = (
+    ("report", "report"),
+    ("see_own", "mine"),
+    ("confirm_deed", "check"),
+    ("report_plan", "plan"),
+    ("see_figures", "summary"),
+)
 
 
 async def guide(ctx: Context) -> Answer:
     """One line for each thing that the reader's rights allow, and nothing else."""
     if ctx.person is None:
-        return ctx.say("start.hello")
-    lines, rows = [], list[list[Offer]]()
-    for verb, command in (
-        ("report", "report"),
-        ("see_own", "mine"),
-        ("confirm_deed", "check"),
-        ("report_plan", "plan"),
-        ("see_figures", "summary"),
-    ):
-        if scope(ctx.person, verb):  # type: ignore[arg-type]  # these five are verbs
-            lines.append("- " + ctx.words(f"guide.{command}"))
-            rows.append([ctx.button(command if command != "check" else "check_plain", f"/{command}")])
-    return ctx.say("guide.all", [*rows, ["menu"]], lines="\n".join(lines))
+        joining = ctx.talk.progress
+        return await walker.go_on(ctx, start.SHEET, joining) if joining else ctx.say("start.hello")
+    allowed = [command for verb, command in _LINES if scope(ctx.person, verb)]
+    if not allowed:
+        return ctx.say("guide.nothing", [["menu"]])
+    lines = "\n".join("- " + ctx.words(f"guide.{command}") for command in allowed)
+    others: list[Offer] = [
+        ctx.button("check_plain", "/check") if one == "check" else one
+        for one in allowed
+        if one not in {"report", "mine"}
+    ]
+    rows = [[one] for one in allowed if one in {"report", "mine"}]
+    pairs = [others[at : at + 2] for at in range(0, len(others), 2)]
+    return ctx.say("guide.all", [*rows, *pairs, ["menu"]], lines=lines)
 
 
 COMMANDS = (Intention("help", guide, aliases=("trogiup",), stranger=True),)

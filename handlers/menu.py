@@ -1,84 +1,91 @@
 """The main menu, for people who type anything at all; and what an old button is answered."""
 
-from domain.readers.doc_no import parse
-from domain.rights import grant_for
-from domain.vietnamese import fold
-from domain.messages import Reply
-from handlers.context import Answer, Context, Offer, offers
+from collections.abc import Mapping
+
+from domain.messages import Choice, Json, Reply
+from domain.people import Grant, Person
+from domain.readers.answers import navigation
+from domain.readers.choices import position
+from domain.rights import scope
+from domain.unit_names import short_name
+from handlers import standing
+from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
 from storage import deeds, plans
 
-MEMBER_ROWS = (("report",), ("mine", "help"))
+MEMBER_ROWS = (("report",), ("mine",), ("help",))
 """What a teacher's menu offers."""
-
-_FORWARD = {"tiep", "xem tiep", "trang sau", "next", "more"}
-_BACKWARD = {"truoc", "trang truoc", "previous"}
 
 
 async def show(ctx: Context) -> Answer:
-    """The menu of one's role (B1); a head hears what waits first."""
-    ctx.talk.page = {}
+    """The menu of one's role (B1): only what this person may do, what waits for them first."""
     person = ctx.person
     if person is None:
         return ctx.say("start.hello")
-    if person.holding("office"):
-        return ctx.say("menu.office", [["summary"], ["mine", "report"], ["help"]])
-    if person.holding("relay"):
-        return ctx.say("menu.relay", [["summary"], ["report", "help"]], unit=_unit(ctx))
+    if office := person.holding("office"):
+        return await _above(ctx, "menu.office", office)
+    if relay := person.holding("relay"):
+        return await _above(ctx, "menu.relay", relay)
     if head := person.holding("head", "deputy"):
-        return await _head(ctx, head.unit, head.unit_name)
-    if person.holding("council", "partner"):
-        return ctx.say("menu.partner", [["summary"], ["report"], ["help"]])
-    return ctx.say("menu.member", MEMBER_ROWS)
+        return await _head(ctx, head)
+    return _other(ctx, person)
 
 
-async def _head(ctx: Context, unit: int, name: str) -> Answer:
-    waiting = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, unit)
-    plan = await plans.of_unit(ctx.store, ctx.house.campaign_id, unit)
-    plan_open = plan is None or not plan.settled
-    due = ctx.campaign.duty("plan").due
-    lines = [ctx.words("menu.head", unit=name)]
+def _other(ctx: Context, person: Person) -> Reply:
+    if person.holding("partner"):
+        return ctx.say("menu.partner", [[ctx.button("see_figures", "/summary")], ["report"]])
+    if scope(person, "report"):
+        return ctx.say("menu.member", MEMBER_ROWS)
+    key = "menu.council" if person.holding("council") else "menu.nothing"
+    return ctx.say(key, [["help"]])
+
+
+async def _head(ctx: Context, grant: Grant) -> Reply:
+    waiting = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, grant.unit)
+    plan = await plans.of_unit(ctx.store, ctx.house.campaign_id, grant.unit)
+    due = ctx.campaign.duty("plan").due if plan is None or not plan.settled else None
+    text = ctx.words("menu.head", unit=grant.unit_name)
     if waiting:
-        lines.append(ctx.words("menu.head_waiting", n=waiting))
-    rows: list[list[Offer]] = [
-        [
-            *([ctx.button("plan")] if plan_open else []),
-            *([ctx.button("waiting", "/check", n=waiting)] if waiting else []),
-        ],
-        [ctx.button("see_unit_figures", "/summary")],
-        [ctx.button("report")],
-        [ctx.button("mine"), ctx.button("help")],
-    ]
-    text = " ".join(lines)
-    if plan_open and due:
+        text += " " + ctx.words("menu.head_waiting", n=waiting)
+    if due:
         text += "\n" + ctx.words("menu.head_plan", due=ctx.words.weekday(due))
+    first: list[Offer] = ["plan"] if plan is None or not plan.settled else []
+    first += [ctx.button("waiting", "/check", n=waiting)] if waiting else []
+    rows = [first, [ctx.button("see_unit_figures", "/summary")], ["report"], ["help"]]
     return Reply(text, offers(ctx.words, rows))
 
 
-def _unit(ctx: Context) -> str:
-    grant = grant_for(ctx.person, "see_figures") if ctx.person else None
-    return grant.unit_name if grant else ""
+async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
+    """For those above the schools: how many have said nothing yet."""
+    now = await standing.of_branch(ctx, grant.unit)
+    text = ctx.words(key, unit=short_name(grant.unit_name))
+    text += " " + ctx.words("menu.silent" if now.silent else "menu.none_silent", n=ctx.words.number(now.silent))
+    late = [ctx.button("late_units", act("late", 0), n=now.silent)] if now.silent else []
+    if grant.role == "relay":
+        return Reply(text, offers(ctx.words, [[_progress(ctx, grant)], [*late, ctx.button("help")]]))
+    return Reply(text, offers(ctx.words, [[ctx.button("summary"), *late], [ctx.button("help")]]))
+
+
+def _progress(ctx: Context, grant: Grant) -> Choice:
+    """The button that shows how the relay's own area stands."""
+    area = ctx.words.area(grant.unit_name)
+    return ctx.button("see_progress", "/summary", area=area)
 
 
 async def old_button(ctx: Context) -> Answer:
     """A button whose form is gone: said, with the way on."""
-    return ctx.say("menu.old_button", [["menu"]])
+    return ctx.say("menu.old_button", [["menu"]] if ctx.person else ())
 
 
-def turn(ctx: Context, text: str) -> str | None:
-    """ "tiếp", "trước": the next or the previous page of the list being read, as the value of its button."""
-    word = fold(text)
-    if word in _FORWARD and (value := ctx.talk.page.get("next")):
-        return str(value)
-    if word in _BACKWARD and (value := ctx.talk.page.get("previous")):
-        return str(value)
-    return None
-
-
-def is_plan_news(ctx: Context, text: str) -> bool:
-    """A head who just types a plan's number means to report it."""
-    person = ctx.person
-    return bool(person and grant_for(person, "report_plan")) and any(found.kind == "KH" for found in parse(text))
+def turned(page: Mapping[str, Json], text: str) -> str | None:
+    """What was typed at a long list: the next or the previous page, or the number of one of its lines."""
+    word, items = navigation(text), page.get("items")
+    if word in {"next", "back"}:
+        value = page.get("next" if word == "next" else "previous")
+        return str(value) if value else None
+    number = position(text)
+    value = items.get(str(number)) if isinstance(items, dict) else None
+    return str(value) if value else None
 
 
 COMMANDS = (Intention("menu", show, stranger=True, aliases=("batdau",)),)

@@ -1,17 +1,21 @@
-"""/mine: one's own reports with where each stands, and one report with its history (C11)."""
+"""/mine: one's own reports with where each stands, drafts, and one report with its history (C11)."""
 
 from collections.abc import Sequence
 
 from domain.deeds import Deed
+from domain.forms import Progress
 from domain.mistakes import Mistake
 from domain.rights import need
-from handlers import deed_words
-from handlers.context import Answer, Context, Offer, act
+from handlers import deed, deed_words, resume
+from handlers.context import Answer, Context, Offer, act, button
+from handlers.filling import REVIEW
 from handlers.intentions import Intention
-from storage import deeds
+from storage import deeds, evidence
 
-PAGE = 8
-LONGEST = 42
+PAGE = 6
+"""Reports on a page; with drafts a list has at most nine lines (CONVERSATIONS §1.5)."""
+DRAFTS = 3
+LONGEST = 38
 """Letters of a deed in a list."""
 
 
@@ -20,53 +24,87 @@ async def mine(ctx: Context) -> Answer:
     person = need(ctx.person, "see_own").person
     page = int(ctx.args[0]) if ctx.args and ctx.args[0].isdigit() else 0
     total, found = await deeds.mine(ctx.store, ctx.house.campaign_id, person, page * PAGE, PAGE)
-    draft = ctx.talk.drafts.get("deed")
-    if not total and not draft:
+    drafts = _drafts(ctx)
+    if not total and not drafts:
         return ctx.say("mine.none", [["report"], ["menu"]])
-    lines = [_line(ctx, place, deed) for place, deed in enumerate(found, 1)]
-    opens = [ctx.button("open_place", act("mine", deed.id), n=place) for place, deed in enumerate(found, 1)]
-    if draft and page == 0:
-        lines.append(ctx.words("mine.draft", place=len(lines) + 1))
-        opens.append(ctx.button("open_place", "/report", n=len(lines)))
-    rows: list[Sequence[Offer]] = [opens[at : at + 4] for at in range(0, len(opens), 4)]
-    turns = [ctx.button("previous_page", act("mine_page", page - 1))] if page else []
-    turns += [ctx.button("next_page", act("mine_page", page + 1))] if (page + 1) * PAGE < total else []
-    rows += [turns, ["report"], ["menu"]]
-    key = "mine.list_and_draft" if draft else "mine.list"
-    return ctx.say(key, rows, n=total, lines="\n".join(lines))
+    owed = await evidence.missing(ctx.store, [f"deed:{one.id}" for one in found])
+    lines = [_line(ctx, place, one, owed.get(f"deed:{one.id}", 0)) for place, one in enumerate(found, 1)]
+    opens = [ctx.button("open_place", act("mine", one.id), n=place) for place, one in enumerate(found, 1)]
+    for name, draft in drafts[:DRAFTS] if page == 0 else ():
+        lines.append(_draft_line(ctx, len(lines) + 1, name, draft))
+        opens.append(ctx.button("open_place", f"f.{draft.run}.{REVIEW}.go_on", n=len(lines)))
+    rows: list[Sequence[Offer]] = [opens[at : at + 3] for at in range(0, len(opens), 3)]
+    rows += [_turns(ctx, page, total), ["report"]]
+    key = "mine.list_and_drafts" if drafts else "mine.list"
+    return ctx.say(key, rows, n=total, drafts=len(drafts), lines="\n".join(lines))
 
 
-def _line(ctx: Context, place: int, deed: Deed) -> str:
-    what = str(deed.answers.get("what") or "")
-    short = what if len(what) <= LONGEST else what[: LONGEST - 1].rstrip() + "…"
-    return ctx.words("mine.line", place=place, number=deed.id, what=short, state=ctx.words(f"deed.state.{deed.state}"))
+def _turns(ctx: Context, page: int, total: int) -> list[Offer]:
+    turns: list[Offer] = [ctx.button("previous_page", act("mine_page", page - 1))] if page else []
+    return turns + ([ctx.button("next_page", act("mine_page", page + 1))] if (page + 1) * PAGE < total else [])
+
+
+def _drafts(ctx: Context) -> list[tuple[str, Progress]]:
+    """Reports begun and not sent, by the name under which the conversation keeps them."""
+    form = deed.DEED.name
+    return [(name, one) for name, one in ctx.talk.drafts.items() if one.form == form and not one.subject]
+
+
+def _draft_line(ctx: Context, place: int, name: str, draft: Progress) -> str:
+    question = deed.DEED.missing(draft.answers)
+    number, total = deed.DEED.place(question, draft.answers) if question else (0, 0)
+    key = "mine.draft" if number else "mine.draft_full"
+    return ctx.words(key, place=place, since=resume.since(ctx, name), n=number, total=total)
+
+
+def _line(ctx: Context, place: int, one: Deed, owed: int) -> str:
+    state = ctx.words(f"deed.state.{one.state}")
+    if owed:
+        state = ctx.words("mine.owed", state=state, n=owed)
+    return ctx.words(
+        "mine.line", place=place, number=one.id, what=_short(str(one.answers.get("what") or "")), state=state
+    )
+
+
+def _short(what: str) -> str:
+    """Whole words, at most LONGEST letters."""
+    if len(what) <= LONGEST:
+        return what
+    return what[: what.rfind(" ", 0, LONGEST) if " " in what[:LONGEST] else LONGEST].rstrip(" ,;.") + "…"
 
 
 async def one(ctx: Context) -> Answer:
     """One report with its history."""
     person = need(ctx.person, "see_own").person
-    deed = await deeds.own(ctx.store, int(ctx.args[0]), person)
-    if deed is None:
+    found = await deeds.own(ctx.store, int(ctx.args[0]), person)
+    if found is None:
         raise Mistake("deed_not_yours")
-    lines = []
-    for state, at, who in await deeds.history(ctx.store, deed.id):
+    lines = await _history(ctx, found)
+    owed = (await evidence.missing(ctx.store, [f"deed:{found.id}"])).get(f"deed:{found.id}", 0)
+    if owed:
+        files = deed_words.evidence(ctx.words, found.answers)
+        lines.append(ctx.words("mine.evidence_owed", evidence=files, n=owed))
+    if found.state == "returned":
+        lines.append(ctx.words("deed.reason_was", reason=found.reason))
+    grant = next((grant for grant in ctx.person.grants if grant.unit == found.unit), None) if ctx.person else None
+    unit = grant.unit_name if grant else ctx.words("mine.the_unit")
+    lines.append(ctx.words(f"mine.now_{found.state}", unit=unit))
+    rows: list[Sequence[Offer]] = [
+        [button(ctx.words, "complete", act("complete", found.id))] if found.state == "returned" else [],
+        [ctx.button("back_to_list", "/mine")],
+    ]
+    what = found.answers.get("what")
+    return ctx.say("mine.one", rows, number=found.id, what=what, lines="\n".join(f"- {line}" for line in lines))
+
+
+async def _history(ctx: Context, found: Deed) -> list[str]:
+    lines: list[str] = []
+    for state, at, who in await deeds.history(ctx.store, found.id):
         actor = await ctx.reader(who) if who else None
         local = at.astimezone(ctx.now.zone)
-        by = ctx.words.who(actor.person if actor else None)
-        first = not lines
-        done = ctx.words(f"deed.step.{'first' if first else state}", by=by)
-        lines.append(f"- {ctx.words.day(local.date())} {ctx.words.time(local)} {done}")
-    if deed.state == "returned":
-        lines.append("- " + ctx.words("deed.reason_was", reason=deed.reason))
-    rows: list[Sequence[Offer]] = [
-        [ctx.button("complete", act("complete", deed.id))] if deed.state == "returned" else [],
-        [ctx.button("back_to_list", "/mine")],
-        ["menu"],
-    ]
-    evidence = deed_words.evidence(ctx.words, deed.answers)
-    return ctx.say(
-        "mine.one", rows, number=deed.id, what=deed.answers.get("what"), lines="\n".join(lines), evidence=evidence
-    )
+        done = ctx.words(f"deed.step.{state if lines else 'first'}", by=ctx.words.who(actor.person if actor else None))
+        lines.append(f"{ctx.words.day(local.date())} {ctx.words.time(local)} {done}")
+    return lines
 
 
 COMMANDS = (Intention("mine", mine, verb="see_own", aliases=("cuatoi",), reading=True),)

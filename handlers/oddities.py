@@ -1,6 +1,15 @@
 """A kind answer to everything that is neither words, a press nor a file; silence where others read along."""
 
+from domain.forms import Progress
+from handlers import walker
 from handlers.context import Answer, Context
+from handlers.intentions import Handler
+from handlers.sheets import Sheet
+
+
+def is_for_one(kind: str) -> bool:
+    """Whether it came from the person alone, so that an open question may be asked again."""
+    return kind in {"sticker", "voice", "location", "contact", "edited", "unsupported"}
 
 
 async def answer(ctx: Context) -> Answer:
@@ -10,9 +19,27 @@ async def answer(ctx: Context) -> Answer:
         return []
     if kind == "group":
         return ctx.say("odd.group") if ctx.incoming.text else []
-    if kind == "sticker":
-        today = ctx.now.today.isoformat()
-        if ctx.talk.kind_said == today:
+    if _was_said_today(ctx):
+        return []
+    return ctx.say(f"odd.{kind}", [["menu"]] if ctx.person else ())
+
+
+def in_form(sheet: Sheet, progress: Progress) -> Handler:
+    """The same inside a form: the fact, then the question that is open (CONVERSATIONS §1.10)."""
+
+    async def run(ctx: Context) -> Answer:
+        if _was_said_today(ctx):
             return []
-        ctx.talk.kind_said = today
-    return ctx.say(f"odd.{kind}", [["menu"]])
+        said = ctx.words(ctx.words.first(f"odd.{ctx.incoming.odd}_in_form", f"odd.{ctx.incoming.odd}"))
+        return await walker.ask_again(ctx, sheet, progress, said)
+
+    return run
+
+
+def _was_said_today(ctx: Context) -> bool:
+    """Stickers are answered once a day at most."""
+    if ctx.incoming.odd != "sticker":
+        return False
+    today, before = ctx.now.today.isoformat(), ctx.talk.kind_said
+    ctx.talk.kind_said = today
+    return before == today

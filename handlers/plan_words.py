@@ -9,7 +9,7 @@ from domain.people import Grant
 from domain.plans import PlanReport, State
 from domain.summary import tenths
 from domain.unit_names import short_name, symbol_of
-from handlers.context import Context, button, offers
+from handlers.context import Context, act, button, offers
 from storage.units import Unit
 from texts.catalogue import Words
 
@@ -29,8 +29,11 @@ def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, ans
         "due_day": duty.due.isoformat() if duty.due else "",
         "campaign_start": ctx.campaign.start.isoformat(),
         "campaign_end": ctx.campaign.end.isoformat(),
-        "me": f"{ctx.words.who(person)}, {ctx.words(f'role.{grant.role}')}",
-        "year_note": _year_note(ctx, str(issued)) if issued and answers.get("_year_guessed") else "",
+        "me": f"{ctx.words.who(person)}, {ctx.words.role(grant.role, grant.unit_kind)}",
+        "year_note": _year_note(ctx, str(issued), guessed=bool(answers.get("_year_guessed"))) if issued else "",
+        "issued": ctx.words.day(date.fromisoformat(str(issued))) if issued else "",
+        "start": ctx.words.day(ctx.campaign.start),
+        "other_no": str(answers.get("_other_no") or ""),
         "state_said": _state_said(ctx, grant, above, answers),
         "until_day": _weekday(ctx.words, answers.get("until")),
         "reason": str(answers.get("reason") or ""),
@@ -44,13 +47,15 @@ def _state_said(ctx: Context, grant: Grant, above: Unit | None, answers: Answers
     return ctx.words("plan.state_follows", unit=short_name(grant.unit_name), superior=above.name if above else "")
 
 
-def _year_note(ctx: Context, issued: str) -> str:
+def _year_note(ctx: Context, issued: str, *, guessed: bool) -> str:
     """Why a year that was not typed is read as it is (CONVERSATIONS §1.16)."""
+    if not guessed:
+        return ctx.words("plan.year_typed")
     day = date.fromisoformat(issued)
     if day.year == ctx.now.today.year:
-        return ctx.words("plan.this_year", year=day.year) + "\n"
+        return ctx.words("plan.this_year", year=day.year)
     later = date(day.year + 1, day.month, min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
-    return ctx.words("plan.earlier_year", later=ctx.words.day(later), year=day.year) + "\n"
+    return ctx.words("plan.earlier_year", later=ctx.words.day(later), year=day.year)
 
 
 def _weekday(words: Words, value: Json) -> str:
@@ -78,7 +83,7 @@ def shown(words: Words, name: str, answers: Answers) -> str:
 
 
 def _numbered(words: Words, answers: Answers) -> str:
-    """ "45/KH-THPTNQ, ngày 12/11/2024"."""
+    """The plan's number, and its day when it is known."""
     if not answers.get("doc_no"):
         return ""
     issued = answers.get("issued_on")
@@ -87,18 +92,28 @@ def _numbered(words: Words, answers: Answers) -> str:
     return words("plan.number_and_day", number=answers["doc_no"], day=words.day(date.fromisoformat(str(issued))))
 
 
-def spread_words(words: Words, value: Json) -> str:
-    """ "họp hội đồng 14/11/2024; nhóm Zalo"."""
+def lined(words: Words, name: str, answers: Answers) -> str:
+    """The same as a line of the review."""
+    if name == "spread":
+        return spread_words(words, answers.get("spread"), short=True)
+    told = shown(words, name, answers)
+    return words("plan.until_day", told=told, day=answers["_today"]) if name == "reached" and told else told
+
+
+def spread_words(words: Words, value: Json, *, short: bool = False) -> str:
+    """The ways, each with its day where one was said."""
     found = []
     for way in value if isinstance(value, list) else []:
         name, _, day = str(way).partition("@")
         label = words(f"spread.{name}") if words.has(f"spread.{name}") else name
-        found.append(f"{label} {words.day(date.fromisoformat(day))}" if day else label)
+        said = words.day(date.fromisoformat(day)) if day else ""
+        dated = words("plan.way_short" if short else "plan.way", way=label, day=said)
+        found.append(dated if day else label)
     return words.listed(found)
 
 
 def ratio(words: Words, answers: Answers) -> str:
-    """ "93,4% (86/92 người)"."""
+    """The percentage, never without its two numbers (CONVERSATIONS §1.15)."""
     got, total = answers.get("reached"), answers.get("total")
     if got is None or not total:
         return ""
@@ -121,7 +136,7 @@ def received(ctx: Context, state: State, number: int, answers: Answers, gaps: di
     rows = {
         "issued": [[button(words, "see_unit_figures", "/summary")]],
         "follows": [[button(words, "see_unit_figures", "/summary")]],
-        "drafting": [[button(words, "other_day", "/plan")]],
+        "drafting": [[button(words, "other_day", act("plan", "drafting"))]],
     }.get(state, [[button(words, "menu")]])
     return Reply(words(f"plan.received_{state}", **values), offers(words, rows))
 
@@ -134,4 +149,15 @@ def stands(ctx: Context, grant: Grant, before: PlanReport) -> str:
         unit=short_name(grant.unit_name),
         number=_numbered(ctx.words, answers),
         day=_weekday(ctx.words, answers.get("promised_on") or answers.get("until")),
+    )
+
+
+def in_short(words: Words, report: PlanReport) -> str:
+    """A unit's plan in one line, for those who read figures."""
+    answers = report.answers
+    return words(
+        f"plan.short_{report.state}",
+        number=_numbered(words, answers),
+        ratio=ratio(words, answers),
+        day=_weekday(words, answers.get("promised_on") or answers.get("until")),
     )

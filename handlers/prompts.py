@@ -1,167 +1,111 @@
-"""The words of a form: a question with its number and choices, what was just recorded, the review screen."""
+"""The words of a form: a question with its number and choices, what was just recorded, the same again after a mistake."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from datetime import date
 
-from domain.forms import Progress, Question
+from domain.forms import Question
 from domain.messages import Choice, Json, Reply
 from domain.mistakes import Mistake
-from handlers.context import Context, button, offers
-from handlers.sheets import Sheet
+from handlers.context import offers
+from handlers.filling import Filling
 from texts.catalogue import Words
 
-REVIEW = "_"
-"""The review screen's place among question names."""
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+STUCK_AFTER = 3
+"""Tries on one question after which other ways are named (CONVERSATIONS §1.10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheeted:
-    """A sheet being filled: the form's use, where it stands, and the facts of the moment."""
+def ask(filling: Filling, question: Question, said: str = "", variants: Sequence[str] = (), after: str = "") -> Reply:
+    """The question, after what was just ``said``; ``variants`` name its more particular wordings, the first that exists.
 
-    sheet: Sheet
-    progress: Progress
-    gaps: Mapping[str, Json]
-
-    @property
-    def name(self) -> str:
-        """The form's name, the head of its keys in the catalogue."""
-        return self.sheet.form.name
-
-    def value(self, question: str, value: str) -> str:
-        """A button's value: which filling, which question, which answer."""
-        return f"f.{self.progress.run}.{question}.{value}"
-
-    def offer(self, words: Words, question: str, value: str, **values: object) -> Choice:
-        """A button of this form; its label is the form's own, or the one all forms share."""
-        label = words.first(f"own.{self.name}.{question}.{value}", f"own.{self.name}.{value}", f"choice.{value}")
-        return Choice(self.value(question, value), words(label, **values))
-
-
-def key_of(filling: Sheeted, words: Words, question: str, *variants: str) -> str:
-    """The most particular sentence there is for this question."""
-    head = f"form.{filling.name}.{question}"
-    return words.first(*(f"{head}.{variant}" for variant in variants if variant), f"{head}.ask")
-
-
-def ask(ctx: Context, filling: Sheeted, question: Question, *, said: str = "", variants: Sequence[str] = ()) -> Reply:
-    """The question, after what was just recorded (``said``); ``variants`` name its more particular wordings."""
-    words, progress = ctx.words, filling.progress
+    ``after`` is the key of a mistake whose own choices are shown.
+    """
     guess = filling.sheet.guesses.get(question.name)
-    guessed = guess(progress.answers) if guess and not variants else None
-    shown = filling.sheet.shown(words, question.name, guessed or progress.answers)
-    body = words(
-        key_of(filling, words, question.name, *variants, "guess" if guessed else ""), now=shown, **gaps_of(ctx, filling)
+    guessed = guess(filling.answers) if guess and not variants else None
+    body = filling.words(
+        _key(filling, question, variants, guessed=bool(guessed)),
+        **{"now": filling.sheet.shown(filling.words, question.name, guessed or filling.answers), **_gaps(filling)},
     )
-    number, total = filling.sheet.form.place(question, progress.answers)
-    if number and total > 1 and "change" not in variants:
+    number, total = filling.form.place(question, filling.answers)
+    if number and total > 1 and not _is_change(variants) and body:
         body = f"{number}/{total} · {body}"
-    return Reply(
-        "\n".join(part for part in (said, body) if part),
-        choices(ctx, filling, question, variants, guessed=bool(guessed)),
-    )
+    text = "\n".join(part for part in (said, body) if part)
+    return Reply(text, offers(filling.words, _rows(filling, question, variants, after, guessed=bool(guessed))))
 
 
-def gaps_of(ctx: Context, filling: Sheeted) -> dict[str, object]:
+def _key(filling: Filling, question: Question, variants: Sequence[str], *, guessed: bool) -> str:
+    """The most particular sentence there is for this question at this moment."""
+    head = f"form.{filling.form.name}.{question.name}"
+    wanted = [*variants, "guess" if guessed else "", _wording(filling, question)]
+    return filling.words.first(*(f"{head}.{one}" for one in wanted if one), f"{head}.ask")
+
+
+def _wording(filling: Filling, question: Question) -> str:
+    particular = filling.sheet.wording.get(question.name)
+    return particular(filling.answers) if particular else ""
+
+
+def _gaps(filling: Filling) -> dict[str, object]:
     """Every gap a question of this form may have."""
-    shown = {
-        f"{name}_shown": filling.sheet.shown(ctx.words, name, filling.progress.answers) for name in filling.sheet.lines
-    }
+    shown = {f"{name}_shown": filling.shown(name) for name in filling.sheet.lines}
     return {**shown, **filling.gaps}
 
 
-def choices(
-    ctx: Context, filling: Sheeted, question: Question, variants: Sequence[str], *, guessed: bool
-) -> tuple[tuple[Choice, ...], ...]:
+def _is_change(variants: Sequence[str]) -> bool:
+    return "change" in variants
+
+
+def _rows(
+    filling: Filling, question: Question, variants: Sequence[str], after: str, *, guessed: bool
+) -> list[list[Choice]]:
     """The question's own choices, what this moment adds, and the two ways out that every question has."""
-    words = ctx.words
-
-    def offer(value: str) -> Choice:
-        return filling.offer(words, question.name, value)
-
-    rows: list[list[Choice]] = []
-    if guessed:
-        rows.append([offer("yes")])
-    if "back" in variants or "change" in variants:
-        rows.append([offer("keep")])
-    rows += [[offer(value) for value in row] for row in question.offers]
-    if more := filling.sheet.offers.get(question.name):
+    name = question.name
+    known = "back" in variants or (_is_change(variants) and "complete" not in variants)
+    rows = [[filling.offer(name, value) for value in row] for row in filling.sheet.after.get(after, ())]
+    rows += [[filling.offer(name, "yes")]] if guessed else []
+    rows += [[filling.offer(name, "keep")]] if known else []
+    if not after.startswith("mend_"):
+        rows += [[filling.offer(name, value) for value in row] for row in question.offers]
+    if more := filling.sheet.offers.get(name):
         rows += [
-            [Choice(filling.value(question.name, value), label) for value, label in row]
-            for row in more(ctx, filling.progress.answers)
+            [Choice(filling.value(name, value), label) for value, label in row]
+            for row in more(filling.ctx, filling.answers)
         ]
-    if question.optional and not ("back" in variants or "change" in variants):
-        rows.append([offer("skip")])
-    if filling.sheet.form.steps:
-        first = filling.sheet.form.place(question, filling.progress.answers)[0] <= 1
-        rows.append([offer("later")] if first or "change" in variants else [offer("back"), offer("later")])
-    return offers(words, rows)
+    if question.optional and not known and "complete" not in variants:
+        rows.append([filling.offer(name, "skip")])
+    return [*rows, *_ways_out(filling, question, variants)]
 
 
-def again(ctx: Context, filling: Sheeted, question: Question, mistake: Mistake) -> Reply:
+def _ways_out(filling: Filling, question: Question, variants: Sequence[str]) -> list[list[Choice]]:
+    if not filling.form.steps:
+        return []
+    later = filling.offer(question.name, "later")
+    if "complete" in variants:
+        return [[filling.offer("_", "edit_other"), later]]
+    if _is_change(variants) or filling.form.asked(filling.answers)[0] == question:
+        return [[later]]
+    return [[filling.offer(question.name, "back"), later]]
+
+
+def again(filling: Filling, question: Question, mistake: Mistake) -> Reply:
     """The same question after a mistake: the fact, an example, the question (CONVERSATIONS §1.10)."""
-    words = ctx.words
-    fact = words(words.first(f"mistake.{filling.name}.{mistake.key}", f"mistake.{mistake.key}"), **mistake.values)
-    reply = ask(ctx, filling, question, said=fact, variants=(f"again_{mistake.key}", "again"))
-    return reply
+    words = filling.words
+    key = words.first(f"mistake.{filling.form.name}.{mistake.key}", f"mistake.{mistake.key}")
+    said = words(key, **{name: _told(words, value) for name, value in mistake.values.items()})
+    if filling.progress.tries >= STUCK_AFTER and filling.form.steps:
+        said = "\n".join((said, words("form.stuck_optional" if question.optional else "form.stuck")))
+    return ask(filling, question, said, (f"again_{mistake.key}", "again"), mistake.key)
 
 
-def recorded(ctx: Context, filling: Sheeted, question: Question) -> str:
-    """ "Đã ghi: …" in normal form."""
-    words = ctx.words
-    shown = filling.sheet.shown(words, question.name, filling.progress.answers)
-    key = words.first(
-        f"form.{filling.name}.{question.name}.recorded", "form.recorded" if shown else "form.recorded_bare"
-    )
-    return words(key, shown=shown, **gaps_of(ctx, filling))
+def _told(words: Words, value: Json) -> object:
+    """A value of a mistake as it is written: days in the reader's way."""
+    return words.day(date.fromisoformat(value)) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
 
 
-def review(ctx: Context, filling: Sheeted) -> Reply:
-    """Everything once more before it is sent; any line can be changed."""
-    if (again := filling.sheet.review_again) and (text := again(ctx, filling.progress)):
-        rows = [
-            [filling.offer(ctx.words, REVIEW, "send_again")],
-            [filling.offer(ctx.words, REVIEW, "edit_more"), filling.offer(ctx.words, REVIEW, "later")],
-        ]
-        return Reply(text, offers(ctx.words, rows))
-    words, sheet, answers = ctx.words, filling.sheet, filling.progress.answers
-    lines = [
-        words(f"form.{filling.name}.{name}.line", shown=shown)
-        for name in sheet.lines
-        if (shown := sheet.lined(words, name, answers) if sheet.lined else sheet.shown(words, name, answers))
-    ]
-    head = words(f"form.{filling.name}.review")
-    foot = words("form.review_foot")
-    rows = [
-        [filling.offer(words, REVIEW, "send")],
-        [filling.offer(words, REVIEW, "edit"), filling.offer(words, REVIEW, "later")],
-    ]
-    return Reply("\n".join((head, *(f"- {line}" for line in lines), foot)), offers(words, rows))
-
-
-def items(ctx: Context, filling: Sheeted) -> Reply:
-    """One button per line of the review, to choose what to change."""
-    words, sheet = ctx.words, filling.sheet
-    asked = {question.name for question in sheet.form.questions}
-    shown = [name for name in sheet.lines if name in asked and sheet.shown(words, name, filling.progress.answers)]
-    buttons = [
-        Choice(filling.value(REVIEW, f"edit-{name}"), words(f"form.{filling.name}.{name}.item")) for name in shown
-    ]
-    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    rows.append([filling.offer(words, REVIEW, "review")])
-    return Reply(words("form.which_item"), offers(words, rows))
-
-
-def left(ctx: Context, filling: Sheeted) -> Reply:
-    """Leaving loses nothing: where the draft stands and what can be done with it (C9)."""
-    form, answers = filling.sheet.form, filling.progress.answers
-    question = form.missing(answers)
-    number, total = form.place(question, answers) if question else form.place(form.asked(answers)[-1], answers)
-    words = ctx.words
-    rows = [
-        [
-            button(words, f"go_on_{filling.name}", filling.value(REVIEW, "go_on")),
-            button(words, "later", filling.value(REVIEW, "later")),
-        ],
-        [button(words, "drop_draft", filling.value(REVIEW, "drop"))],
-    ]
-    return Reply(words("form.left", n=number, total=total), offers(words, rows))
+def recorded(filling: Filling, question: Question) -> str:
+    """What was understood, in normal form, as in "Recorded: …"."""
+    shown = filling.shown(question.name)
+    plain = "form.recorded" if shown else "form.recorded_bare"
+    key = filling.words.first(f"form.{filling.form.name}.{question.name}.recorded", plain)
+    return filling.words(key, **{"shown": shown, **_gaps(filling)})

@@ -1,38 +1,68 @@
-"""Somebody comes back after hours to a half-filled form: what they typed is an answer, or something new (C8)."""
+"""Somebody comes back to a half-filled form: what they typed is an answer, or something new (C8)."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from domain.forms import Progress
 from handlers import menu, walker
-from handlers.context import Answer, Context
+from handlers.context import Answer, Context, button
+from handlers.filling import REVIEW, Filling, filling_of
 from handlers.intentions import Handler
+from handlers.screens import standing_at
 from handlers.sheets import Sheet
+
+Afresh = Callable[[Context, str], Awaitable[Answer]]
 
 
 def ask(sheet: Sheet, progress: Progress) -> Handler:
     """Ask once what the message belongs to; its words are kept meanwhile."""
 
     async def run(ctx: Context) -> Answer:
-        number, total = sheet.form.place(sheet.form.question(progress.at), progress.answers) if progress.at else (0, 0)
+        filling = await filling_of(ctx, sheet, progress)
         ctx.talk.page = {"what": "resume", "form": progress.form, "text": ctx.incoming.text}
-        since = datetime.fromisoformat(ctx.talk.touched[progress.form]).astimezone(ctx.now.zone)
+        values = _where(filling)
         rows = [
-            [ctx.button("write_into", "r.here", n=number, total=total)] if number else [],
+            [ctx.button("write_into", "r.here", n=values["n"], total=values["total"])] if values["n"] else [],
             [ctx.button("something_new", "r.new")],
             [ctx.button("see_draft", "r.see")],
         ]
-        key = f"resume.{progress.form}" if number else "resume.full"
-        item = ctx.words(f"form.{progress.form}.{progress.at}.item") if number else ""
-        return ctx.say(
-            key, rows, since=ctx.words.day(since.date()), n=number, total=total, item=item, said=ctx.incoming.text
-        )
+        key = f"resume.{progress.form}" if values["n"] else "resume.full"
+        return ctx.say(ctx.words.first(key, "resume.full"), rows, said=ctx.incoming.text, **values)
 
     return run
 
 
-def chosen(value: str, sheets: Mapping[str, Sheet]) -> Handler:
+def _where(filling: Filling) -> dict[str, object]:
+    """Since when the draft lies there, and at which question."""
+    ctx, name = filling.ctx, filling.form.name
+    question = filling.question
+    number, total = filling.form.place(question, filling.answers) if question else (0, 0)
+    head = f"form.{name}.{question.name}" if question else ""
+    item = ctx.words(ctx.words.first(f"{head}.short", f"{head}.item")) if question else ""
+    return {"since": since(ctx, name), "n": number, "total": total, "item": item}
+
+
+def since(ctx: Context, draft: str) -> str:
+    """The day on which a draft was last written to."""
+    touched = ctx.talk.touched.get(draft)
+    at = datetime.fromisoformat(touched) if touched else ctx.now.campaign
+    return ctx.words.day(at.astimezone(ctx.now.zone).date())
+
+
+async def offer(ctx: Context, sheet: Sheet, progress: Progress, new: str) -> Answer:
+    """A form is asked for and there is a draft of it: go on with it, or begin another (``new``: that button)."""
+    filling = await filling_of(ctx, sheet, progress)
+    number, total = standing_at(filling)
+    rows = [
+        [button(ctx.words, f"go_on_{sheet.form.name}", filling.value(REVIEW, "go_on"))],
+        [button(ctx.words, new, f"/{new} new")],
+        [button(ctx.words, "drop_draft", filling.value(REVIEW, "drop"))],
+    ]
+    return ctx.say("resume.offer", rows, since=since(ctx, sheet.form.name), n=number, total=total)
+
+
+def chosen(value: str, sheets: Mapping[str, Sheet], afresh: Afresh) -> Handler:
     """The answer: into the question, a new matter, or a look at the draft."""
 
     async def run(ctx: Context) -> Answer:
@@ -42,12 +72,12 @@ def chosen(value: str, sheets: Mapping[str, Sheet]) -> Handler:
         if held.get("what") != "resume" or progress is None or sheet is None:
             return await menu.old_button(ctx)
         ctx.talk.touched[form] = ctx.now.campaign.isoformat()
-        ctx.incoming = replace(ctx.incoming, text=text, choice="")
         if value == "here":
+            ctx.incoming = replace(ctx.incoming, text=text, choice="")
             return await walker.typed(ctx, sheet, progress)
         if value == "new":
-            ctx.talk.leave()
-            return await menu.show(ctx)
+            ctx.talk.menu = []
+            return await afresh(ctx, text)
         return await walker.go_on(ctx, sheet, progress)
 
     return run

@@ -1,16 +1,17 @@
 """From what came in to what is asked for: a button, a command, an answer to the open question, or plain words."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.forms import Progress
 from domain.mistakes import Mistake
+from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
-from handlers import menu, oddities, resume, start, walker
+from handlers import menu, oddities, plan, resume, start, walker
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
-from handlers.intentions import Handler, Step, step
+from handlers.intentions import Step, step
 from handlers.sheets import Sheet
 
 SITTING = timedelta(hours=6)
@@ -19,18 +20,27 @@ SITTING = timedelta(hours=6)
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
 _BY_ACTION = {action.name: action for action in ACTIONS}
 _BY_FORM = {sheet.form.name: sheet for sheet in SHEETS}
+_BESIDE = frozenset({"help", "language"})
+"""Commands that leave an open question open."""
 
 
 def resolve(ctx: Context) -> Step:
     """Decide what this message asks for; nothing is read or written yet."""
-    incoming = ctx.incoming
+    incoming, page = ctx.incoming, ctx.talk.page
     if incoming.odd:
-        return Step(oddities.answer)
+        found = _open(ctx)
+        return Step(oddities.in_form(*found) if found and oddities.is_for_one(incoming.odd) else oddities.answer)
     if incoming.choice:
+        if not incoming.choice.startswith("r."):
+            ctx.talk.page = {}
         return _value(ctx, incoming.choice)
+    ctx.talk.page = {}
     if incoming.files:
         return _files(ctx)
-    return _words(ctx, incoming.text.strip())
+    return _words(ctx, incoming.text.strip(), menu.turned(page, incoming.text))
+
+
+# -- buttons -----------------------------------------------------------------------------------------------------------
 
 
 def _value(ctx: Context, value: str) -> Step:
@@ -41,60 +51,87 @@ def _value(ctx: Context, value: str) -> Step:
     if head == "a":
         name, *args = rest.split(".")
         if action := _BY_ACTION.get(name):
+            ctx.talk.leave()
             return step(action, tuple(args))
     if head == "f" and rest.count(".") >= 2:  # noqa: PLR2004 - run, question, value
         run, question, answer = rest.split(".", 2)
         return _form_button(ctx, run, question, answer)
+    if value == "r.notice":
+        return Step(start.notice_again)
     if head == "r":
-        return Step(resume.chosen(rest, _BY_FORM))
+        return Step(resume.chosen(rest, _BY_FORM, _afresh))
     return Step(menu.old_button)
 
 
 def _form_button(ctx: Context, run: str, question: str, answer: str) -> Step:
-    progress = next((one for one in ctx.talk.drafts.values() if str(one.run) == run), None)
+    progress = ctx.talk.take_up(int(run)) if run.isdigit() else None
     sheet = _BY_FORM.get(progress.form) if progress else None
     if progress is None or sheet is None:
         return Step(menu.old_button)
-    return _in_form(sheet, progress, _Pressed(question, answer))
+
+    async def run_it(ctx: Context) -> Answer:
+        _let_in(ctx, sheet)
+        return await walker.chosen(ctx, sheet, progress, question, answer)
+
+    return Step(run_it)
+
+
+# -- words and files ---------------------------------------------------------------------------------------------------
 
 
 def _files(ctx: Context) -> Step:
     found = _open(ctx)
-    if found:
-        return _in_form(*found, None)
-    return step(_BY_NAME["report"], ("files",))
+    return _answer(*found) if found else step(_BY_NAME["report"], ("files",))
 
 
-def _words(ctx: Context, text: str) -> Step:
-    if text.startswith("/"):
+def _words(ctx: Context, text: str, turned: str | None = None) -> Step:
+    found = _open(ctx)
+    if text.startswith("/") and not (found and navigation(text) in {"back", "skip", "later", "cancel"}):
         return _command(ctx, text)
-    if found := _open(ctx):
-        sheet, progress = found
-        if _is_stale(ctx, progress) and not sheet.stranger:
-            return Step(resume.ask(sheet, progress))
-        return _in_form(sheet, progress, None)
-    if ctx.talk.page and (turned := menu.turn(ctx, text)):
+    if found:
+        return _in_form(ctx, *found, text)
+    if turned:
         return _value(ctx, turned)
     if picked := pick(text, [(value, label) for value, label in ctx.talk.menu]):
         return _value(ctx, picked)
-    if ctx.person is None:
-        return Step(start.stranger)
+    return _wanted(ctx, text) if ctx.person else Step(start.stranger)
+
+
+def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
+    if _is_stale(ctx, progress) and not sheet.stranger and navigation(text) is None:
+        return Step(resume.ask(sheet, progress))
+    return _answer(sheet, progress)
+
+
+def _wanted(ctx: Context, text: str) -> Step:
+    """Free words outside any form: a command in everyday words, news of the plan, a good deed, or the menu."""
     wanted = intent(text)
-    if wanted in _BY_NAME:
-        return step(_BY_NAME[wanted], (text,) if wanted == "summary" else ())
-    if menu.is_plan_news(ctx, text):
+    if plan.is_news(ctx, text):
         return step(_BY_NAME["plan"], ("said",))
-    if wanted == "story":
-        return step(_BY_NAME["report"], ("story",))
-    return Step(menu.show)
+    if command := _BY_NAME.get(wanted):
+        return step(command, (text,) if wanted == "summary" else ())
+    return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)
 
 
 def _command(ctx: Context, text: str) -> Step:
+    """A command. It closes an open form, whose draft stays; joining stays open until it is answered."""
     name, *args = text.removeprefix("/").split(maxsplit=1)
     command = _BY_NAME.get(name.partition("@")[0].lower()) if name else None
     if command is None:
         return Step(menu.show if ctx.person else start.stranger)
+    if ctx.person and command.name not in _BESIDE:
+        ctx.talk.leave()
     return step(command, tuple(args))
+
+
+async def _afresh(ctx: Context, text: str) -> Answer:
+    """These words as if nothing were open."""
+    ctx.talk.leave()
+    ctx.incoming = replace(ctx.incoming, text=text, choice="")
+    return await _words(ctx, text).run(ctx)
+
+
+# -- the open form -----------------------------------------------------------------------------------------------------
 
 
 def _open(ctx: Context) -> tuple[Sheet, Progress] | None:
@@ -108,21 +145,14 @@ def _is_stale(ctx: Context, progress: Progress) -> bool:
     return bool(touched) and ctx.now.campaign - datetime.fromisoformat(str(touched)) > SITTING
 
 
-@dataclass(frozen=True, slots=True)
-class _Pressed:
-    question: str
-    value: str
+def _let_in(ctx: Context, sheet: Sheet) -> None:
+    if ctx.person is None and not sheet.stranger:
+        raise Mistake("stranger")
 
 
-def _in_form(sheet: Sheet, progress: Progress, pressed: _Pressed | None) -> Step:
+def _answer(sheet: Sheet, progress: Progress) -> Step:
     async def run(ctx: Context) -> Answer:
-        if ctx.person is None and not sheet.stranger:
-            raise Mistake("stranger")
-        if pressed is None:
-            return await walker.typed(ctx, sheet, progress)
-        return await walker.chosen(ctx, sheet, progress, pressed.question, pressed.value)
+        _let_in(ctx, sheet)
+        return await walker.typed(ctx, sheet, progress)
 
     return Step(run)
-
-
-__all__ = ["Handler", "resolve"]

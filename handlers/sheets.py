@@ -16,12 +16,11 @@ Guess = Callable[[Answers], Answers | None]
 """What an earlier answer suggests for a question, offered for confirming."""
 Gaps = Callable[[Context, Progress], Awaitable[Mapping[str, Json]]]
 """Facts of the moment: they fill gaps in questions and are known to readers."""
-
-
 Fill = Callable[[Context, Progress], Mapping[str, Json]]
 """What needs no question, filled in before the review."""
 Offers = Callable[[Context, Answers], Sequence[Sequence[tuple[str, str]]]]
 """Rows of (value, label) that depend on the moment."""
+Rows = tuple[tuple[str, ...], ...]
 
 
 async def no_gaps(ctx: Context, progress: Progress) -> Mapping[str, Json]:  # noqa: ARG001 - the shape of Gaps
@@ -34,22 +33,37 @@ def no_fill(ctx: Context, progress: Progress) -> Mapping[str, Json]:  # noqa: AR
     return {}
 
 
+def nothing_shown(words: Words, name: str, answers: Answers) -> str:  # noqa: ARG001 - the shape of Shown
+    """A form whose answers are not read back."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A form at work. ``lines`` are the review's items in order: questions of the form, or extras that can be changed."""
 
     form: Form
     finish: Finish
-    shown: Shown
+    shown: Shown = nothing_shown
     verb: Verb | None = None
     gaps: Gaps = no_gaps
     guesses: Mapping[str, Guess] = field(default_factory=dict)
     fill: Fill = no_fill
     offers: Mapping[str, Offers] = field(default_factory=dict)
+    after: Mapping[str, Rows] = field(default_factory=dict)
+    """Choices that follow a mistake, by its key: what can be done instead of answering again."""
+    wording: Mapping[str, Callable[[Answers], str]] = field(default_factory=dict)
+    """Which particular wording a question takes, by what is answered already; "" for the plain one."""
     lines: tuple[str, ...] = ()
     lined: Shown | None = None
     """Answers as the review writes them, where that is shorter."""
     review_again: Callable[[Context, Progress], str] | None = None
     """The review of something that is sent a second time: what changes; "" for a first time."""
+    one_paper: frozenset[str] = frozenset()
+    """Questions that one document answers, so that the next follows at once."""
     stranger: bool = False
     """May be filled by somebody who has not joined yet (joining itself)."""
+
+    def as_line(self, words: Words, name: str, answers: Answers) -> str:
+        """The answer as a line of the review has it."""
+        return (self.lined or self.shown)(words, name, answers)

@@ -1,10 +1,10 @@
 """Coming in: an invite code, the privacy notice, consent by a clear act, then a name (CONVERSATIONS A1–A4)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain import codes
 from domain.forms import Answers, Asking, Form, Progress, Question
-from domain.messages import Json
+from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.people import TITLES, Person, Role, Title
 from domain.readers.answers import consent
@@ -14,7 +14,6 @@ from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import audit, conversations, invites, people
-from texts.catalogue import Words
 
 OFFICES: frozenset[Role] = frozenset({"office", "relay", "operator", "council"})
 """Addressed as chị or anh unless they choose otherwise (CONVERSATIONS §1.2)."""
@@ -22,7 +21,7 @@ OFFICES: frozenset[Role] = frozenset({"office", "relay", "operator", "council"})
 
 def _read_consent(text: str, asking: Asking) -> Answers:
     if text == "read_full":
-        raise Mistake("full_notice")
+        raise Mistake("full_notice", version=asking.facts["notice_version"])
     agreed = {"agree": True, "refuse": False}.get(text)
     agreed = consent(text) if agreed is None else agreed
     if agreed is None:
@@ -73,7 +72,7 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     invite = await invites.get(ctx.store, ctx.now, int(progress.subject.removeprefix("invite:")))
     channel = ctx.talk.address.channel
     return {
-        "role": ctx.words(f"role.{invite.role}") if invite else "",
+        "role": ctx.words.role(invite.role, invite.unit_kind) if invite else "",
         "unit": invite.unit_name if invite else "",
         "notice_version": ctx.campaign.notice_version,
         "months": ctx.campaign.retention_months,
@@ -82,14 +81,11 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     }
 
 
-def _shown(words: Words, name: str, answers: Answers) -> str:  # noqa: ARG001 - the shape of Shown
-    return ""
-
-
 async def _finish(ctx: Context, progress: Progress) -> Answer:
     answers = progress.answers
     if not answers["agreed"]:
-        return ctx.say("start.refused", [[ctx.button("read_again", f"/start {progress.subject}")]])
+        ctx.talk.page = {"what": "refused", "subject": progress.subject}
+        return ctx.say("start.refused", [[ctx.button("read_again", "r.notice")]])
     invite_id = int(progress.subject.removeprefix("invite:"))
     invite = await invites.get(ctx.store, ctx.now, invite_id)
     if invite is None:
@@ -111,23 +107,29 @@ async def _welcome(ctx: Context, person: Person | None) -> Answer:
     home = person.home if person else None
     if home is None or home.role not in {"teacher", "staff"}:
         return await menu.show(ctx)
-    role = ctx.words(f"role.{home.role}")
+    role = ctx.words.role(home.role, home.unit_kind)
     return ctx.say("start.welcome", menu.MEMBER_ROWS, role=role, unit=home.unit_name)
 
 
-SHEET = Sheet(JOIN, _finish, _shown, gaps=_gaps, stranger=True)
+SHEET = Sheet(JOIN, _finish, gaps=_gaps, stranger=True)
 
 
 async def start(ctx: Context) -> Answer:
     """/start, with or without a code."""
     said = ctx.args[0] if ctx.args else ""
-    if said.startswith("invite:") and ctx.person is None:
-        return await walker.begin(ctx, SHEET, subject=said)
     if said and (code := codes.find(said) or codes.find(said.replace(" ", ""))):
         return await _open(ctx, code)
     if ctx.person:
         return await menu.show(ctx)
     return ctx.say("start.hello")
+
+
+async def notice_again(ctx: Context) -> Answer:
+    """The notice once more after a refusal. Which invitation it was is remembered here, never in the button."""
+    held, ctx.talk.page = ctx.talk.page, {}
+    if held.get("what") != "refused" or ctx.person is not None:
+        return await menu.old_button(ctx)
+    return await walker.begin(ctx, SHEET, subject=str(held["subject"]))
 
 
 async def stranger(ctx: Context) -> Answer:
@@ -138,26 +140,43 @@ async def stranger(ctx: Context) -> Answer:
 
 
 async def _open(ctx: Context, code: str) -> Answer:
-    address = ctx.talk.address.key
-    tries, first = await invites.tries(ctx.store, ctx.now, address)
-    if tries >= invites.TRIES_AN_HOUR and first is not None or await invites.too_many(ctx.store, ctx.now):
-        since = first or ctx.now.real
-        again = (since + timedelta(hours=1) - ctx.now.real + ctx.now.campaign).astimezone(ctx.now.zone)
-        return ctx.say("start.too_many", tries=invites.TRIES_AN_HOUR, again=ctx.words.time(again))
+    """What a code opens, or why it does not."""
+    tried, first = await invites.tries(ctx.store, ctx.now, ctx.talk.address.key)
+    if tried >= invites.TRIES_AN_HOUR:
+        return _too_many(ctx, first)
+    if await invites.too_many(ctx.store, ctx.now):
+        return ctx.say("start.too_many_of_all")
     invite = await invites.find(ctx.store, ctx.now, code, ctx.house.secret)
     if invite is None:
-        await invites.tried(ctx.store, ctx.now, address)
-        return ctx.say("start.no_code", code=codes.shown(code), left=invites.TRIES_AN_HOUR - tries - 1)
+        return await _unknown(ctx, code, tried + 1, first)
     if ctx.person and await invites.has_joined(ctx.store, invite.id, ctx.person.id):
         return ctx.say("start.joined_already", [["menu"]])
     if invite.expires_at <= ctx.now.real:
-        day = (invite.expires_at - ctx.now.real + ctx.now.campaign).astimezone(ctx.now.zone).date()
-        return ctx.say("start.code_expired", day=ctx.words.day(day))
+        return ctx.say("start.code_expired", day=ctx.words.day(_local(ctx, invite.expires_at).date()))
     if invite.uses_left <= 0:
         return ctx.say("start.code_used")
     if ctx.person:
         return await _one_role_more(ctx, invite, ctx.person)
     return await walker.begin(ctx, SHEET, subject=f"invite:{invite.id}")
+
+
+async def _unknown(ctx: Context, code: str, tried: int, first: datetime | None) -> Answer:
+    await invites.tried(ctx.store, ctx.now, ctx.talk.address.key)
+    left = invites.TRIES_AN_HOUR - tried
+    if left <= 0:
+        return _too_many(ctx, first)
+    return ctx.say("start.no_code", code=codes.shown(code), left=left)
+
+
+def _too_many(ctx: Context, first: datetime | None) -> Reply:
+    """Tries are counted by the real clock; what people read is the campaign's (DESIGN §13.4)."""
+    again = _local(ctx, (first or ctx.now.real) + timedelta(hours=1))
+    return ctx.say("start.too_many", tries=invites.TRIES_AN_HOUR, again=ctx.words.time(again))
+
+
+def _local(ctx: Context, real: datetime) -> datetime:
+    """A real instant as the wall clock of the campaign tells it."""
+    return (real - ctx.now.real + ctx.now.campaign).astimezone(ctx.now.zone)
 
 
 async def _one_role_more(ctx: Context, invite: invites.Invite, person: Person) -> Answer:
@@ -167,7 +186,9 @@ async def _one_role_more(ctx: Context, invite: invites.Invite, person: Person) -
     await people.grant(ctx.store, person.id, invite.role, invite.unit, ctx.now.today, None)
     await audit.note(ctx.store, ctx.now, person.id, "joined", f"person:{person.id}", {"role": invite.role})
     ctx.use(await conversations.person_on(ctx.store, person.id, ctx.now.today))
-    return ctx.say("start.role_added", [["menu"]], role=ctx.words(f"role.{invite.role}"), unit=invite.unit_name)
+    return ctx.say(
+        "start.role_added", [["menu"]], role=ctx.words.role(invite.role, invite.unit_kind), unit=invite.unit_name
+    )
 
 
 COMMANDS = (Intention("start", start, stranger=True),)

@@ -1,243 +1,190 @@
-"""Walks a person through any form with the same manners: back, skip, later, change, review, and never a lost answer."""
+"""Walks a person through any form with the same manners, and never loses an answer."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from domain.forms import Answers, Asking, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick, position
-from domain.vietnamese import fold
-from handlers import evidence
-from handlers.context import Answer, Context
-from handlers.prompts import REVIEW, Sheeted, again, ask, items, left, recorded, review
+from handlers import evidence, moves, reviewing
+from handlers.context import Answer, Context, as_list
+from handlers.filling import REVIEW, Filling, filling_of
+from handlers.prompts import again, ask, recorded
 from handlers.sheets import Sheet
 
 
 async def begin(
     ctx: Context, sheet: Sheet, answers: Mapping[str, Json] | None = None, subject: str = "", said: str = ""
 ) -> Answer:
-    """Open the form with what is known already."""
+    """Open the form with what is known already; a draft of an earlier one is set aside, not lost."""
+    if sheet.form.steps:
+        ctx.talk.set_aside(sheet.form.name)
     progress = Progress(sheet.form.name, ctx.talk.next_run(), dict(answers or {}), "", subject=subject)
-    return await _advance(ctx, sheet, progress, said)
+    return await go_on(ctx, sheet, progress, said)
 
 
 async def go_on(ctx: Context, sheet: Sheet, progress: Progress, said: str = "") -> Answer:
     """Take a draft up where it stands."""
-    return await _advance(ctx, sheet, progress, said)
+    return await moves.advance(await filling_of(ctx, sheet, progress), said)
 
 
 async def change(ctx: Context, sheet: Sheet, progress: Progress, name: str, variant: str = "change") -> Answer:
     """Ask one question of a full form anew; the review comes back afterwards."""
-    progress = replace(progress, at=name, changing=True, tries=0)
-    _keep(ctx, progress)
-    filling = await _filling(ctx, sheet, progress)
-    return ask(ctx, filling, _question(sheet, name), variants=(variant, "change"))
+    return await moves.change(await filling_of(ctx, sheet, progress), name, variant)
+
+
+async def ask_again(ctx: Context, sheet: Sheet, progress: Progress, said: str) -> Answer:
+    """Where the form stands once more, after something that was no answer."""
+    filling = await filling_of(ctx, sheet, progress)
+    question = filling.question
+    return ask(filling, question, said, ("again",)) if question else await moves.advance(filling)
 
 
 async def typed(ctx: Context, sheet: Sheet, progress: Progress) -> Answer:
     """What was typed or sent while the form is open."""
+    filling, text = await filling_of(ctx, sheet, progress), ctx.incoming.text
     if ctx.incoming.files:
-        return await _files(ctx, sheet, progress)
-    text = ctx.incoming.text
+        return await _files(filling)
+    question = filling.question
     if not progress.at:
-        return await _typed_at_review(ctx, sheet, progress, text)
-    question = _question(sheet, progress.at)
-    step = navigation(text)
-    if step in {"back", "later", "cancel", "menu"} or (step == "skip" and question.optional):
-        return await _step(ctx, sheet, progress, "later" if step == "menu" else step)
-    if step == "done" and (question.files or question.many):
-        return await chosen(ctx, sheet, progress, question.name, "done")
-    offered = _offered(ctx, progress)
-    is_number = position(text) is not None
-    if not question.many and (question.numbered or not is_number) and (picked := pick(text, offered)):
-        return await chosen(ctx, sheet, progress, question.name, picked)
-    return await _read(ctx, sheet, progress, question, text)
+        return await reviewing.typed(filling, text)
+    if question is None:
+        return await moves.advance(filling)
+    if step := _step(question, navigation(text)):
+        return await moves.step(filling, question, step)
+    if (value := _picked(filling, question, text)) is not None:
+        return await _chosen(filling, question, value)
+    return await _read(filling, question, _with_those_taken(filling, question, text))
+
+
+def _step(question: Question, step: str | None) -> str | None:
+    """The move a short message is; skipping only where a question may be skipped."""
+    if step == "skip":
+        return step if question.optional else None
+    return {"back": "back", "later": "later", "cancel": "cancel", "menu": "later"}.get(step or "")
+
+
+def _picked(filling: Filling, question: Question, text: str) -> str | None:
+    """The choice that was typed. Where an answer is itself a number, numbers choose nothing (CONVERSATIONS §1.20)."""
+    if navigation(text) == "done" and (question.files or question.many):
+        return "done"
+    if question.many or (not question.numbered and position(text) is not None):
+        return None
+    return pick(text, filling.offered())
 
 
 async def chosen(ctx: Context, sheet: Sheet, progress: Progress, name: str, value: str) -> Answer:
-    """A button of this form, or its label or number typed."""
+    """A button of this form; one of a question that a release has removed leads to where the form stands."""
+    filling = await filling_of(ctx, sheet, progress)
     if name == REVIEW:
-        return await _at_review(ctx, sheet, progress, value)
+        return await reviewing.chosen(filling, value)
+    question = next((one for one in sheet.form.questions if one.name == name), None)
+    if question is None or not question.applies(progress.answers):
+        return await moves.advance(filling)
+    return await _chosen(filling.standing(at=name), question, value)
+
+
+async def _chosen(filling: Filling, question: Question, value: str) -> Answer:
+    if value == "edit_other":
+        return await reviewing.chosen(filling, value)
     if value in {"back", "skip", "later"}:
-        return await _step(ctx, sheet, replace(progress, at=name), value)
+        return await moves.step(filling, question, value)
     if value == "leave":
-        ctx.talk.drop(progress.form)
-        return ctx.say("form.let_be", [["menu"]])
-    question = _question(sheet, name)
-    progress = replace(progress, at=name)
+        filling.ctx.talk.drop(filling.form.name)
+        return filling.ctx.say("form.let_be", [["menu"]])
     if value == "keep":
-        return await _advance(ctx, sheet, progress, "")
-    if value == "yes" and (guess := sheet.guesses.get(name)) and (guessed := guess(progress.answers)):
-        return await _fill(ctx, sheet, progress, question, guessed)
+        return await moves.advance(filling)
+    guess = filling.sheet.guesses.get(question.name)
+    if value == "yes" and guess and (guessed := guess(filling.answers)):
+        return await _fill(filling, question, guessed)
     if question.many:
-        return await _one_of_many(ctx, sheet, progress, question, value)
-    return await _read(ctx, sheet, progress, question, value)
+        return await _one_of_many(filling, question, value)
+    return await _read(filling, question, value)
 
 
 # -- one answer --------------------------------------------------------------------------------------------------------
 
 
-async def _read(ctx: Context, sheet: Sheet, progress: Progress, question: Question, text: str) -> Answer:
-    filling = await _filling(ctx, sheet, progress)
-    guess = sheet.guesses.get(question.name)
-    facts = {**filling.gaps, "guess": dict(guess(progress.answers) or {}) if guess else {}}
+async def _read(filling: Filling, question: Question, text: str) -> Answer:
+    guess = filling.sheet.guesses.get(question.name)
+    facts = {**filling.gaps, "guess": dict(guess(filling.answers) or {}) if guess else {}}
+    asking = Asking(filling.ctx.now.today, filling.answers, facts, filling.ctx.incoming.files)
     try:
-        answers = question.read(text, Asking(ctx.now.today, progress.answers, facts, ctx.incoming.files))
+        answers = question.read(text, asking)
     except Mistake as mistake:
-        progress = replace(progress, answers={**progress.answers, **mistake.filled}, tries=progress.tries + 1)
-        _keep(ctx, progress)
-        return again(ctx, replace(filling, progress=progress), question, mistake)
-    return await _fill(ctx, sheet, progress, question, answers)
+        return await _not_understood(filling, question, mistake)
+    return await _fill(filling, question, answers, is_told=text != "done")
 
 
-async def _fill(ctx: Context, sheet: Sheet, progress: Progress, question: Question, answers: Answers) -> Answer:
-    merged = sheet.form.settled({**progress.answers, **answers})
-    progress = replace(progress, answers=merged, tries=0)
-    filling = await _filling(ctx, sheet, progress)
-    said = "" if progress.changing else recorded(ctx, filling, question)
-    return await _advance(ctx, sheet, progress, said)
+async def _not_understood(filling: Filling, question: Question, mistake: Mistake) -> Answer:
+    """What could be read is kept; asked again is whatever of it is still missing."""
+    if mistake.filled:
+        filling = await filling.knowing(filling.form.settled({**filling.answers, **mistake.filled}))
+    missing = filling.form.missing(filling.answers)
+    if missing and mistake.filled and question.answered(filling.answers):
+        question = missing
+    filling = filling.standing(at=question.name, tries=filling.progress.tries + 1)
+    filling.keep()
+    return again(filling, question, mistake)
 
 
-async def _one_of_many(ctx: Context, sheet: Sheet, progress: Progress, question: Question, value: str) -> Answer:
-    """Several may be pressed one by one; "done" ends it."""
-    field = f"_{question.fields[0]}"
-    taken = list(progress.answers.get(field) or [])  # type: ignore[arg-type]  # a list of values, as put below
+async def _fill(filling: Filling, question: Question, answers: Answers, *, is_told: bool = True) -> Answer:
+    filling = await filling.standing(tries=0).knowing(filling.form.settled({**filling.answers, **answers}))
+    is_told = is_told and not filling.progress.changing
+    return await moves.advance(filling, recorded(filling, question) if is_told else "")
+
+
+# -- several choices ---------------------------------------------------------------------------------------------------
+
+
+def _taken(filling: Filling, question: Question) -> list[str]:
+    taken = filling.answers.get(f"_{question.fields[0]}")
+    return list(map(str, taken)) if isinstance(taken, list) else []
+
+
+def _with_those_taken(filling: Filling, question: Question, text: str) -> str:
+    """Words typed after some buttons were pressed add to them."""
+    return ", ".join([*_taken(filling, question), text]) if question.many else text
+
+
+async def _one_of_many(filling: Filling, question: Question, value: str) -> Answer:
+    """Several may be pressed one by one, a second press takes one back, "done" ends it."""
+    taken = _taken(filling, question)
     if value == "done":
-        kept = {name: answer for name, answer in progress.answers.items() if name != field}
         if not taken:
-            filling = await _filling(ctx, sheet, progress)
-            return again(ctx, filling, question, Mistake("choose_one"))
-        return await _read(ctx, sheet, replace(progress, answers=kept), question, ", ".join(map(str, taken)))
+            return again(filling, question, Mistake("choose_one"))
+        return await _read(filling, question, ", ".join(taken))
+    if value == "other":
+        return again(filling, question, Mistake("write_other"))
     taken = [one for one in taken if one != value] if value in taken else [*taken, value]
-    progress = replace(progress, answers={**progress.answers, field: taken})
-    _keep(ctx, progress)
-    return ask(ctx, await _filling(ctx, sheet, progress), question, variants=("more",))
+    filling = await filling.knowing({**filling.answers, f"_{question.fields[0]}": taken})
+    filling.keep()
+    return ask(filling, question, variants=("more",) if taken else ())
 
 
-async def _files(ctx: Context, sheet: Sheet, progress: Progress) -> Answer:
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+async def _files(filling: Filling) -> Answer:
     """Evidence: kept as owed; the collector answers when it is stored, once for an album."""
-    if not any(question.files for question in sheet.form.questions):
-        return again(
-            ctx, await _filling(ctx, sheet, progress), _question(sheet, progress.at or ""), Mistake("no_files_here")
-        )
-    counted = await evidence.owe(ctx, progress)
-    progress = replace(progress, answers={**progress.answers, **counted})
-    _keep(ctx, progress)
+    question = filling.question or filling.form.asked(filling.answers)[-1]
+    if not any(one.files for one in filling.form.questions):
+        return again(filling, question, Mistake("no_files_here"))
+    try:
+        counted = await evidence.owe(filling.ctx, filling.progress)
+    except Mistake as mistake:
+        return again(filling, question, mistake)
+    filling = await filling.knowing({**filling.answers, **counted})
+    filling.keep()
+    is_paper = all(file.kind == "document" for file in filling.ctx.incoming.files)
+    if is_paper and question.name in filling.sheet.one_paper and not filling.progress.changing:
+        _hold(filling, await _read(filling, question, "done"))
     return []
 
 
-# -- steps -------------------------------------------------------------------------------------------------------------
-
-
-async def _step(ctx: Context, sheet: Sheet, progress: Progress, step: str) -> Answer:
-    question = _question(sheet, progress.at)
-    filling = await _filling(ctx, sheet, progress)
-    if step == "back":
-        asked = sheet.form.asked(progress.answers)
-        before = asked[max(0, asked.index(question) - 1)]
-        progress = replace(progress, at=before.name, tries=0)
-        _keep(ctx, progress)
-        variants = ("back",) if before.answered(progress.answers) else ("again",)
-        return ask(ctx, replace(filling, progress=progress), before, variants=variants)
-    if step == "skip":
-        skipped = {name: progress.answers.get(name) for name in question.fields}
-        return await _advance(ctx, sheet, replace(progress, answers={**progress.answers, **skipped}), "")
-    _keep(ctx, progress)
-    ctx.talk.leave()
-    if step == "later":
-        return ctx.say("form.later", [["menu"]])
-    return left(ctx, filling)
-
-
-async def _advance(ctx: Context, sheet: Sheet, progress: Progress, said: str) -> Answer:
-    """The next question that is missing, or the review, or the end."""
-    question = sheet.form.missing(progress.answers)
-    if question is None:
-        progress = replace(progress, answers={**progress.answers, **sheet.fill(ctx, progress)})
-    if question is None and not sheet.form.reviews(progress.answers):
-        return await _end(ctx, sheet, progress)
-    progress = replace(progress, at=question.name if question else "", changing=False)
-    _keep(ctx, progress)
-    filling = await _filling(ctx, sheet, progress)
-    if question is None:
-        return review(ctx, filling)
-    return ask(ctx, filling, question, said=said)
-
-
-async def _end(ctx: Context, sheet: Sheet, progress: Progress) -> Answer:
-    answer = await sheet.finish(ctx, progress)
-    if ctx.talk.drafts.get(progress.form) is None or ctx.talk.drafts[progress.form].run == progress.run:
-        ctx.talk.drop(progress.form)
-    return answer
-
-
-# -- the review screen -------------------------------------------------------------------------------------------------
-
-
-async def _typed_at_review(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Answer:
-    filling = await _filling(ctx, sheet, progress)
-    step = navigation(text)
-    if step in {"later", "menu"}:
-        return await _at_review(ctx, sheet, progress, "later")
-    if step == "cancel":
-        ctx.talk.leave()
-        return left(ctx, filling)
-    if picked := pick(text, _offered(ctx, progress)):
-        return await _at_review(ctx, sheet, progress, picked)
-    if name := _named_item(ctx, filling, text):
-        return await _at_review(ctx, sheet, progress, f"edit-{name}")
-    if step == "back":
-        return await change(ctx, sheet, progress, sheet.form.asked(progress.answers)[-1].name)
-    return review(ctx, filling)
-
-
-def _named_item(ctx: Context, filling: Sheeted, text: str) -> str | None:
-    """ "sua ket qua": the line of the review that the words name."""
-    folded = f" {fold(text)} "
-    asked = {question.name for question in filling.sheet.form.questions}
-    for name in filling.sheet.lines:
-        if name in asked and f" {fold(ctx.words(f'form.{filling.name}.{name}.item'))} " in folded:
-            return name
-    return None
-
-
-async def _at_review(ctx: Context, sheet: Sheet, progress: Progress, value: str) -> Answer:
-    filling = await _filling(ctx, sheet, progress)
-    if value in {"send", "send_again"} and sheet.form.missing(progress.answers) is None:
-        return await _end(ctx, sheet, progress)
-    if value in {"edit", "edit_more"}:
-        return items(ctx, filling)
-    if value.startswith("edit-"):
-        return await change(ctx, sheet, progress, value.removeprefix("edit-"))
-    if value == "later":
-        _keep(ctx, progress)
-        ctx.talk.leave()
-        return ctx.say("form.later", [["menu"]])
-    if value == "drop":
-        ctx.talk.drop(progress.form)
-        return ctx.say("form.dropped", [["menu"]])
-    return await _advance(ctx, sheet, progress, "")
-
-
-# -- small things ------------------------------------------------------------------------------------------------------
-
-
-def _question(sheet: Sheet, name: str) -> Question:
-    return sheet.form.question(name)
-
-
-def _offered(ctx: Context, progress: Progress) -> list[tuple[str, str]]:
-    """The choices this form showed last: (answer, label)."""
-    head = f"f.{progress.run}."
-    return [(value.rsplit(".", 1)[-1], label) for value, label in ctx.talk.menu if value.startswith(head)]
-
-
-def _keep(ctx: Context, progress: Progress) -> None:
-    ctx.talk.begin(progress)
-    ctx.talk.touched[progress.form] = ctx.now.campaign.isoformat()
-
-
-async def _filling(ctx: Context, sheet: Sheet, progress: Progress) -> Sheeted:
-    return Sheeted(sheet, progress, await sheet.gaps(ctx, progress))
+def _hold(filling: Filling, answer: Answer) -> None:
+    """The next question is told together with "saved", once the file is stored (handlers.saved)."""
+    for reply in as_list(answer):
+        rows: list[Json] = [[[one.value, one.label] for one in row] for row in reply.choices]
+        filling.ctx.talk.page = {"what": "held", "run": filling.progress.run, "text": reply.text, "rows": rows}

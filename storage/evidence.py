@@ -77,6 +77,12 @@ _OF_SUBJECT = (
     .order_by(EVIDENCE.c.id)
 )
 
+_MISSING = (
+    select(EVIDENCE.c.subject, func.count())
+    .where(EVIDENCE.c.subject.in_(bindparam("things", expanding=True)), EVIDENCE.c.state != "stored")
+    .group_by(EVIDENCE.c.subject)
+)
+
 Counts = dict[tuple[str, str], int]
 """By (kind, state)."""
 
@@ -139,3 +145,10 @@ async def of(store: Store, subject: str) -> list[Stored]:
     """The stored files of a report."""
     rows = await store.rows(_OF_SUBJECT, {"thing": subject})
     return [Stored(*row[:4]) for row in rows if row.state == "stored"]
+
+
+async def missing(store: Store, subjects: Sequence[str]) -> dict[str, int]:
+    """How many files of these reports are owed or could not be fetched, where there are any."""
+    if not subjects:
+        return {}
+    return {row[0]: int(row[1]) for row in await store.rows(_MISSING, {"things": list(subjects)})}

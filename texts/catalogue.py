@@ -56,7 +56,13 @@ class Words:
         self._texts = texts
         self.language = language
         title = person.title if person else ""
-        self._reader = self.naming(person.name if person else "", title)
+        self._reader = self._addressed(person.name if person else "", title)
+
+    def _addressed(self, name: str, title: str) -> dict[str, str]:
+        """The reader: "cô Lan" in Vietnamese, the name alone in English."""
+        told = self.naming(name, title)
+        you = self._texts["title.to_reader"].format(title=told["title"], name=name) if name and title else told["you"]
+        return {**told, "you": you, "You": capital(you)}
 
     def naming(self, name: str, title: str) -> dict[str, str]:
         """How somebody is spoken to and of: {you} "cô Lan", {title} "cô"; capitalised: {You}, {Title}."""
@@ -67,6 +73,15 @@ class Words:
     def who(self, person: Person | None) -> str:
         """A person as spoken of to somebody else: "thầy Minh"."""
         return self.naming(person.name, person.title)["you"] if person else self("title.nobody")
+
+    def role(self, role: str, kind: str) -> str:
+        """A role as it is called in a unit of this kind (an office has no headmaster)."""
+        return self(self.first(f"role.{role}_{kind}", f"role.{role}"))
+
+    def area(self, unit: str) -> str:
+        """The kind of area an office answers for: quận, huyện, or its units where the name does not say."""
+        named = f" {unit.lower()} "
+        return next((area for area in self("write.areas").split("|") if f" {area} " in named), self("write.area_other"))
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence of that key with its gaps filled."""

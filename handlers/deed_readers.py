@@ -1,0 +1,73 @@
+"""What each answer of a report means, where it takes more than one reader to say."""
+
+from datetime import date
+
+from domain.deeds import outside
+from domain.forms import Answers, Asking
+from domain.messages import Json
+from domain.mistakes import Mistake
+from domain.readers import when_where
+from domain.readers.answers import naming, yes_no
+from domain.readers.dates import find
+from domain.readers.movements import pick_movement
+from domain.vietnamese import tidy
+from handlers import deed_facts
+
+
+def when(text: str, asking: Asking) -> Answers:
+    """Days and place, and whether the days lie outside the campaign's period (III.2)."""
+    found = dict(when_where.read(text, asking))
+    return {**found, "outside": _is_outside(found, asking)}
+
+
+def _is_outside(found: Answers, asking: Asking) -> bool:
+    start, end = (date.fromisoformat(str(asking.facts[name])) for name in ("campaign_start", "campaign_end"))
+    return outside(start, end, str(found["from"]), str(found["to"]))
+
+
+def outside_kept(text: str, asking: Asking) -> Answers:
+    """A day outside the period is confirmed or put right; nobody is turned away for it (C5)."""
+    if text == "mend_date":
+        raise Mistake("mend_date")
+    if text == "yes" or yes_no(text):
+        return {"outside_kept": True}
+    if find(tidy(text), asking.today, "past"):
+        return when(text, asking)
+    raise Mistake("mend_date" if yes_no(text) is False else "read_back_unclear")
+
+
+def evidence(text: str, asking: Asking) -> Answers:
+    """Files were counted as they came; words name who can confirm."""
+    if text != "done":
+        return {"confirmed_by": text.strip()}
+    if not any(asking.answers.get(name) for name in ("_photos", "_papers")):
+        raise Mistake("nothing_sent_yet")
+    return {"confirmed_by": asking.answers.get("confirmed_by")}
+
+
+def may_be_named(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
+    """Naming somebody in public needs a clear answer."""
+    value = text if text in {"agreed", "not_asked", "unnamed"} else naming(text)
+    if value is None:
+        raise Mistake("naming_unclear")
+    return {"naming": value}
+
+
+def movement(text: str, asking: Asking) -> Answers:
+    """A movement by its button, or in words; "leave it to the office" is the campaign itself."""
+    known = deed_facts.movements(asking.facts)
+    chosen: dict[str, Json] = {"_guessed": False, "_unsure": True}
+    if text == "office_sorts":
+        return {**chosen, "movement": next(one.code for one in known if one.umbrella)}
+    code = next((one.code for one in known if one.code == text), None) or pick_movement(text, known)
+    if code is None:
+        raise Mistake("movement_unknown")
+    return {**chosen, "movement": code}
+
+
+def minor(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
+    """Whether a child is in the story or in a picture (DOMAIN §12)."""
+    said = {"minor_yes": True, "minor_no": False}.get(text, yes_no(text))
+    if said is None:
+        raise Mistake("choose_one")
+    return {"minor": said, "_minor_unsure": True}

@@ -1,0 +1,91 @@
+"""A head returns a report: a reason is obligatory, and the reporter reads it in the head's own words (C10)."""
+
+from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.messages import Json, Reply
+from domain.mistakes import Mistake
+from domain.people import Reader
+from domain.rights import need
+from handlers import deed_words, walker
+from handlers.check import found_in, moved_on
+from handlers.context import Answer, Context, act, button, offers
+from handlers.intentions import Intention
+from handlers.sheets import Sheet
+from storage import audit, deeds
+from texts.catalogue import capital
+
+SHORTEST_REASON = 4
+_READY = ("add_figures", "add_evidence", "mend_names")
+
+
+def _read_reason(text: str, asking: Asking) -> Answers:
+    if text in _READY:
+        return {"reason": asking.facts[text]}
+    if len(text.strip()) < SHORTEST_REASON:
+        raise Mistake("reason_short")
+    return {"reason": text.strip()}
+
+
+RETURN = Form(
+    "return",
+    (
+        Question(
+            "reason",
+            ("reason",),
+            _read_reason,
+            offers=(("add_figures", "add_evidence"), ("mend_names",), ("leave",)),
+            counted=False,
+        ),
+    ),
+    reviewed=False,
+    steps=False,
+)
+
+
+async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
+    facts: dict[str, Json] = {name: ctx.words(f"choice.{name}") for name in _READY}
+    return {**facts, "reporter": str(progress.answers.get("_reporter", ""))}
+
+
+async def ask_reason(ctx: Context) -> Answer:
+    """Ask what has to be completed."""
+    number, version = int(ctx.args[0]), int(ctx.args[1])
+    deed = await found_in(ctx, need(ctx.person, "confirm_deed"), number)
+    if deed.state != "sent" or deed.version != version:
+        return await moved_on(ctx, number)
+    reporter = await ctx.reader(deed.reporter) if deed.reporter else None
+    named = {"_reporter": ctx.words.who(reporter.person if reporter else None)}
+    return await walker.begin(ctx, SHEET, named, subject=f"deed:{number}:{version}")
+
+
+async def _return(ctx: Context, progress: Progress) -> Answer:
+    scope = need(ctx.person, "confirm_deed")
+    number, version = (int(part) for part in progress.subject.split(":")[1:])
+    reason = str(progress.answers["reason"])
+    deed = await deeds.decide(ctx.store, ctx.now, number, version, "returned", scope, reason)
+    if deed is None:
+        return await moved_on(ctx, number)
+    await audit.note(ctx.store, ctx.now, scope.person, "deed_returned", f"deed:{number}", {"reason": reason})
+    reader = await ctx.reader(deed.reporter) if deed.reporter else None
+    if reader:
+        _tell(ctx, reader, number, deed.version, reason)
+    reporter = reader.person if reader else None
+    return ctx.say(
+        "check.returned",
+        [[ctx.button("see_others", "/check")], ["menu"]],
+        number=number,
+        reporter=ctx.words.who(reporter),
+        reporter_title=ctx.words.naming("", reporter.title if reporter else "")["title"],
+        reason=reason,
+        **deed_words.at(ctx),
+    )
+
+
+def _tell(ctx: Context, reader: Reader, number: int, version: int, reason: str) -> None:
+    words = ctx.words_for(reader)
+    text = words("deed.was_returned", number=number, By=capital(words.who(ctx.person)), reason=reason)
+    rows = [[button(words, "complete", act("complete", number)), button(words, "later", act("later"))]]
+    ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"deed:{number}:{version}:reporter")
+
+
+SHEET = Sheet(RETURN, _return, verb="confirm_deed", gaps=_gaps)
+ACTIONS = (Intention("return", ask_reason, verb="confirm_deed"),)

@@ -1,0 +1,70 @@
+"""The screens of a form beside its questions: the review, the choice of what to change, and what is left behind."""
+
+from domain.forms import Question
+from domain.messages import Choice, Reply
+from handlers.context import button, offers
+from handlers.filling import REVIEW, Filling
+
+
+def review(filling: Filling) -> Reply:
+    """Everything once more before it is sent; any line can be changed."""
+    if (again := filling.sheet.review_again) and (text := again(filling.ctx, filling.progress)):
+        return Reply(text, _review_rows(filling, "send_again", "edit_more"))
+    words, head = filling.words, f"form.{filling.form.name}"
+    lines = [
+        "- " + words(f"{head}.{name}.line", shown=shown)
+        for name in filling.sheet.lines
+        if (shown := filling.sheet.as_line(words, name, filling.answers))
+    ]
+    foot = words(words.first(f"{head}.review_foot", "form.review_foot"))
+    text = "\n".join(part for part in (words(f"{head}.review"), *lines, foot) if part)
+    return Reply(text, _review_rows(filling, "send", "edit"))
+
+
+def _review_rows(filling: Filling, send: str, edit: str) -> tuple[tuple[Choice, ...], ...]:
+    return offers(
+        filling.words,
+        [[filling.offer(REVIEW, send)], [filling.offer(REVIEW, edit), filling.offer(REVIEW, "later")]],
+    )
+
+
+def items(filling: Filling) -> Reply:
+    """One button per line of the review, to choose what to change."""
+    buttons = [
+        Choice(filling.value(REVIEW, f"edit-{name}"), filling.words(f"form.{filling.form.name}.{name}.item"))
+        for name in changeable(filling)
+    ]
+    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    return Reply(filling.words("form.which_item"), offers(filling.words, [*rows, [filling.offer(REVIEW, "review")]]))
+
+
+def changeable(filling: Filling) -> list[str]:
+    """The lines of the review that a question stands behind."""
+    asked = {question.name for question in filling.form.questions}
+    return [name for name in filling.sheet.lines if name in asked and filling.shown(name)]
+
+
+def left(filling: Filling) -> Reply:
+    """Leaving loses nothing: where the draft stands and what can be done with it (C9)."""
+    words, name = filling.words, filling.form.name
+    number, total = standing_at(filling)
+    rows = [
+        [
+            button(words, f"go_on_{name}", filling.value(REVIEW, "go_on")),
+            button(words, "later", filling.value(REVIEW, "later")),
+        ],
+        [button(words, "drop_draft", filling.value(REVIEW, "drop"))],
+    ]
+    key = "form.left" if number else "form.left_bare"
+    return Reply(words(key, n=number, total=total), offers(words, rows))
+
+
+def standing_at(filling: Filling) -> tuple[int, int]:
+    """Which question of how many a draft has come to."""
+    question = _last(filling)
+    return filling.form.place(question, filling.answers) if question else (0, 0)
+
+
+def _last(filling: Filling) -> Question | None:
+    asked = filling.form.asked(filling.answers)
+    return filling.form.missing(filling.answers) or (asked[-1] if asked else None)
