@@ -1,0 +1,1 @@
+"""Tests that kill the running service under traffic and look at what is left."""
