@@ -1,4 +1,4 @@
-"""`make bench`: the service beside plain echo bots, in rounds that take turns; then /summary as deeds grow in number."""
+"""`make bench`: the service beside plain echo bots, in rounds that take turns; then /summary as deeds grow."""
 
 import argparse
 import asyncio

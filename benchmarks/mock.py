@@ -59,8 +59,8 @@ async def load(api: BotApi, body: Any) -> Any:
 
     People stand at different places of the talk, so that at any moment all its steps are as frequent: the prelude
     brings each chat to its place, every further load takes each once round. rate 0 fills the inbox at once, else
-    updates arrive at random (Poisson) at that rate. Returns the seconds from the first push to the last reply, and for each
-    update the seconds from the moment it was due to arrive.
+    updates arrive at random (Poisson) at that rate. Returns the seconds from the first push to the last reply, and for
+    each update the seconds from the moment it was due to arrive.
     """
     texts, first = body["texts"], body["first"]
     said = {
