@@ -1,7 +1,7 @@
 """APScheduler rings, the database knows what is due: interval jobs in memory, nothing stored (STACK §7)."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC
 
@@ -15,10 +15,10 @@ LOG = logging.getLogger("thidua.ticker")
 
 
 @asynccontextmanager
-async def ticking(writer: Writer, now: Callable[[], Now]) -> AsyncIterator[None]:
+async def ticking(writer: Writer, now: Callable[[], Now], jobs: Sequence[Job] = JOBS) -> AsyncIterator[None]:
     """Run the table of jobs until left."""
     scheduler = AsyncIOScheduler(timezone=UTC)
-    for job in JOBS:
+    for job in jobs:
         scheduler.add_job(
             tick,
             "interval",

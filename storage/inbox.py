@@ -57,7 +57,11 @@ _LEFT = (
     .order_by(INBOX.c.id)
     .limit(bindparam("most"))
 )
-_ASIDE = select(INBOX.c.id, INBOX.c.channel, INBOX.c.code, INBOX.c.taken_at).where(IS_ASIDE).order_by(INBOX.c.id)
+_ASIDE = (
+    select(INBOX.c.id, INBOX.c.channel, INBOX.c.code, INBOX.c.taken_at)
+    .where(IS_ASIDE)
+    .order_by(INBOX.c.taken_at, INBOX.c.id)
+)
 _COUNT = select(func.count(), func.min(INBOX.c.taken_at)).where(IS_WAITING)
 _OLD = [
     delete(INBOX).where(INBOX.c.id.in_(select(INBOX.c.id).where(past).limit(bindparam("most"))))

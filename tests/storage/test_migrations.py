@@ -39,12 +39,11 @@ def catalogue(connection: Connection) -> set[tuple[object, ...]]:
     if connection.dialect.name == "sqlite":
         found = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'"))
         return {(kind, name, " ".join(sql.split()) if sql else None) for kind, name, sql in found}
+    columns = "table_name, column_name, data_type, character_maximum_length, is_nullable, column_default"
     asked = (
-        "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default "
-        "FROM information_schema.columns WHERE table_schema = 'public'",
+        f"SELECT {columns} FROM information_schema.columns WHERE table_schema = 'public'",
         "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE connamespace = 'public'::regnamespace",
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint",
     )
     rows = {tuple(row) for one in asked for row in connection.execute(text(one))}
     return {row for row in rows if "alembic_version" not in row}
@@ -131,7 +130,7 @@ def duration(url: str) -> float:
     return time.monotonic() - start
 
 
-# -- revisions to come ---------------------------------------------------------------------------------------------------
+# -- revisions to come -------------------------------------------------------------------------------------------------
 
 REBUILD = '''"""{name}."""
 import sqlalchemy as sa

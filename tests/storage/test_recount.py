@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
-from domain.deeds import STATES
 from domain import plans as words
+from domain.deeds import STATES
 from domain.summary import summarise
 from domain.units import UnitRow
 from storage import deeds, figures, plans

@@ -1,6 +1,7 @@
 """The tree of units in time: what an import makes of it, and what is asked about it on a day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,9 +26,7 @@ FAR = (date.min, ALWAYS, *(START + timedelta(days=days) for days in range(-1, 23
 def span_lists(draw: st.DrawFn, parents: st.SearchStrategy[int | None]) -> list[Span]:
     """Spans in order, with gaps now and then; the last may be open."""
     cuts = sorted(draw(st.sets(DAY, min_size=2, max_size=6)))
-    pairs = [
-        (start, end) for start, end in zip(cuts, cuts[1:], strict=False) if draw(st.booleans()) or start == cuts[0]
-    ]
+    pairs = [(start, end) for start, end in pairwise(cuts) if draw(st.booleans()) or start == cuts[0]]
     spans = [(start, end, draw(st.sampled_from("NM")), "thpt", draw(parents)) for start, end in pairs]
     if draw(st.booleans()):
         start, _, *told = spans[-1]
@@ -101,7 +100,7 @@ def test_after_a_row_was_taken_the_spans_are_in_order_and_the_row_is_so_since(
         return
     taken = renewed(spans, row, 2, as_of)
     assert all(start < end for start, end, *_ in taken)
-    assert all(one[1] <= other[0] for one, other in zip(taken, taken[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(taken))
     end = valid_to or OPEN_END
     assert not taken or taken[-1][1] <= end
     if as_of and spans:

@@ -162,7 +162,7 @@ async def test_work_fails_while_the_server_is_away_and_goes_on_when_it_is_back(o
         assert await names(house) == ["back", "before"]
 
 
-# -- gathering -----------------------------------------------------------------------------------------------------------
+# -- gathering ---------------------------------------------------------------------------------------------------------
 
 
 class Commits:
@@ -173,9 +173,12 @@ class Commits:
         self.groups: list[list[str]] = []
         self.heard: list[int] = []
         self.bad: set[str] = set()
+        self.second = asyncio.Event()
 
     async def write(self, connection: object, items: list[str]) -> int:
         self.groups.append(list(items))
+        if len(self.groups) == 2:
+            self.second.set()
         await connection.execute(ADD, [{"name": name} for name in items])
         if self.bad & set(items):
             raise LookupError("refused")
@@ -208,8 +211,7 @@ async def test_a_failing_commit_is_heard_by_all_of_its_group_and_by_nobody_else(
     first = asyncio.create_task(gathering.add(["earlier"]))
     await first
     group = [asyncio.create_task(gathering.add([name])) for name in ("a", "bad", "b")]
-    while len(commits.groups) < 2:
-        await asyncio.sleep(0)
+    await commits.second.wait()
     later = asyncio.create_task(gathering.add(["later"]))
     faults = await asyncio.gather(*group, return_exceptions=True)
     assert [type(fault) for fault in faults] == [LookupError] * 3

@@ -1,0 +1,109 @@
+"""What is asked with every message is found through an index, however many rows lie around it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable, event
+
+from storage import conversations, deeds, figures, inbox, outbox, units
+from storage.database import Connection
+from tests.storage.room import THURSDAY, Room, at
+
+NOW = at().real
+LATE = {"campaign": 1, "branch": 3, "kinds": ["thpt"], "ownerships": [""], "day": THURSDAY, "skip": 0, "most": 8}
+OBLIGED = {name: LATE[name] for name in ("branch", "kinds", "ownerships", "day")}
+FIGURES = {"campaign": 1, "branch": 1, "after": date.min, "until": THURSDAY}
+ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
+    "conversations.load": (conversations._LOAD, {"addresses": ["telegram:1:1", "telegram:1:2"]}),
+    "what people hold": (conversations._GRANTS, {"people": [1, 2], "day": THURSDAY}),
+    "conversations.reader": (conversations._OF_PERSON, {"person": 1}),
+    "inbox.left": (inbox._LEFT, {"after": 0, "most": 100}),
+    "inbox.set_aside": (inbox._ASIDE, {}),
+    "inbox.purge": (inbox._OLD[0], {"done_before": NOW, "most": 500}),
+    "inbox.purge aside": (inbox._OLD[1], {"aside_before": NOW, "most": 500}),
+    "outbox.waiting": (outbox._WAITING, {"campaign": NOW, "real": NOW, "most": 100}),
+    "outbox.load": (outbox._LOAD, {"ids": [1, 2]}),
+    "outbox.last_in_slot": (outbox._LAST_IN_SLOT, {"chat": "telegram:1:1", "place": "late", "before": 9}),
+    "outbox supersedes": (outbox._SUPERSEDE, {"chat": "telegram:1:1", "place": "late", "before": 9}),
+    "outbox.purge": (outbox._OLD, {"before": NOW, "most": 500}),
+    "deeds.mine": (deeds._MINE, {"person": 1, "campaign": 1, "most": 8, "skip": 0}),
+    "deeds.waiting": (deeds._WAITING, {"roots": [1], "campaign": 1, "most": 8}),
+    "deeds.count_waiting": (deeds._COUNT_WAITING, {"unit": 1, "campaign": 1}),
+    "figures.stock": (figures._SUM, FIGURES),
+    "units.late": (units._LATE, LATE),
+    "units.count_obliged": (units._COUNT, OBLIGED),
+    "units.by_code": (units._BY_CODE, {"code": "A", "day": THURSDAY}),
+}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_sqlite_reads_no_whole_table(house: Room):
+    for asked in ASKED:
+        plan = await explained(house, "EXPLAIN QUERY PLAN", asked)
+        # A scan along a partial index reads the rows that wait, and only those.
+        assert [line for line in plan if line.startswith("SCAN") and " USING " not in line] == [], asked
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_postgresql_reads_no_whole_table(house: Room):
+    await fill(house)
+    for asked in ASKED:
+        plan = await explained(house, "EXPLAIN", asked)
+        assert [line for line in plan if "Seq Scan" in line] == [], asked
+
+
+async def explained(house: Room, how: str, asked: str) -> list[str]:
+    """The lines of the plan of a statement exactly as the service sends it: written-out values would tell more."""
+    sent: list[tuple[str, Any]] = []
+
+    def hear(*heard: Any) -> None:
+        sent.append((heard[2], heard[3]))
+
+    async def work(connection: Connection) -> list[Any]:
+        await connection.execute(*ASKED[asked])
+        event.remove(house.engine.sync_engine, "before_cursor_execute", hear)
+        statement, values = sent[-1]
+        return (await connection.exec_driver_sql(f"{how} {statement}", values)).all()
+
+    event.listen(house.engine.sync_engine, "before_cursor_execute", hear)
+    return [str(row[-1]) for row in await house.writer.run(work)]
+
+
+FILL = """
+INSERT INTO person (id, name, created_at) SELECT n, 'x', now() FROM generate_series(1, 20000) n;
+INSERT INTO campaign (id, code, spec, imported_at) VALUES (1, 'hp', '{}', now());
+INSERT INTO unit (id, code) SELECT n, 'u' || n FROM generate_series(1, 20000) n;
+INSERT INTO unit_span (unit_id, from_day, to_day, name, kind, parent_id)
+    SELECT n, '2000-01-01', '9999-12-31', 'x', 'thpt', 1 + n / 10 FROM generate_series(1, 20000) n;
+INSERT INTO branch (ancestor_id, unit_id, from_day, to_day)
+    SELECT DISTINCT 1 + n / 10 * k, n, date '2000-01-01', date '9999-12-31'
+    FROM generate_series(1, 20000) n, generate_series(0, 1) k;
+INSERT INTO conversation (address, person_id, seen_at)
+    SELECT 'telegram:1:' || n, n, now() FROM generate_series(1, 20000) n;
+INSERT INTO role_grant (person_id, role, unit_id, from_day, to_day)
+    SELECT n, 'teacher', 1 + n % 5000, '2000-01-01', '9999-12-31' FROM generate_series(1, 20000) n;
+INSERT INTO inbox (channel, account, event, address, body, state, taken_at, done_at)
+    SELECT 'telegram', '1', n::text, 'x', '', 'done', '2025-05-01', '2025-05-01' FROM generate_series(1, 20000) n;
+INSERT INTO outbox (id, address, lane, slot, state, created_at, message)
+    SELECT n, 'telegram:1:' || n % 500, 0, 'late', 'sent', '2025-05-01', '7' FROM generate_series(1, 20000) n;
+INSERT INTO deed
+    (campaign_id, unit_id, reporter_id, state, version, movement, answers, outside, sent_at, sent_on)
+    SELECT 1, 1 + n % 5000, 1 + n % 20000, CASE WHEN n % 9 = 0 THEN 'sent' ELSE 'confirmed' END, 1, '', '{}', false,
+    now(), '2025-04-01' FROM generate_series(1, 40000) n;
+INSERT INTO plan (campaign_id, unit_id, state, version, answers, spread, complete, reported_on, reported_at)
+    SELECT 1, n, 'issued', 1, '{}', false, false, '2025-04-01', now() FROM generate_series(1, 4000) n;
+INSERT INTO figure (campaign_id, branch_id, day, measure, movement, state, n)
+    SELECT 1, b, date '2025-01-01' + d, 'deed', m::text, 'sent', 1
+    FROM generate_series(1, 200) b, generate_series(1, 10) m, generate_series(1, 20) d
+"""
+
+
+async def fill(house: Room) -> None:
+    """Enough rows that reading a whole table would be the dearer way."""
+
+    async def work(connection: Connection) -> None:
+        for statement in (*FILL.split(";"), "ANALYZE"):
+            await connection.exec_driver_sql(statement)
+
+    await house.writer.run(work)
