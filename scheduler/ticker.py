@@ -1,5 +1,6 @@
 """APScheduler rings, the database knows what is due: interval jobs in memory, nothing stored (STACK §7)."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -12,6 +13,10 @@ from scheduler.jobs import JOBS, Job
 from storage.writer import MOST_ROWS, TICKS, Writer
 
 LOG = logging.getLogger("thidua.ticker")
+
+LOOK_SECONDS = 1.0
+LEAP_SECONDS = 30.0
+"""A clock that moved by so much more or less than time passed has been set."""
 
 
 @asynccontextmanager
@@ -30,10 +35,29 @@ async def ticking(writer: Writer, now: Callable[[], Now], jobs: Sequence[Job] = 
             id=job.name,
         )
     scheduler.start()
+    minding = asyncio.create_task(_mind_the_clock(scheduler, now), name="clock")
     try:
         yield
     finally:
+        minding.cancel()
+        await asyncio.gather(minding, return_exceptions=True)
         scheduler.shutdown(wait=False)
+
+
+async def _mind_the_clock(scheduler: AsyncIOScheduler, now: Callable[[], Now]) -> None:
+    """Ring everything when a clock was set: back, it would silence the bell for as long (RELIABILITY F10).
+
+    The campaign's clock is minded, so that the demo's day, moved forward, is seen at once too.
+    """
+    passed = asyncio.get_running_loop().time
+    apart = now().campaign.timestamp() - passed()
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        before, apart = apart, now().campaign.timestamp() - passed()
+        if abs(apart - before) > LEAP_SECONDS:
+            LOG.info("the clock was set by %d s", apart - before)
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=now().real)
 
 
 async def tick(job: Job, writer: Writer, now: Callable[[], Now]) -> int:

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from domain.clock import Now
 from scheduler.jobs import JOBS, Job
 from scheduler.ticker import tick, ticking
 from storage.writer import MOST_ROWS
-from tests.storage.room import Room, at, room
+from tests.storage.room import ZONE, Room, at, room
 
 ADD = text("INSERT INTO note (name, value) VALUES (:name, '1')")
 
@@ -74,6 +75,27 @@ async def test_a_failing_job_does_not_stop_the_next_ring(house: Room):
     count = len(rings)
     await asyncio.sleep(0.3)
     assert len(rings) == count, "it rings on after it was left"
+
+
+@pytest.mark.parametrize(("real", "campaign"), [(-2, -2), (0, 24)], ids=["clock set back", "demo's day moved on"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_clock_that_is_set_rings_at_once_and_silences_nothing(house: Room, real: int, campaign: int):
+    loop, rang, leap = asyncio.get_running_loop(), asyncio.Event(), [0, 0]
+    start, began = datetime.now(UTC), loop.time()
+
+    def now() -> Now:
+        at = start + timedelta(seconds=loop.time() - began)
+        return Now(at + timedelta(hours=leap[0]), at + timedelta(hours=leap[1]), ZONE)
+
+    async def work(_: object, __: object) -> int:
+        rang.set()
+        return 1
+
+    async with ticking(house.writer, now, (Job("hourly", timedelta(hours=1), work),)):
+        await asyncio.sleep(1.2)
+        assert not rang.is_set()
+        leap[:] = real, campaign
+        await asyncio.wait_for(rang.wait(), 5)
 
 
 def test_every_job_has_a_name_of_its_own_and_a_pace():
