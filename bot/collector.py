@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 import filetype
 
 from bot.channels.contract import Channel, SendError
+from bot.darkroom import Darkroom
 from bot.sender import Sender
 from bot.works import Works
 from domain.messages import Address
@@ -29,7 +31,19 @@ IDLE_SECONDS = 5.0
 ALBUM_SECONDS = 0.6
 """Photos of an album come singly; one answer is given when none has come for so long."""
 GIVE_UP_AFTER = timedelta(hours=24)
+UNKNOWN = "application/octet-stream"
 _BACK_OFF = (2, 10, 60, 300, 1800)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """A file on our disk, not yet noted as stored."""
+
+    item: Owed
+    key: str
+    clean_key: str | None
+    media_type: str
+    size: int
 
 
 class Collector:
@@ -37,6 +51,7 @@ class Collector:
 
     def __init__(self, works: Works, files: Files, sender: Sender) -> None:
         self._works = works
+        self._darkroom = Darkroom()
         self._files = files
         self._sender = sender
         self._wake = asyncio.Event()
@@ -48,12 +63,13 @@ class Collector:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Collect until left; what was not stored stays owed."""
-        task = asyncio.create_task(self._loop(), name="collector")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        async with self._darkroom.open():
+            task = asyncio.create_task(self._loop(), name="collector")
+            try:
+                yield
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
     async def _loop(self) -> None:
         while True:
@@ -75,7 +91,7 @@ class Collector:
             owed = await evidence.owed(Store(connection), self._works.clock.real(), AT_ONCE * 4)
         gate = asyncio.Semaphore(AT_ONCE)
 
-        async def one(item: Owed) -> tuple[Owed, str, int, str] | None:
+        async def one(item: Owed) -> _Fetched | None:
             async with gate:
                 return await self._fetch(item)
 
@@ -85,7 +101,7 @@ class Collector:
             self._sender.offer(due)
         return len(stored)
 
-    async def _fetch(self, item: Owed) -> tuple[Owed, str, int, str] | None:
+    async def _fetch(self, item: Owed) -> _Fetched | None:
         address = Address.of(item.address)
         channel = self._works.channels.get((address.channel, address.account))
         try:
@@ -98,8 +114,17 @@ class Collector:
             LOG.info("file %s not fetched: %s", item.id, fault.reason)
             await self._put_off(item, final=not fault.retryable)
             return None
-        kind = await asyncio.to_thread(filetype.guess_mime, str(self._files.path(key)))
-        return item, key, size, kind or "application/octet-stream"
+        media_type = await asyncio.to_thread(filetype.guess_mime, str(self._files.path(key))) or UNKNOWN
+        clean_key = await self._cleaned(key) if media_type.startswith("image/") else None
+        return _Fetched(item, key, clean_key, media_type, size)
+
+    async def _cleaned(self, key: str) -> str | None:
+        """The key of the copy that may leave; None when the bytes are no photo after all."""
+        content = await self._darkroom.clean(await asyncio.to_thread(self._files.read, key))
+        if content is None:
+            return None
+        clean_key, _ = await self._files.put(_one(content), MOST_BYTES)
+        return clean_key
 
     async def _put_off(self, item: Owed, *, final: bool) -> None:
         now = self._works.clock.real()
@@ -114,12 +139,12 @@ class Collector:
 
         self._sender.offer(await self._works.writer.run(write, COLLECTING))
 
-    async def _settle(self, connection: Connection, stored: Sequence[tuple[Owed, str, int, str]]) -> list[Due]:
+    async def _settle(self, connection: Connection, stored: Sequence[_Fetched]) -> list[Due]:
         store = Store(connection)
-        for item, key, size, kind in stored:
-            await evidence.stored(store, item.id, key, kind, size)
+        for one in stored:
+            await evidence.stored(store, one.item.id, one.key, one.clean_key, one.media_type, one.size)
         await store.keep()
-        return await self._tell(connection, list({(item.address, item.run) for item, *_ in stored}))
+        return await self._tell(connection, list({(one.item.address, one.item.run) for one in stored}))
 
     async def _tell(self, connection: Connection, fillings: Sequence[tuple[str, int]]) -> list[Due]:
         """One answer per filling, in a slot of its own, so that a second photo changes the first answer."""
@@ -143,3 +168,7 @@ def _pieces(channel: Channel | None, item: Owed) -> AsyncIterator[bytes]:
     if channel is None:
         raise SendError("away", retryable=True)
     return channel.fetch(item.ref)
+
+
+async def _one(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -13,6 +13,18 @@ from storage.tables import EVIDENCE, IS_OWED
 from storage.types import AnyRow
 
 
+CLEANED = "image/jpeg"
+"""What every cleaned copy is."""
+PAPERS = frozenset(
+    {
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
+"""Kinds of papers that are passed on as they came; anything else is kept and stays here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A file that a person sent and we have not stored yet."""
@@ -28,7 +40,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored file: its key in the file store, what it is."""
+    """A file that may be passed on: of a photo its cleaned copy, never the original (DESIGN §8)."""
 
     key: str
     kind: str
@@ -59,7 +71,13 @@ _OWED = (
 _DONE = (
     update(EVIDENCE)
     .where(EVIDENCE.c.id == bindparam("row"))
-    .values(state="stored", file_key=bindparam("key"), media_type=bindparam("media"), size=bindparam("bytes"))
+    .values(
+        state="stored",
+        file_key=bindparam("key"),
+        clean_key=bindparam("clean"),
+        media_type=bindparam("media"),
+        size=bindparam("bytes"),
+    )
 )
 _LATER = (
     update(EVIDENCE)
@@ -72,8 +90,8 @@ _COUNTS = (
     .group_by(EVIDENCE.c.kind, EVIDENCE.c.state)
 )
 _OF_SUBJECT = (
-    select(EVIDENCE.c.file_key, EVIDENCE.c.kind, EVIDENCE.c.name, EVIDENCE.c.media_type, EVIDENCE.c.state)
-    .where(EVIDENCE.c.subject == bindparam("thing"))
+    select(EVIDENCE.c.file_key, EVIDENCE.c.clean_key, EVIDENCE.c.kind, EVIDENCE.c.name, EVIDENCE.c.media_type)
+    .where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state == "stored")
     .order_by(EVIDENCE.c.id)
 )
 
@@ -124,9 +142,9 @@ async def owed(store: Store, now: datetime, most: int) -> list[Owed]:
     return [_owed(row) for row in await store.rows(_OWED, {"now": now, "most": most})]
 
 
-async def stored(store: Store, row: int, key: str, media_type: str, size: int) -> None:
-    """The file is safe: its bytes are on disk under ``key``."""
-    await store.write(_DONE, {"row": row, "key": key, "media": media_type, "bytes": size})
+async def stored(store: Store, row: int, key: str, clean_key: str | None, media_type: str, size: int) -> None:
+    """The file is safe: its bytes are on disk under ``key``, a photo's cleaned copy under ``clean_key``."""
+    await store.write(_DONE, {"row": row, "key": key, "clean": clean_key, "media": media_type, "bytes": size})
 
 
 async def put_off(store: Store, owed: Owed, again: datetime | None) -> None:
@@ -142,9 +160,14 @@ async def counts(store: Store, address: str, run: int) -> Counts:
 
 
 async def of(store: Store, subject: str) -> list[Stored]:
-    """The stored files of a report."""
-    rows = await store.rows(_OF_SUBJECT, {"thing": subject})
-    return [Stored(*row[:4]) for row in rows if row.state == "stored"]
+    """The files of a report that may be passed on: cleaned photos, and papers of the kinds offices use."""
+    found = []
+    for key, clean_key, kind, name, media_type in await store.rows(_OF_SUBJECT, {"thing": subject}):
+        if clean_key:
+            found.append(Stored(clean_key, kind, "", CLEANED))
+        elif media_type in PAPERS:
+            found.append(Stored(key, kind, name, media_type))
+    return found
 
 
 async def missing(store: Store, subjects: Sequence[str]) -> dict[str, int]:

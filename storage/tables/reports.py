@@ -105,6 +105,7 @@ EVIDENCE = Table(
     Column("kind", String(12), nullable=False),
     Column("name", String(200), nullable=False, server_default=text("''")),
     Column("file_key", String(64)),
+    Column("clean_key", String(64)),
     Column("media_type", String(80)),
     Column("size", RowId),
     Column("state", String(8), nullable=False, server_default=text("'owed'")),

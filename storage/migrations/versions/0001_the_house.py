@@ -252,6 +252,7 @@ def _reports() -> None:
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("name", sa.String(200), nullable=False, server_default=sa.text("''")),
         sa.Column("file_key", sa.String(64)),
+        sa.Column("clean_key", sa.String(64)),
         sa.Column("media_type", sa.String(80)),
         sa.Column("size", RowId),
         sa.Column("state", sa.String(8), nullable=False, server_default=sa.text("'owed'")),
