@@ -3,11 +3,14 @@
 import asyncio
 import json
 import os
+import queue
 import re
 import signal
+import subprocess
 import sys
+import threading
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,25 +32,60 @@ class Ran:
     err: str
 
 
+class Nursery:
+    """The process that forks commands, and how each of them ended."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self._process = process
+        self._begun: queue.Queue[int] = queue.Queue()
+        self.codes: dict[int, int] = {}
+
+    def listen(self) -> None:
+        for line in self._process.stdout:
+            news = json.loads(line)
+            if "code" in news:
+                self.codes[news["pid"]] = news["code"]
+            else:
+                self._begun.put(news["pid"])
+
+    def start(self, **order: object) -> int:
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.flush()
+        return self._begun.get(timeout=30)
+
+
 @dataclass
 class Terminal:
     """A terminal in an empty folder, with nothing of the real environment but the path to Python."""
 
     folder: Path
+    nursery: Nursery
     environment: dict[str, str] = field(default_factory=dict)
+    count: int = 0
 
-    def _start(self, *words: str, **streams: int):
-        kept = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(self.folder)}
-        return asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words, cwd=self.folder, env={**kept, **self.environment}, **streams
-        )
+    def _whole(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(self.folder), **self.environment}
+
+    async def afresh(self, *words: str) -> Ran:
+        """Run a verb as a new Python, imports and all."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *words, cwd=self.folder, env=self._whole(),
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+        return Ran(process.returncode, out.decode(), err.decode())
+
+    def _fork(self, *words: str) -> "Running":
+        self.count += 1
+        streams = {name: self.folder / f".{name}-{self.count}" for name in ("out", "err")}
+        told = {name: str(path) for name, path in streams.items()}
+        pid = self.nursery.start(words=words, cwd=str(self.folder), env=self._whole(), **told)
+        return Running(pid, self.nursery.codes, streams["out"], streams["err"])
 
     async def run(self, *words: str) -> Ran:
         """Run a verb to its end."""
-        pipe = asyncio.subprocess.PIPE
-        process = await self._start(*words, stdout=pipe, stderr=pipe, stdin=asyncio.subprocess.DEVNULL)
-        out, err = await asyncio.wait_for(process.communicate(), 60)
-        return Ran(process.returncode, out.decode(), err.decode())
+        going = self._fork(*words)
+        return Ran(await going.ends(60), going.out.read_text(), going.err.read_text())
 
     async def does(self, *words: str) -> str:
         """Run a verb that must succeed; what it printed."""
@@ -58,39 +96,65 @@ class Terminal:
 
     @asynccontextmanager
     async def running(self, *words: str, until: str) -> AsyncIterator["Running"]:
-        """A verb that goes on; it has printed ``until`` when the block begins, and is stopped after it."""
-        out, err = asyncio.subprocess.PIPE, asyncio.subprocess.STDOUT
-        process = await self._start(*words, stdout=out, stderr=err)
-        going = Running(process)
+        """A verb that goes on; it has printed ``until`` when the block begins, and is gone after it."""
+        going = self._fork(*words)
         try:
             await going.prints(until)
             yield going
         finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            await going.dies()
+
+    @asynccontextmanager
+    async def running_afresh(self, *words: str, until: str) -> AsyncIterator[None]:
+        """The same as a new Python."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *words, cwd=self.folder, env=self._whole(), stdout=asyncio.subprocess.PIPE
+        )
+        try:
+            while until not in (line := (await process.stdout.readline()).decode()):
+                assert line
+            yield
+        finally:
+            process.kill()
+            await process.communicate()
 
 
 @dataclass
 class Running:
     """A service that was started as a command."""
 
-    process: asyncio.subprocess.Process
-    said: str = ""
+    pid: int
+    codes: dict[int, int]
+    out: Path
+    err: Path
+
+    @property
+    def said(self) -> str:
+        return "".join(path.read_text() for path in (self.out, self.err) if path.exists())
 
     async def prints(self, words: str) -> None:
         async with asyncio.timeout(30):
             while words not in self.said:
-                line = await self.process.stdout.readline()
-                assert line, self.said
-                self.said += line.decode()
+                assert self.pid not in self.codes, self.said
+                await asyncio.sleep(0.02)
 
     async def stops(self, how: int = signal.SIGTERM) -> int:
         """Ask it to end; its exit code."""
-        self.process.send_signal(how)
-        rest, _ = await asyncio.wait_for(self.process.communicate(), 25)
-        self.said += rest.decode()
-        return self.process.returncode
+        os.kill(self.pid, how)
+        return await self.ends(25)
+
+    async def ends(self, within: float) -> int:
+        async with asyncio.timeout(within):
+            while True:
+                if self.pid in self.codes:
+                    return self.codes[self.pid]
+                await asyncio.sleep(0.01)
+
+    async def dies(self) -> None:
+        """It is gone, whatever it was doing."""
+        if self.pid not in self.codes:
+            os.kill(self.pid, signal.SIGKILL)
+            await self.ends(10)
 
     @property
     def url(self) -> str:
@@ -168,16 +232,32 @@ def visit():
     return visiting
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Forks the commands of all tests."""
+    command = [sys.executable, "-m", "tests.bot.commands.nursery"]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PTB_TIMEDELTA": "1"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe) as process:
+        made = Nursery(process)
+        listening = threading.Thread(target=made.listen)
+        listening.start()
+        yield made
+        process.stdin.close()
+        process.wait(10)
+        listening.join()
+
+
 @pytest.fixture
-def terminal(tmp_path) -> Terminal:
+def terminal(tmp_path, nursery) -> Terminal:
     """A terminal on a fresh SQLite database."""
-    return Terminal(tmp_path, {"WEB_PORT": "0"})
+    return Terminal(tmp_path, nursery, {"WEB_PORT": "0"})
 
 
 @pytest.fixture
-def terminal_on(tmp_path, database_url) -> Terminal:
+def terminal_on(tmp_path, nursery, database_url) -> Terminal:
     """A terminal on a fresh database, once of each kind."""
-    return Terminal(tmp_path, {"WEB_PORT": "0", "DATABASE_URL": database_url})
+    return Terminal(tmp_path, nursery, {"WEB_PORT": "0", "DATABASE_URL": database_url})
 
 
 @pytest.fixture

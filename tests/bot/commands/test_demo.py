@@ -44,7 +44,7 @@ async def test_the_office_reads_that_the_province_has_been_busy(terminal, visit)
         assert "Gương: 35 báo cáo" in told
 
 
-async def test_a_second_start_is_quick_and_goes_on_where_the_first_stood(terminal, visit):
+async def test_a_second_start_goes_on_where_the_first_stood(terminal, visit):
     async with terminal.running(*DEMO, until=READY) as demo, visit(demo.url) as visitor:
         lan = await visitor.sits("lan")
         await lan.says("/report")
@@ -53,15 +53,21 @@ async def test_a_second_start_is_quick_and_goes_on_where_the_first_stood(termina
         assert (status, told["day"]) == (200, "2025-04-13")
         secret = [cookie.value for cookie in visitor.session.cookie_jar if cookie.key == "thidua_lan"]
         assert await demo.stops() == 0
-    began = time.monotonic()
     async with terminal.running(*DEMO, until=READY) as demo, visit(demo.url) as visitor:
-        assert time.monotonic() - began < 3
         assert "lần đầu" not in demo.said
         lan = await visitor.sits("lan")
         assert secret == [cookie.value for cookie in visitor.session.cookie_jar if cookie.key == "thidua_lan"]
         await lan.says("xin chào cả nhà, tôi lại đây")
         await lan.hears()
         assert lan.day["day"] == "2025-04-13"
+
+
+async def test_a_second_start_takes_less_than_three_seconds_imports_and_all(terminal):
+    async with terminal.running(*DEMO, until=READY) as demo:
+        assert await demo.stops() == 0
+    began = time.monotonic()
+    async with terminal.running_afresh(*DEMO, until=READY):
+        assert time.monotonic() - began < 3
 
 
 async def test_the_day_goes_forward_only(terminal, visit):

@@ -93,8 +93,7 @@ async def test_a_signal_ends_the_service_in_order_and_the_next_one_goes_on(termi
 async def test_a_killed_service_leaves_a_socket_that_is_in_nobodys_way(terminal, files):
     await _furnish(terminal, files)
     async with terminal.running("run", until=SERVING) as service:
-        service.process.kill()
-        await service.process.wait()
+        await service.dies()
     assert (terminal.folder / "var/thidua.sock").exists()
     await terminal.does("invite", "THPT-NGOQUYEN", "--role", "teacher")
     async with terminal.running("run", until=SERVING) as service:
