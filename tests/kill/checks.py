@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.sender import IN_FLIGHT
 from storage.database import open_engine, reading, sqlite_path
 from storage.tables import AUDIT, CONVERSATION, DEED, DEED_STEP, INBOX, METADATA, OUTBOX
-from tests.kit.botapi_ledger import Sent
 from tests.kill.people import FIRST_ID, HEAD_ID, Head, Teacher, Telegram
+from tests.kit.botapi_ledger import Sent
 
 SENDS = frozenset({"sendMessage", "editMessageText"})
 

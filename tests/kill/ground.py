@@ -12,10 +12,10 @@ from domain.messages import Address
 from domain.people import Person, Role
 from storage import conversations, notes, people, units
 from storage.store import Store
+from tests.kill.people import FIRST_ID, HEAD_ID
 from tests.kit.botapi import TOKEN
 from tests.kit.house import SCHOOL, THURSDAY, furnished, settings
 from tests.kit.postgres import Server
-from tests.kill.people import FIRST_ID, HEAD_ID
 
 TEACHERS = 24
 TEMPLATE = "kill_ground"
@@ -51,7 +51,7 @@ async def _join(base: Base, connection: AsyncConnection, chat: int, name: str, r
 
 async def sqlite_ground(template: Path, folder: Path) -> str:
     """A copy of the template, which is laid when it is first asked for."""
-    if not template.exists():
+    if not template.exists():  # noqa: ASYNC240 - tests may block
         await lay(f"sqlite+aiosqlite:///{template}", template.parent)
     shutil.copy(template, folder / "thidua.db")
     return f"sqlite+aiosqlite:///{folder / 'thidua.db'}"

@@ -1,4 +1,4 @@
-"""The service as a process that tests start and kill: forked from a server that has imported it, or by its command line."""
+"""The service as a process that tests start and kill: forked from one that has imported it, or by its command line."""
 
 import asyncio
 import contextlib
