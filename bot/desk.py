@@ -56,7 +56,7 @@ class Outcome:
 
     answered: list[Answered] = field(default_factory=list)
     reading: list[Reading] = field(default_factory=list)
-    failed: list[tuple[Waiting, Context | None]] = field(default_factory=list)
+    failed: list[tuple[Waiting, Context]] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
 
     def tellings(self) -> Iterator[Telling]:
@@ -103,7 +103,7 @@ class Desk:
             await store.undo()
             waiting.tries += 1
             LOG.exception("message %s failed, try %s", waiting.id, waiting.tries)
-            outcome.failed.append((waiting, ctx))
+            outcome.failed.append((waiting, ctx or self._context(_nothing(talk, now), talk, store, now)))
         else:
             outcome.answered.append(Answered(waiting, ctx.incoming, talk, replies, ctx.tellings))
 
@@ -173,15 +173,14 @@ class Desk:
         """Count the failure of a message that could not even be written alone; returns the apology, if it is time."""
         now = self._works.clock.now()
         talk = (await conversations.load(connection, [waiting.address], now.today))[waiting.address]
-        nothing = Incoming(talk.address, "", "", now.real)
-        ctx = self._context(nothing, talk, Store(connection), now)
+        ctx = self._context(_nothing(talk, now), talk, Store(connection), now)
         due = await self._count(connection, waiting, ctx)
         return await outbox.add(connection, due, now.real) if due else []
 
-    async def _count(self, connection: AsyncConnection, waiting: Waiting, ctx: Context | None) -> list[Due]:
+    async def _count(self, connection: AsyncConnection, waiting: Waiting, ctx: Context) -> list[Due]:
         aside, code = waiting.tries >= MOST_TRIES, codes.make(secrets.choice)[:4]
         await inbox.failed(connection, waiting, code, aside=aside)
-        if not aside or ctx is None:
+        if not aside:
             return []
         LOG.error("message %s set aside, code %s", waiting.id, code)
         return [self._reply(waiting.address, refusals.apology(ctx, code))]
@@ -199,6 +198,11 @@ def _menus(outcome: Outcome) -> Iterator[tuple[str, list[list[str]]]]:
             yield reader.address.key, [[one.value, one.label] for one in telling.reply.buttons()]
         elif talk is not None and not talk.open:
             talk.offered(telling.reply)
+
+
+def _nothing(talk: Conversation, now: Now) -> Incoming:
+    """Stands for a message that could not be read: whoever sent it is spoken to all the same."""
+    return Incoming(talk.address, "", "", now.real)
 
 
 def account_of(address: str) -> tuple[str, str]:

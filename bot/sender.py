@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.channels.contract import Channel, SendError
 from bot.desk import account_of
@@ -84,6 +85,9 @@ class Sender:
         self._lines: dict[tuple[str, str], _Line] = {}
         self._marks: Gathering[Mark, None] = Gathering(works.writer, outbox.mark, MARKS)
         self._held: set[int] = set()
+        self._let_go: set[int] = set()
+        """What was settled since a sweep began to read: its view of the database may be older than that."""
+        self._newest: dict[tuple[str, str], int] = {}
         self._shown: dict[tuple[str, str], str] = {}
         self._sweep = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -95,6 +99,10 @@ class Sender:
             if line is None or one.id in self._held or len(self._held) >= MOST_KEPT or one.not_before is not None:
                 continue
             self._held.add(one.id)
+            if one.reply.slot:
+                place = one.address, one.reply.slot
+                self._newest[place] = max(one.id, self._newest.get(place, 0))
+                _trim(self._newest)
             line.push(one)
 
     async def wake(self, address: Address) -> None:
@@ -161,13 +169,15 @@ class Sender:
                 LOG.exception("sweep failed")
 
     async def _find(self) -> None:
+        self._let_go.clear()
         now, campaign = self._works.clock.real(), self._works.clock.campaign()
         async with reading(self._works.readers) as connection:
             due = await outbox.waiting(connection, now, campaign, MOST_KEPT)
             # Under load nearly all of them are on their way already: only what is new is read whole.
             new = [row for row in due if row not in self._held]
             for at in range(0, len(new), MOST_LOADED):
-                self.offer(await outbox.load(connection, new[at : at + MOST_LOADED]))
+                found = await outbox.load(connection, new[at : at + MOST_LOADED])
+                self.offer(one for one in found if one.id not in self._let_go)
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
@@ -187,6 +197,7 @@ class Sender:
                 line.free_later(due, again)
             else:
                 self._held.discard(due.id)
+                self._let_go.add(due.id)
                 line.free(due.address)
 
     async def _mark(self, mark: Mark) -> None:
@@ -204,6 +215,8 @@ class Sender:
         now = self._works.clock.real()
         if due.expires_at is not None and due.expires_at < self._works.clock.campaign():
             return Mark(due.id, "expired", now, reason="too_late", tries=due.tries)
+        if self._newest.get((due.address, due.reply.slot), due.id) > due.id:
+            return Mark(due.id, "skipped", now, reason="superseded", tries=due.tries)
         address = Address.of(due.address)
         try:
             replaces = await self._replaced(line, due)
@@ -261,5 +274,10 @@ class Sender:
 
     def _remember(self, due: Due, message: str) -> None:
         self._shown[due.address, due.reply.slot] = message
-        while len(self._shown) > SLOTS_REMEMBERED:
-            self._shown.pop(next(iter(self._shown)))
+        _trim(self._shown)
+
+
+def _trim(slots: dict[tuple[str, str], Any]) -> None:
+    """Forget the slots that were used first."""
+    while len(slots) > SLOTS_REMEMBERED:
+        slots.pop(next(iter(slots)))
