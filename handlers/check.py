@@ -1,4 +1,4 @@
-"""The head's check of reports: look at them and their evidence, confirm them, hear what happened meanwhile (C10, B2)."""
+"""The head's check of reports: the report, its evidence, and one decision on it (C10, B2)."""
 
 from domain.deeds import Deed
 from domain.messages import Attachment, Reply

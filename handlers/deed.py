@@ -92,7 +92,10 @@ SHEET = Sheet(
     guesses={"who": deed_facts.guessed_who},
     fill=deed_facts.filled_in,
     offers={"movement": _movement_buttons},
-    wording={"when": lambda answers: "outside" if answers.get("outside") else ""},
+    wording={
+        "when": lambda answers: "outside" if answers.get("outside") else "",
+        "outside": lambda answers: "" if answers.get("outside_kept") else "dated",
+    },
     lined=deed_words.lined,
     review_again=_review_again,
     lines=("what", "who", "when", "result", "evidence", "naming", "movement", "unit", "minor"),
@@ -108,7 +111,7 @@ async def report(ctx: Context) -> Answer:
         return await _from_files(ctx)
     draft = ctx.talk.drafts.get(DEED.name)
     if draft and how != "new":
-        return await resume.offer(ctx, SHEET, draft, "report_another")
+        return await resume.offer(ctx, SHEET, draft, ctx.button("report_another", "/report new"))
     return await walker.begin(ctx, SHEET)
 
 

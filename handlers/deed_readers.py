@@ -4,7 +4,6 @@ from datetime import date
 
 from domain.deeds import outside
 from domain.forms import Answers, Asking
-from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers import when_where
 from domain.readers.answers import naming, yes_no
@@ -56,7 +55,7 @@ def may_be_named(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the sh
 def movement(text: str, asking: Asking) -> Answers:
     """A movement by its button, or in words; "leave it to the office" is the campaign itself."""
     known = deed_facts.movements(asking.facts)
-    chosen: dict[str, Json] = {"_guessed": False, "_unsure": True}
+    chosen = {"_guessed": False, "_unsure": True}
     if text == "office_sorts":
         return {**chosen, "movement": next(one.code for one in known if one.umbrella)}
     code = next((one.code for one in known if one.code == text), None) or pick_movement(text, known)

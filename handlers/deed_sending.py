@@ -10,7 +10,7 @@ from domain.mistakes import Mistake
 from domain.people import Grant, Person, Reader
 from domain.rights import grant_for
 from handlers import deed_words
-from handlers.context import Answer, Context
+from handlers.context import Answer, Context, Offer
 from storage import audit, deeds, evidence, people
 
 _BESIDE = frozenset({"movement", "_by", "_note", "_before"})
@@ -68,7 +68,7 @@ async def _send(ctx: Context, progress: Progress, sheet: _Sheet, person: Person,
         by = words("deed.sent_by", by=words.who(person), **deed_words.at(ctx, words))
         text = words("deed.to_check", number=number, lines=deed_words.lines(words, sheet.said, by))
         ctx.tell(head, deed_words.decision(words, deed, text), "notice", f"deed:{number}:1:{_id(head)}")
-    rows = [["mine"], [ctx.button("report_another", "/report")]]
+    rows: list[list[Offer]] = [["mine"], [ctx.button("report_another", "/report")]]
     return ctx.say("deed.received", rows, number=number, unit=grant.unit_name, **deed_words.at(ctx))
 
 

@@ -1,6 +1,6 @@
 """A good deed in words: its answers in normal form, its lines for a head, and what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from domain.deeds import Deed
@@ -10,6 +10,7 @@ from domain.vietnamese import fold
 from handlers.context import Context, act, button, offers
 from texts.catalogue import Words
 
+Shown = Callable[[], str]
 CHECKED = ("what", "who", "when", "result", "evidence")
 """The lines a head reads."""
 
@@ -18,20 +19,21 @@ def shown(words: Words, name: str, answers: Answers) -> str:
     """One line of the sheet in normal form; the deed itself stays in its teller's own words."""
     if name in {"what", "result"}:
         return str(answers.get(name) or "")
-    if name == "who":
-        return who(words, answers.get("who"))
-    if name == "when":
-        return when(words, answers)
-    if name == "evidence":
-        return evidence(words, answers)
-    if name == "naming":
-        return words(f"deed.named.{answers['naming']}") if answers.get("naming") else ""
-    if name == "movement":
-        movement = str(answers.get("_movement") or "")
-        return words("deed.guessed", what=movement) if movement and answers.get("_guessed") else movement
-    if name == "unit":
-        return str(answers.get("_unit") or "")
-    return words("deed.minor_yes" if answers.get("minor") else "deed.minor_no") if "minor" in answers else ""
+    particular: dict[str, Shown] = {
+        "who": lambda: who(words, answers.get("who")),
+        "when": lambda: when(words, answers),
+        "evidence": lambda: evidence(words, answers),
+        "naming": lambda: words(f"deed.named.{answers['naming']}") if answers.get("naming") else "",
+        "movement": lambda: _movement(words, answers),
+        "unit": lambda: str(answers.get("_unit") or ""),
+        "minor": lambda: words("deed.minor_yes" if answers["minor"] else "deed.minor_no") if "minor" in answers else "",
+    }
+    return particular[name]() if name in particular else ""
+
+
+def _movement(words: Words, answers: Answers) -> str:
+    name = str(answers.get("_movement") or "")
+    return words("deed.guessed", what=name) if name and answers.get("_guessed") else name
 
 
 def lined(words: Words, name: str, answers: Answers) -> str:
@@ -56,13 +58,13 @@ def who(words: Words, value: Json) -> str:
 
 
 def people(words: Words, value: Mapping[str, Json]) -> list[str]:
-    """Names with the form of address typed: "cô Hạnh", "em A."."""
+    """Names, each with the form of address that was typed."""
     told = value.get("people")
-    found = []
-    for one in told if isinstance(told, list) else []:
-        if isinstance(one, dict) and one.get("name"):
-            found.append(words.naming(str(one["name"]), str(one.get("honorific") or ""))["you"])
-    return found
+    return [
+        words.naming(str(one["name"]), str(one.get("honorific") or ""))["you"]
+        for one in (told if isinstance(told, list) else [])
+        if isinstance(one, dict) and one.get("name")
+    ]
 
 
 def when(words: Words, answers: Answers, *, short: bool = False) -> str:
@@ -74,15 +76,19 @@ def when(words: Words, answers: Answers, *, short: bool = False) -> str:
     return ", ".join(part for part in (days, str(answers.get("where") or "")) if part)
 
 
-def evidence(words: Words, answers: Answers) -> str:
-    """How many photos and papers, and who can confirm."""
+def files(words: Words, answers: Answers) -> str:
+    """How many photos, and how many other papers."""
     photos, papers = answers.get("_photos"), answers.get("_papers")
-    files = [words("deed.photos", n=photos)] if photos else []
-    files += [words("deed.papers", n=papers)] if papers else []
-    said = str(answers.get("confirmed_by") or "")
-    if not files and not said:
-        return words("deed.no_evidence") if "confirmed_by" in answers else ""
-    return words.listed([part for part in (", ".join(files), said) if part])
+    said = [words("deed.photos", n=photos)] if photos else []
+    return ", ".join([*said, *([words("deed.papers", n=papers)] if papers else [])])
+
+
+def evidence(words: Words, answers: Answers) -> str:
+    """Photos and papers, and who can confirm; that there is none is told only after it was asked."""
+    parts = [part for part in (files(words, answers), str(answers.get("confirmed_by") or "")) if part]
+    if parts:
+        return words.listed(parts)
+    return words("deed.no_evidence") if "confirmed_by" in answers else ""
 
 
 def doer(words: Words, answers: Answers) -> str:
@@ -115,7 +121,7 @@ def changes(words: Words, before: Answers, after: Answers) -> str:
 
 
 def before_and_now(words: Words, before: Answers, after: Answers) -> str:
-    """ "Trước: …", "Nay: …" for each answer that was completed; "" when none was."""
+    """Each answer that was completed, as it was and as it is now; "" when none was."""
     found = []
     for name in (*CHECKED, "naming", "movement"):
         old, new = lined(words, name, before), lined(words, name, after)

@@ -14,8 +14,8 @@ Handler = Callable[[Context], Awaitable[Answer]]
 class Intention:
     """One thing that can be asked for, by command, button or plain words.
 
-    ``verb`` is the right it needs (None: nobody's business but one's own); ``reading`` runs beside the batch on the read
-    pool; ``stranger`` is open to those who have not joined; ``aliases`` are further command names.
+    ``verb`` is the right it needs (None: nobody's business but one's own); ``reading`` runs beside the batch on the
+    read pool; ``stranger`` is open to those who have not joined; ``aliases`` are further command names.
     """
 
     name: str

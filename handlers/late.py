@@ -30,12 +30,12 @@ async def late(ctx: Context) -> Answer:
     return ctx.say(
         "summary.late",
         [_turns(ctx, page, pages), back],
-        slot="late",
         Where=where[:1].upper() + where[1:],
         n=ctx.words.number(now.silent),
         total=ctx.words.number(now.obliged),
         day=ctx.words.day(now.day),
         lines=_lines(ctx, found, page * PAGE + 1, names_above=branch == ctx.house.root),
+        first=page * PAGE + 1,
         page=ctx.words("summary.page", page=page + 1, pages=pages) if pages > 1 else "",
     )
 

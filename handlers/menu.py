@@ -51,7 +51,7 @@ async def _head(ctx: Context, grant: Grant) -> Reply:
         text += "\n" + ctx.words("menu.head_plan", due=ctx.words.weekday(due))
     first: list[Offer] = ["plan"] if plan is None or not plan.settled else []
     first += [ctx.button("waiting", "/check", n=waiting)] if waiting else []
-    rows = [first, [ctx.button("see_unit_figures", "/summary")], ["report"], ["help"]]
+    rows: list[list[Offer]] = [first, [ctx.button("see_unit_figures", "/summary")], ["report"], ["help"]]
     return Reply(text, offers(ctx.words, rows))
 
 

@@ -1,7 +1,5 @@
 """/mine: one's own reports with where each stands, drafts, and one report with its history (C11)."""
 
-from collections.abc import Sequence
-
 from domain.deeds import Deed
 from domain.forms import Progress
 from domain.mistakes import Mistake
@@ -33,7 +31,7 @@ async def mine(ctx: Context) -> Answer:
     for name, draft in drafts[:DRAFTS] if page == 0 else ():
         lines.append(_draft_line(ctx, len(lines) + 1, name, draft))
         opens.append(ctx.button("open_place", f"f.{draft.run}.{REVIEW}.go_on", n=len(lines)))
-    rows: list[Sequence[Offer]] = [opens[at : at + 3] for at in range(0, len(opens), 3)]
+    rows: list[list[Offer]] = [[*opens[at : at + 3]] for at in range(0, len(opens), 3)]
     rows += [_turns(ctx, page, total), ["report"]]
     key = "mine.list_and_drafts" if drafts else "mine.list"
     return ctx.say(key, rows, n=total, drafts=len(drafts), lines="\n".join(lines))
@@ -89,7 +87,7 @@ async def one(ctx: Context) -> Answer:
     grant = next((grant for grant in ctx.person.grants if grant.unit == found.unit), None) if ctx.person else None
     unit = grant.unit_name if grant else ctx.words("mine.the_unit")
     lines.append(ctx.words(f"mine.now_{found.state}", unit=unit))
-    rows: list[Sequence[Offer]] = [
+    rows: list[list[Offer]] = [
         [button(ctx.words, "complete", act("complete", found.id))] if found.state == "returned" else [],
         [ctx.button("back_to_list", "/mine")],
     ]

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from domain.campaigns import Duty
 from domain.forms import Answers
 from domain.messages import Json, Reply
 from domain.people import Grant
@@ -10,21 +9,23 @@ from domain.plans import PlanReport, State
 from domain.summary import tenths
 from domain.unit_names import short_name, symbol_of
 from handlers.context import Context, act, button, offers
+from handlers.deed_words import Shown, files
 from storage.units import Unit
 from texts.catalogue import Words
 
 
 def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, answers: Answers) -> dict[str, Json]:
     """What the questions name: the unit, its superior, how many people, the due day."""
-    duty: Duty = ctx.campaign.duty("plan")
+    duty = ctx.campaign.duty("plan")
     person = ctx.person
     issued = answers.get("issued_on")
     return {
         "unit": short_name(grant.unit_name),
         "unit_symbol": symbol_of(grant.unit_name),
-        "superior": above.name if above else "",
+        "superior": short_name(above.name) if above else "",
         "unit_total": unit.staff_total if unit else None,
         "total_known": ctx.words("plan.total_known", n=unit.staff_total) if unit and unit.staff_total else "",
+        "like": _example(unit.staff_total if unit else None),
         "due": ctx.words.weekday(duty.due) if duty.due else "",
         "due_day": duty.due.isoformat() if duty.due else "",
         "campaign_start": ctx.campaign.start.isoformat(),
@@ -33,18 +34,25 @@ def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, ans
         "year_note": _year_note(ctx, str(issued), guessed=bool(answers.get("_year_guessed"))) if issued else "",
         "issued": ctx.words.day(date.fromisoformat(str(issued))) if issued else "",
         "start": ctx.words.day(ctx.campaign.start),
-        "other_no": str(answers.get("_other_no") or ""),
+        "doc_no": str(answers.get("doc_no") or ""),
         "state_said": _state_said(ctx, grant, above, answers),
         "until_day": _weekday(ctx.words, answers.get("until")),
         "reason": str(answers.get("reason") or ""),
     }
 
 
+def _example(total: int | None) -> str:
+    """So many of so many, near the unit's own number of people."""
+    return f"{max(1, total - max(2, total // 15))}/{total}" if total else "86/92"
+
+
 def _state_said(ctx: Context, grant: Grant, above: Unit | None, answers: Answers) -> str:
     """What was understood of a free answer to the first question, when that needs saying."""
     if answers.get("state") != "follows":
         return ""
-    return ctx.words("plan.state_follows", unit=short_name(grant.unit_name), superior=above.name if above else "")
+    return ctx.words(
+        "plan.state_follows", unit=short_name(grant.unit_name), superior=short_name(above.name) if above else ""
+    )
 
 
 def _year_note(ctx: Context, issued: str, *, guessed: bool) -> str:
@@ -64,22 +72,18 @@ def _weekday(words: Words, value: Json) -> str:
 
 def shown(words: Words, name: str, answers: Answers) -> str:
     """One answer in normal form."""
+    particular: dict[str, Shown] = {
+        "signer": lambda: str(answers.get("signer") or ""),
+        "paper": lambda: files(words, answers),
+        "superior": lambda: str(answers.get("superior_no") or ""),
+        "spread": lambda: spread_words(words, answers.get("spread") or answers.get("_spread")),
+        "reached": lambda: ratio(words, answers),
+        "promise": lambda: _weekday(words, answers.get("promised_on")),
+        "until": lambda: _weekday(words, answers.get("until")),
+    }
     if name in {"number", "issued_on", "read_back"}:
         return _numbered(words, answers)
-    if name == "signer":
-        return str(answers.get("signer") or "")
-    if name == "paper":
-        count = int(str(answers.get("_photos") or 0)) + int(str(answers.get("_papers") or 0))
-        return words("plan.papers", n=count) if count else ""
-    if name == "superior":
-        return str(answers.get("superior_no") or "")
-    if name == "spread":
-        return spread_words(words, answers.get("spread") or answers.get("_spread"))
-    if name == "reached":
-        return ratio(words, answers)
-    if name in {"promise", "until"}:
-        return _weekday(words, answers.get("promised_on" if name == "promise" else "until"))
-    return ""
+    return particular[name]() if name in particular else ""
 
 
 def _numbered(words: Words, answers: Answers) -> str:
@@ -127,7 +131,6 @@ def received(ctx: Context, state: State, number: int, answers: Answers, gaps: di
     values = {
         **gaps,
         "number": number,
-        "doc_no": answers.get("doc_no"),
         "day": words.day(ctx.now.today),
         "time": words.time(ctx.now.local),
         "promised": _weekday(words, answers.get("promised_on")),

@@ -1,4 +1,4 @@
-"""The words of a form: a question with its number and choices, what was just recorded, the same again after a mistake."""
+"""The words of a form: a question with its number and choices, and the same again after a mistake."""
 
 import re
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ STUCK_AFTER = 3
 
 
 def ask(filling: Filling, question: Question, said: str = "", variants: Sequence[str] = (), after: str = "") -> Reply:
-    """The question, after what was just ``said``; ``variants`` name its more particular wordings, the first that exists.
+    """The question, after what was just ``said``.
 
-    ``after`` is the key of a mistake whose own choices are shown.
+    ``variants`` name its more particular wordings, of which the first that exists is taken; ``after`` is the key of a
+    mistake whose own choices are shown.
     """
     guess = filling.sheet.guesses.get(question.name)
     guessed = guess(filling.answers) if guess and not variants else None
@@ -107,5 +108,6 @@ def recorded(filling: Filling, question: Question) -> str:
     """What was understood, in normal form, as in "Recorded: …"."""
     shown = filling.shown(question.name)
     plain = "form.recorded" if shown else "form.recorded_bare"
-    key = filling.words.first(f"form.{filling.form.name}.{question.name}.recorded", plain)
+    head, wording = f"form.{filling.form.name}.{question.name}.recorded", _wording(filling, question)
+    key = filling.words.first(*([f"{head}_{wording}"] if wording else []), head, plain)
     return filling.words(key, **{"shown": shown, **_gaps(filling)})

@@ -1,4 +1,4 @@
-"""What is said when something cannot be done outside a form: what, why, and what can be done instead (CONVERSATIONS §1.11)."""
+"""What is said when something cannot be done: what, why, and what can be done instead (CONVERSATIONS §1.11)."""
 
 from domain.messages import Reply
 from domain.mistakes import Mistake

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.forms import Progress
+from domain.messages import Choice, Reply
 from handlers import menu, walker
-from handlers.context import Answer, Context, button
+from handlers.context import Answer, Context, button, offers
 from handlers.filling import REVIEW, Filling, filling_of
 from handlers.intentions import Handler
 from handlers.screens import standing_at
@@ -28,7 +29,8 @@ def ask(sheet: Sheet, progress: Progress) -> Handler:
             [ctx.button("see_draft", "r.see")],
         ]
         key = f"resume.{progress.form}" if values["n"] else "resume.full"
-        return ctx.say(ctx.words.first(key, "resume.full"), rows, said=ctx.incoming.text, **values)
+        text = ctx.words(ctx.words.first(key, "resume.full"), said=ctx.incoming.text, **values)
+        return Reply(text, offers(ctx.words, rows))
 
     return run
 
@@ -50,13 +52,13 @@ def since(ctx: Context, draft: str) -> str:
     return ctx.words.day(at.astimezone(ctx.now.zone).date())
 
 
-async def offer(ctx: Context, sheet: Sheet, progress: Progress, new: str) -> Answer:
-    """A form is asked for and there is a draft of it: go on with it, or begin another (``new``: that button)."""
+async def offer(ctx: Context, sheet: Sheet, progress: Progress, new: Choice) -> Answer:
+    """A form is asked for and there is a draft of it: go on with it, or begin another (``new``)."""
     filling = await filling_of(ctx, sheet, progress)
     number, total = standing_at(filling)
     rows = [
         [button(ctx.words, f"go_on_{sheet.form.name}", filling.value(REVIEW, "go_on"))],
-        [button(ctx.words, new, f"/{new} new")],
+        [new],
         [button(ctx.words, "drop_draft", filling.value(REVIEW, "drop"))],
     ]
     return ctx.say("resume.offer", rows, since=since(ctx, sheet.form.name), n=number, total=total)
@@ -71,13 +73,13 @@ def chosen(value: str, sheets: Mapping[str, Sheet], afresh: Afresh) -> Handler:
         progress, sheet = ctx.talk.drafts.get(form), sheets.get(form)
         if held.get("what") != "resume" or progress is None or sheet is None:
             return await menu.old_button(ctx)
+        if value == "new":
+            ctx.talk.menu = []
+            return await afresh(ctx, text)
         ctx.talk.touched[form] = ctx.now.campaign.isoformat()
         if value == "here":
             ctx.incoming = replace(ctx.incoming, text=text, choice="")
             return await walker.typed(ctx, sheet, progress)
-        if value == "new":
-            ctx.talk.menu = []
-            return await afresh(ctx, text)
         return await walker.go_on(ctx, sheet, progress)
 
     return run

@@ -34,6 +34,8 @@ def resolve(ctx: Context) -> Step:
         if not incoming.choice.startswith("r."):
             ctx.talk.page = {}
         return _value(ctx, incoming.choice)
+    if page.get("what") == "resume" and (picked := _picked(ctx, incoming.text)):
+        return _value(ctx, picked)
     ctx.talk.page = {}
     if incoming.files:
         return _files(ctx)
@@ -92,9 +94,14 @@ def _words(ctx: Context, text: str, turned: str | None = None) -> Step:
         return _in_form(ctx, *found, text)
     if turned:
         return _value(ctx, turned)
-    if picked := pick(text, [(value, label) for value, label in ctx.talk.menu]):
+    if picked := _picked(ctx, text):
         return _value(ctx, picked)
     return _wanted(ctx, text) if ctx.person else Step(start.stranger)
+
+
+def _picked(ctx: Context, text: str) -> str | None:
+    """The button of the last list that was typed: its number, label or value."""
+    return pick(text, [(value, label) for value, label in ctx.talk.menu])
 
 
 def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
@@ -108,6 +115,8 @@ def _wanted(ctx: Context, text: str) -> Step:
     wanted = intent(text)
     if plan.is_news(ctx, text):
         return step(_BY_NAME["plan"], ("said",))
+    if wanted == "missing":
+        return step(_BY_ACTION["late"], ("0",))
     if command := _BY_NAME.get(wanted):
         return step(command, (text,) if wanted == "summary" else ())
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)

@@ -40,7 +40,7 @@ def nothing_shown(words: Words, name: str, answers: Answers) -> str:  # noqa: AR
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form at work. ``lines`` are the review's items in order: questions of the form, or extras that can be changed."""
+    """A form at work. ``lines`` are the review's items in order: questions, or what is filled in by itself."""
 
     form: Form
     finish: Finish

@@ -14,6 +14,7 @@ from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import audit, conversations, invites, people
+from storage.invites import Invite
 
 OFFICES: frozenset[Role] = frozenset({"office", "relay", "operator", "council"})
 """Addressed as chị or anh unless they choose otherwise (CONVERSATIONS §1.2)."""
@@ -149,6 +150,11 @@ async def _open(ctx: Context, code: str) -> Answer:
     invite = await invites.find(ctx.store, ctx.now, code, ctx.house.secret)
     if invite is None:
         return await _unknown(ctx, code, tried + 1, first)
+    return await _opened(ctx, invite)
+
+
+async def _opened(ctx: Context, invite: Invite) -> Answer:
+    """A code that was given out: used, over, or the way in."""
     if ctx.person and await invites.has_joined(ctx.store, invite.id, ctx.person.id):
         return ctx.say("start.joined_already", [["menu"]])
     if invite.expires_at <= ctx.now.real:
@@ -179,7 +185,7 @@ def _local(ctx: Context, real: datetime) -> datetime:
     return (real - ctx.now.real + ctx.now.campaign).astimezone(ctx.now.zone)
 
 
-async def _one_role_more(ctx: Context, invite: invites.Invite, person: Person) -> Answer:
+async def _one_role_more(ctx: Context, invite: Invite, person: Person) -> Answer:
     """Somebody known uses another code: the role is added to the ones held."""
     if not await invites.use(ctx.store, ctx.now, invite.id, person.id):
         return ctx.say("start.code_used")

@@ -1,6 +1,7 @@
 """/summary: how one's own branch stands, from kept figures (F1; DOMAIN §4)."""
 
 from domain.people import Grant
+from domain.unit_names import short_name
 from handlers import plan_words, standing
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
@@ -22,7 +23,7 @@ async def summary(ctx: Context) -> Answer:
     return ctx.say(
         "summary.branch",
         rows,
-        where=words("summary.whole") if branch == ctx.house.root else grant.unit_name,
+        where=words("summary.whole") if branch == ctx.house.root else short_name(grant.unit_name),
         time=words.time(ctx.now.local),
         day=words.day(now.day),
         rate=words.percent(now.rate),

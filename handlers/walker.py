@@ -86,45 +86,52 @@ async def chosen(ctx: Context, sheet: Sheet, progress: Progress, name: str, valu
 
 
 async def _chosen(filling: Filling, question: Question, value: str) -> Answer:
-    if value == "edit_other":
-        return await reviewing.chosen(filling, value)
+    """A choice of this question: a move, an answer, or one of several."""
     if value in {"back", "skip", "later"}:
         return await moves.step(filling, question, value)
-    if value == "leave":
-        filling.ctx.talk.drop(filling.form.name)
-        return filling.ctx.say("form.let_be", [["menu"]])
-    if value == "keep":
-        return await moves.advance(filling)
+    if value in {"keep", "edit_other", "leave"}:
+        return await _instead_of_answering(filling, value)
     guess = filling.sheet.guesses.get(question.name)
     if value == "yes" and guess and (guessed := guess(filling.answers)):
         return await _fill(filling, question, guessed)
     if question.many:
         return await _one_of_many(filling, question, value)
-    return await _read(filling, question, value)
+    return await _read(filling, question, value, is_try=False)
+
+
+async def _instead_of_answering(filling: Filling, value: str) -> Answer:
+    """Leave the answer as it is, change another, or let the whole thing be."""
+    if value == "keep":
+        return await moves.advance(filling)
+    if value == "edit_other":
+        return await reviewing.chosen(filling, value)
+    filling.ctx.talk.drop(filling.form.name)
+    return filling.ctx.say("form.let_be", [["menu"]])
 
 
 # -- one answer --------------------------------------------------------------------------------------------------------
 
 
-async def _read(filling: Filling, question: Question, text: str) -> Answer:
+async def _read(filling: Filling, question: Question, text: str, *, is_try: bool = True) -> Answer:
+    """Read an answer. What was typed and not understood counts as a try; a button does not."""
     guess = filling.sheet.guesses.get(question.name)
     facts = {**filling.gaps, "guess": dict(guess(filling.answers) or {}) if guess else {}}
     asking = Asking(filling.ctx.now.today, filling.answers, facts, filling.ctx.incoming.files)
     try:
         answers = question.read(text, asking)
     except Mistake as mistake:
-        return await _not_understood(filling, question, mistake)
+        return await _not_understood(filling, question, mistake, is_try=is_try)
     return await _fill(filling, question, answers, is_told=text != "done")
 
 
-async def _not_understood(filling: Filling, question: Question, mistake: Mistake) -> Answer:
+async def _not_understood(filling: Filling, question: Question, mistake: Mistake, *, is_try: bool) -> Answer:
     """What could be read is kept; asked again is whatever of it is still missing."""
     if mistake.filled:
         filling = await filling.knowing(filling.form.settled({**filling.answers, **mistake.filled}))
     missing = filling.form.missing(filling.answers)
     if missing and mistake.filled and question.answered(filling.answers):
         question = missing
-    filling = filling.standing(at=question.name, tries=filling.progress.tries + 1)
+    filling = filling.standing(at=question.name, tries=filling.progress.tries + is_try)
     filling.keep()
     return again(filling, question, mistake)
 
@@ -138,14 +145,14 @@ async def _fill(filling: Filling, question: Question, answers: Answers, *, is_to
 # -- several choices ---------------------------------------------------------------------------------------------------
 
 
-def _taken(filling: Filling, question: Question) -> list[str]:
+def _taken(filling: Filling, question: Question) -> list[Json]:
     taken = filling.answers.get(f"_{question.fields[0]}")
-    return list(map(str, taken)) if isinstance(taken, list) else []
+    return taken if isinstance(taken, list) else []
 
 
 def _with_those_taken(filling: Filling, question: Question, text: str) -> str:
     """Words typed after some buttons were pressed add to them."""
-    return ", ".join([*_taken(filling, question), text]) if question.many else text
+    return ", ".join([*map(str, _taken(filling, question)), text]) if question.many else text
 
 
 async def _one_of_many(filling: Filling, question: Question, value: str) -> Answer:
@@ -154,7 +161,7 @@ async def _one_of_many(filling: Filling, question: Question, value: str) -> Answ
     if value == "done":
         if not taken:
             return again(filling, question, Mistake("choose_one"))
-        return await _read(filling, question, ", ".join(taken))
+        return await _read(filling, question, ", ".join(map(str, taken)))
     if value == "other":
         return again(filling, question, Mistake("write_other"))
     taken = [one for one in taken if one != value] if value in taken else [*taken, value]

@@ -98,34 +98,34 @@ class Words:
     # -- how things are written (CONVERSATIONS §1.15, §1.16) -----------------------------------------------------------
 
     def day(self, day: date) -> str:
-        """ "25/04/2025", or "25 April 2025"."""
+        """A day as it is read: dd/mm/yyyy, or with the month's name."""
         return self("write.day", d=day.day, m=day.month, y=day.year, month=self(f"month.{day.month}"))
 
     def weekday(self, day: date) -> str:
-        """ "thứ Sáu, 25/04/2025"."""
+        """A deadline: the day with its weekday."""
         return self("write.weekday", weekday=self(f"weekday.{day.weekday()}"), day=self.day(day))
 
     def time(self, at: datetime) -> str:
-        """ "16:42"; ``at`` is local."""
+        """Hours of the day clock; ``at`` is local."""
         return f"{at:%H:%M}"
 
     def span(self, start: date, end: date, *, short: bool = False) -> str:
-        """ "từ 01/03/2025 đến 10/04/2025", or one day."""
+        """From a day to another, or one day; ``short`` joins them with a dash."""
         if start == end:
             return self.day(start)
         return self("write.span_short" if short else "write.span", start=self.day(start), end=self.day(end))
 
     def number(self, n: int) -> str:
-        """ "1.608"."""
+        """A whole number in groups of three."""
         return f"{n:,}".replace(",", self("write.thousands"))
 
     def percent(self, tenths: int) -> str:
-        """ "74,2%" from tenths of a percent, already rounded down; whole ones without a decimal."""
+        """From tenths of a percent, already rounded down; whole ones without a decimal."""
         whole, tenth = divmod(tenths, 10)
         return f"{whole}{self('write.decimal')}{tenth}%" if tenth else f"{whole}%"
 
     def listed(self, parts: list[str]) -> str:
-        """ "a; b"."""
+        """Several things in one line."""
         return "; ".join(parts)
 
 

@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 _MANY_NUMBERS = re.compile(r"(?:\d{1,2}[.)]?(?:[ ,;+&/]+|\s*va\s*|$))+")
 _SPLIT = re.compile(r"[,;+&\n]| (?:va|voi|cung|roi|them) ")
 _DATES = re.compile(r"(?:ngay )?\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
+_AGREEING = frozenset(listed("ok oke okie okay uk vang yes"))
+_ACTS = {"xn": "xac nhan"}
 _NEGATIONS = frozenset(listed("khong chua chang dung"))
 _ALL = frozenset(listed("het tatca all")) | {"tat ca", "ca", "toan bo", "tat", "chon het", "chon tat ca", "du ca"}
 _CLOSE, _MARGIN, _SHORT, _LONGEST_POSITION = 86, 8, 4, 24
@@ -66,6 +68,14 @@ def _by_likeness(words: str, labels: Sequence[str]) -> list[int]:
     return [index for score, index in scores if scores[0][0] - score < _MARGIN]
 
 
+def _spelled_out(text: str) -> str:
+    """As in "ok xn": agreement before the act is courtesy, and the act may be shortened. "ok" alone chooses nothing."""
+    words = plain(text).split()
+    while len(words) > 1 and words[0] in _AGREEING:
+        words = words[1:]
+    return " ".join(_ACTS.get(word, word) for word in words)
+
+
 def pick(text: str, options: Sequence[tuple[Value, str]]) -> Value | None:
     """The value of the one option meant, else None. ``options`` are (value, label) in the order they are shown."""
     if not options:
@@ -78,7 +88,7 @@ def pick(text: str, options: Sequence[tuple[Value, str]]) -> Value | None:
     if at is not None:
         return options[at - 1][0] if 1 <= at <= len(options) else None
     labels = [plain(label) for _, label in options]
-    for words in (plain(text), bare(text)):
+    for words in (plain(text), bare(text), _spelled_out(text)):
         found = _by_words(words, labels) if words else []
         if found:
             return options[found[0]][0] if len(found) == 1 else None

@@ -20,7 +20,7 @@ def talks(database: str) -> list:
         pytest.param(script, channel, id=f"{script.name}-{channel}")
         for script in SCRIPTS
         for channel in CHANNELS
-        if script.only in {"", channel} and (database == "sqlite" or script.also == database)
+        if script.only in {"", channel} and database in {"sqlite", script.also}
     ]
 
 

@@ -37,7 +37,7 @@ class Breaks:
         raise ZeroDivisionError(name)
 
 
-@dataclass(slots=True)
+@dataclass
 class Stage:
     """The service with the people of one script."""
 
@@ -49,6 +49,9 @@ class Stage:
     seats: dict[str, Seat] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+
+    def __post_init__(self) -> None:
+        self.house = self.service.works.house
 
     async def seat(self, name: str) -> Seat:
         """Where this person sits; a new face takes a new seat."""
@@ -147,8 +150,8 @@ async def _direct(on: Stage, line: Line) -> None:
         role, unit, *rest = line.said.split()
         on.codes[line.who.removeprefix("code ")] = await on.invite(role, unit, -2 if "expired" in rest else 30)
     elif line.who in {"fault", "well"}:
-        board, house = on.service.switchboard, on.service.house
-        board.house = replace(house, campaign=Breaks()) if line.who == "fault" else house
+        house = replace(on.house, campaign=Breaks()) if line.who == "fault" else on.house
+        on.service.works.house = house
     else:
         await on.join(line.who, *line.said.split(", "))
 
@@ -170,8 +173,8 @@ async def _act(on: Stage, seat: Seat, line: Line) -> None:
 async def _odd(on: Stage, seat: TelegramSeat, kind: str, said: str) -> None:
     talker, make = seat.talker, on.api.make
     acts: dict[str, Any] = {
-        "nhãn dán": lambda: talker.sends_sticker(),
-        "tin thoại": lambda: talker.sends_voice(),
+        "nhãn dán": talker.sends_sticker,
+        "tin thoại": talker.sends_voice,
         "vị trí": lambda: talker.shares_location(20.86, 106.68),
         "danh thiếp": lambda: talker.shares_contact("0912345678"),
         "sửa": lambda: talker.does(make.edited(make.text(talker.user, said), said)),

@@ -5,14 +5,15 @@
     @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
     @ only: telegram                        played on this channel alone;  @ also: postgresql  on that database too
     @ fault / @ well                        handling breaks, and works again
-    Lan:   text · [button] · (1 ảnh) words · (1 tệp) · (nhãn dán) · (tin thoại) · (vị trí) · (danh thiếp) · (sửa) text · (nhóm) text
+    Lan:   text · [button] · (1 ảnh) words · (1 tệp) · (nhãn dán) · (tin thoại) · (vị trí) · (danh thiếp)
+           · (sửa) text · (nhóm) text
     Bot:   the next message to whoever spoke last;  Bot→Minh:  to somebody else
            indented lines and ⏎ are its line breaks, a line begun in lower case goes on with the one above
            [a] [b] / [c] at its end are its buttons, " / " begins a new row
     // a remark, on a line of its own or after two blanks
 
-G-1284, K-0311 and "mã 7F3K" stand for whatever number came first and mean the same from then on; «a | b» is a on Telegram
-and b on the web.
+G-1284, K-0311 and "mã 7F3K" stand for whatever number came first and mean the same from then on; «a | b» is a on
+Telegram and b on the web.
 """
 
 import re

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData
+from PIL import Image
 
 from tests.kit.talker import Talker
 
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8 + b"\xff\xd9"
+
+def picture(shade: int = 0) -> bytes:
+    """A small photo; another shade is another photo."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), (shade % 256, 120, 200)).save(out, "JPEG")
+    return out.getvalue()
+
+
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 4
 
 
@@ -59,9 +67,9 @@ class TelegramSeat:
 
     async def photos(self, count: int, caption: str) -> None:
         if count == 1:
-            await self.talker.sends_photo(JPEG, caption or None)
+            await self.talker.sends_photo(picture(), caption or None)
         else:
-            await self.talker.sends_album([JPEG + bytes([n]) for n in range(count)], caption or None)
+            await self.talker.sends_album([picture(n) for n in range(count)], caption or None)
 
     async def paper(self, name: str) -> None:
         await self.talker.sends_document(PDF, name)
@@ -132,7 +140,7 @@ class WebSeat:
         raise AssertionError(f"no button [{label}] in {[message['rows'] for message in self.messages[-3:]]}")
 
     async def photos(self, count: int, caption: str) -> None:
-        files = [await self._upload(JPEG + bytes([n]), f"anh{n}.jpg") for n in range(count)]
+        files = [await self._upload(picture(n), f"anh{n}.jpg") for n in range(count)]
         await self._put("file", text=caption, files=files)
 
     async def paper(self, name: str) -> None:
