@@ -1,16 +1,29 @@
 """Short ways for tests to call the loopback Bot API and to stand where the bot's webhook would."""
 
 import contextlib
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
 from aiohttp import web
+from PIL import Image
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from tests.kit.botapi import BotApi
 
-JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
+
+def a_photo(width: int = 320, height: int = 240) -> bytes:
+    """A real photo, with the traces a phone leaves in it."""
+    exif = Image.Exif()
+    exif[0x010F] = "A phone"
+    exif.get_ifd(0x8825)[2] = (20.0, 51.0, 0.0)
+    written = io.BytesIO()
+    Image.radial_gradient("L").resize((width, height)).convert("RGB").save(written, "JPEG", exif=exif, quality=95)
+    return written.getvalue()
+
+
+JPEG = a_photo()
 KEY = {"text": "Có", "callback_data": "y"}
 
 
