@@ -11,8 +11,14 @@ _SHAPE = re.compile(rf"(?<![0-9A-Z])([{ALPHABET}]{{4}})[ -]?([{ALPHABET}]{{4}})(
 
 
 def make(choose: Callable[[str], str]) -> str:
-    """A new code; ``choose`` picks one sign of the alphabet (``secrets.choice`` in service)."""
-    return "".join(choose(ALPHABET) for _ in range(LENGTH))
+    """A new code; ``choose`` picks one sign of the alphabet (``secrets.choice`` in service).
+
+    It has a digit, or a link's code of letters alone would be taken for words: one in ten was.
+    """
+    while True:
+        code = "".join(choose(ALPHABET) for _ in range(LENGTH))
+        if any(sign.isdigit() for sign in code):
+            return code
 
 
 def shown(code: str) -> str:
