@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,21 +27,9 @@ DESKTOP, PHONE = (1440, 900), (390, 844)
 COLOURS = 128
 MISSING = "thidua: make pictures needs Chromium on the PATH. On Debian or Ubuntu: apt install chromium"
 
-TALKS = {
-    "vi": (
-        ("Cô Hạnh tổ Toán soạn 24 bài giảng số ôn thi cho học sinh khối 12, cả tổ dùng chung", ""),
-        ("", "yes"),
-        ("từ đầu tháng 3 đến nay, tại trường", ""),
-        ("24 bài, hơn 300 lượt học sinh dùng", ""),
-    ),
-    "en": (
-        ("Ms Hạnh of the Maths group made 24 digital lessons for grade 12, shared by the whole group", ""),
-        ("cô Hạnh, giáo viên, tổ Toán", ""),
-        ("01/03/2025 - 10/04/2025, tại trường", ""),
-        ("24 lessons, 312 uses", ""),
-    ),
-}
-"""What Lan answers to the first four questions: typed, or a choice by its place in the form."""
+LANGUAGES = ("vi", "en")
+TALK = Path("campaigns/demo/talk.toml")
+"""What Lan answers to the first four questions; she writes Vietnamese in both languages."""
 
 
 def main() -> int:
@@ -60,7 +49,7 @@ def main() -> int:
 async def _take_all(program: str, folder: Path) -> None:
     photo = _photo(folder / "bai-giang.jpg")
     async with chromium.running(program, folder / "profile") as browser:
-        for language in TALKS:
+        for language in LANGUAGES:
             with _demo(folder / f"demo-{language}", language) as url:
                 await _take(browser, url, language, photo)
 
@@ -70,7 +59,6 @@ async def _take(browser: Browser, url: str, language: str, photo: Path) -> None:
     await page.go(f"{url}/?language={language}")
     for seat in ("lan", "minh", "hoa"):
         await _heard(page, seat, 1)
-    await _shot(page, f"demo-{language}")
     await _report(page, language, photo)
     await _shot(page, f"review-{language}")
     await _send(page, language)
@@ -87,11 +75,11 @@ async def _report(page: Page, language: str, photo: Path) -> None:
     """Lan fills the sheet as far as its review."""
     await _type(page, "lan", "/report")
     await _settled(page)
-    for text, choice in TALKS[language]:
-        if choice:
+    for answer in _answers():
+        if choice := answer.get("choose"):
             await _press(page, "lan", language, choice)
         else:
-            await _type(page, "lan", text)
+            await _type(page, "lan", answer["type"])
         await _settled(page)
     before = await page.evaluate(_count("lan"))
     await page.attach("#pick-lan", photo)
@@ -107,6 +95,11 @@ async def _report(page: Page, language: str, photo: Path) -> None:
     await _settled(page)
 
 
+def _answers() -> list[dict[str, str]]:
+    told: list[dict[str, str]] = tomllib.loads(TALK.read_text("utf-8"))["answers"]
+    return told
+
+
 async def _send(page: Page, language: str) -> None:
     """Lan sends her report; Minh has it before him."""
     await _press(page, "lan", language, "send")
@@ -114,13 +107,14 @@ async def _send(page: Page, language: str) -> None:
 
 
 async def _on_the_phone(page: Page, url: str, language: str) -> None:
-    """The same database on a phone: what Minh is asked, and the Office's figures."""
+    """The same database on a phone: Lan's reports, and the Office's figures."""
     await page.go(f"{url}/?language={language}")
-    for seat, name in (("lan", "phone-lan"), ("minh", "phone-minh"), ("hoa", "phone-hoa")):
+    for seat, typed in (("lan", "/mine"), ("hoa", "/summary")):
+        await _heard(page, seat, 1)
         await page.evaluate(f"document.querySelector('#tab-{seat}').click()")
-        await _type(page, seat, {"lan": "/mine", "minh": "/summary", "hoa": "/summary"}[seat])
+        await _type(page, seat, typed)
         await _settled(page)
-        await _shot(page, f"{name}-{language}")
+        await _shot(page, f"phone-{seat}-{language}")
 
 
 # -- on the page -------------------------------------------------------------------------------------------------------
