@@ -23,6 +23,8 @@ def renewed(spans: Sequence[Span], row: UnitRow, parent: int | None, as_of: date
     A unit whose end lies before its beginning has no span left.
     """
     end = row.valid_to or OPEN_END
+    if spans and row.valid_from is not None and row.valid_from < spans[0][0] and as_of is None:
+        spans = [(row.valid_from, *spans[0][1:]), *spans[1:]]
     since = _since(spans, row, as_of, end)
     cut = min(since, end)
     kept = [(start, min(until, cut), name, kind, above) for start, until, name, kind, above in spans if start < cut]
@@ -31,15 +33,13 @@ def renewed(spans: Sequence[Span], row: UnitRow, parent: int | None, as_of: date
 
 
 def _since(spans: Sequence[Span], row: UnitRow, as_of: date | None, end: date) -> date:
-    """From which day on the row speaks. Founding days in a register do not undo what has changed after them."""
+    """From which day on the row speaks. A founding day in a register does not undo what has changed after it."""
     if not spans:
         return row.valid_from or (as_of if as_of and as_of < end else ALWAYS)
-    first, last = spans[0][0], spans[-1][0]
     if as_of is not None:
-        return max(as_of, row.valid_from or as_of, first)
-    if row.valid_from is None:
-        return last
-    return row.valid_from if row.valid_from > last or len(spans) == 1 else last
+        return max(as_of, row.valid_from or as_of, spans[0][0])
+    last = max((start for start, *_ in spans if start < end), default=spans[0][0])
+    return max(last, row.valid_from or last)
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

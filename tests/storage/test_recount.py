@@ -193,7 +193,7 @@ def stands(unit: int, day: date, of_deed: dict, of_plan: dict) -> bool:
 
 
 WITH_A_DATABASE = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -91,6 +91,7 @@ def test_units_under_one_another_on_one_day_are_refused():
 MAYBE = st.none() | DAY
 
 
+@settings(max_examples=400)
 @given(span_lists(st.sampled_from([None, 1, 2])) | st.just([]), MAYBE, MAYBE, MAYBE, st.sampled_from("NMO"))
 def test_after_a_row_was_taken_the_spans_are_in_order_and_the_row_is_so_since(
     spans: list[Span], valid_from: date | None, valid_to: date | None, as_of: date | None, name: str
@@ -121,6 +122,12 @@ def test_a_founding_day_in_a_register_does_not_undo_what_changed_after_it():
     changed: list[Span] = [(ALWAYS, JULY, "old", "thpt", 1), (JULY, OPEN_END, "new", "thpt", 2)]
     row = UnitRow("A", "newer", "thpt", "SO", valid_from=date(1960, 9, 5))
     assert renewed(changed, row, 2, None) == [(ALWAYS, JULY, "old", "thpt", 1), (JULY, OPEN_END, "newer", "thpt", 2)]
+
+
+def test_a_founding_day_before_the_known_beginning_moves_that():
+    changed: list[Span] = [(START, JULY, "old", "thpt", 1), (JULY, OPEN_END, "new", "thpt", 2)]
+    row, founded = UnitRow("A", "new", "thpt", "SO", valid_from=date(1960, 9, 5)), date(1960, 9, 5)
+    assert renewed(changed, row, 2, None) == [(founded, JULY, "old", "thpt", 1), (JULY, OPEN_END, "new", "thpt", 2)]
 
 
 def test_as_of_splits_the_span_even_where_the_register_tells_the_founding_day():
