@@ -5,8 +5,7 @@ from alembic import op
 
 from storage.types import Moment, Packed, RowId
 
-revision = "0001"
-down_revision = None
+revision, down_revision = "0001", None
 
 
 def upgrade() -> None:
