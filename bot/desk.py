@@ -5,9 +5,6 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.works import Works
 from domain import codes
 from domain.clock import Now
@@ -19,7 +16,7 @@ from handlers.context import Context, Telling, as_list
 from handlers.intentions import Step
 from handlers.router import resolve
 from storage import conversations, inbox, outbox
-from storage.database import reading
+from storage.database import Connection, DatabaseFault, reading
 from storage.inbox import Waiting
 from storage.outbox import Due
 from storage.store import Store
@@ -73,7 +70,7 @@ class Desk:
 
     # -- in the batch --------------------------------------------------------------------------------------------------
 
-    async def handle(self, connection: AsyncConnection, batch: Sequence[Waiting | Answered]) -> Outcome:
+    async def handle(self, connection: Connection, batch: Sequence[Waiting | Answered]) -> Outcome:
         """Everything of a batch in the transaction of ``connection``: effects, conversations, answers, done marks."""
         now, outcome = self._works.clock.now(), Outcome()
         fresh = [one for one in batch if isinstance(one, Waiting)]
@@ -85,7 +82,7 @@ class Desk:
         return outcome
 
     async def _one(
-        self, connection: AsyncConnection, waiting: Waiting, talk: Conversation, now: Now, outcome: Outcome
+        self, connection: Connection, waiting: Waiting, talk: Conversation, now: Now, outcome: Outcome
     ) -> None:
         store, ctx = Store(connection), None
         try:
@@ -97,7 +94,7 @@ class Desk:
                 return
             replies = await self._run(ctx, step)
             await store.keep()
-        except DBAPIError:
+        except DatabaseFault:
             raise  # the transaction itself may be broken: each message runs alone then
         except Exception:  # an edge: this message fails alone
             await store.undo()
@@ -135,7 +132,7 @@ class Desk:
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
-    async def _write(self, connection: AsyncConnection, outcome: Outcome, now: Now) -> None:
+    async def _write(self, connection: Connection, outcome: Outcome, now: Now) -> None:
         due: list[Due] = []
         for answered in outcome.answered:
             due += [self._reply(answered.waiting.address, reply) for reply in answered.replies]
@@ -169,7 +166,7 @@ class Desk:
 
     # -- failing -------------------------------------------------------------------------------------------------------
 
-    async def fail(self, connection: AsyncConnection, waiting: Waiting) -> list[Due]:
+    async def fail(self, connection: Connection, waiting: Waiting) -> list[Due]:
         """Count the failure of a message that could not even be written alone; returns the apology, if it is time."""
         now = self._works.clock.now()
         talk = (await conversations.load(connection, [waiting.address], now.today))[waiting.address]
@@ -177,7 +174,7 @@ class Desk:
         due = await self._count(connection, waiting, ctx)
         return await outbox.add(connection, due, now.real) if due else []
 
-    async def _count(self, connection: AsyncConnection, waiting: Waiting, ctx: Context) -> list[Due]:
+    async def _count(self, connection: Connection, waiting: Waiting, ctx: Context) -> list[Due]:
         aside, code = waiting.tries >= MOST_TRIES, codes.make(secrets.choice)[:4]
         await inbox.failed(connection, waiting, code, aside=aside)
         if not aside:

@@ -6,15 +6,13 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.channels.contract import Raw
 from bot.desk import MOST_TRIES, Answered, Desk, Outcome, Reading, account_of
 from bot.lanes import Lanes
 from bot.sender import Sender
 from bot.works import Works
 from storage import inbox
-from storage.database import reading
+from storage.database import Connection, reading
 from storage.inbox import Fresh, Waiting
 from storage.writer import MESSAGES, Gathering
 
@@ -155,6 +153,6 @@ class Switchboard:
             self._lanes.put_back_later(waiting.address, waiting, RETRY_AFTER[waiting.tries - 1])
 
 
-async def _store(connection: AsyncConnection, fresh: Sequence[Fresh]) -> list[Waiting]:
+async def _store(connection: Connection, fresh: Sequence[Fresh]) -> list[Waiting]:
     """Updates of one flush in the platform's order: requests side by side may have overtaken each other."""
     return await inbox.add(connection, sorted(fresh, key=lambda one: int(one.event) if one.event.isdigit() else 0))
