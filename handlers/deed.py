@@ -49,7 +49,7 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     first, start = answers.get("from"), ctx.campaign.start
     return {
         "doer": deed_words.doer(ctx.words, answers),
-        "asked_of": capital(deed_words.doer(ctx.words, answers)),
+        "Doer": capital(deed_words.doer(ctx.words, answers)),
         "start": ctx.words.day(start),
         "end": ctx.words.day(ctx.campaign.end),
         "days": ctx.words.span(*_days(answers), short=True) if first else "",

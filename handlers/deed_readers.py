@@ -8,6 +8,7 @@ from domain.mistakes import Mistake
 from domain.readers import when_where
 from domain.readers.answers import naming, yes_no
 from domain.readers.dates import find
+from domain.readers.english import dated
 from domain.readers.movements import pick_movement
 from domain.vietnamese import tidy
 from handlers import deed_facts
@@ -30,7 +31,7 @@ def outside_kept(text: str, asking: Asking) -> Answers:
         raise Mistake("mend_date")
     if text == "yes" or yes_no(text):
         return {"outside_kept": True}
-    if find(tidy(text), asking.today, "past"):
+    if find(tidy(dated(text)), asking.today, "past"):
         return when(text, asking)
     raise Mistake("mend_date" if yes_no(text) is False else "read_back_unclear")
 

@@ -5,7 +5,7 @@ from datetime import date
 from domain.forms import Answers, Asking
 from domain.mistakes import Mistake
 from domain.plans import STATES
-from domain.readers import amounts, dates, doc_no
+from domain.readers import amounts, dates, doc_no, english
 from domain.readers import plan_states as states
 from domain.readers.answers import yes_no
 from domain.readers.doc_numbers import parse
@@ -76,7 +76,7 @@ def read_back(text: str, asking: Asking) -> Answers:
         return {"checked": True}
     if parse(text):
         return number(text, asking)
-    if dates.find(text, asking.today, "past"):
+    if dates.find(english.dated(text), asking.today, "past"):
         return issued_on(text, asking)
     raise Mistake("read_back_unclear")
 

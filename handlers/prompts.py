@@ -1,7 +1,7 @@
 """The words of a form: a question with its number and choices, and the same again after a mistake."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.forms import Question
@@ -93,15 +93,20 @@ def again(filling: Filling, question: Question, mistake: Mistake) -> Reply:
     """The same question after a mistake: the fact, an example, the question (CONVERSATIONS §1.10)."""
     words = filling.words
     key = words.first(f"mistake.{filling.form.name}.{mistake.key}", f"mistake.{mistake.key}")
-    said = words(key, **{name: _told(words, value) for name, value in mistake.values.items()})
+    said = words(key, **_told(words, mistake.values))
     if filling.progress.tries >= STUCK_AFTER and filling.form.steps:
         said = "\n".join((said, words("form.stuck_optional" if question.optional else "form.stuck")))
     return ask(filling, question, said, (f"again_{mistake.key}", "again"), mistake.key)
 
 
-def _told(words: Words, value: Json) -> object:
-    """A value of a mistake as it is written: days in the reader's way."""
-    return words.day(date.fromisoformat(value)) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
+def _told(words: Words, values: Mapping[str, Json]) -> dict[str, object]:
+    """The values of a mistake as they are written: days and months in the reader's way."""
+    told: dict[str, object] = {
+        name: words.day(date.fromisoformat(value)) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
+        for name, value in values.items()
+    }
+    month = values.get("month")
+    return {**told, "month_name": words(f"month.{month}")} if isinstance(month, int) else told
 
 
 def recorded(filling: Filling, question: Question) -> str:

@@ -37,7 +37,7 @@ _VAGUE_COUNT = re.compile(
 )
 _RATIO = re.compile(
     rf"({_DIGITS}) ?(?:nguoi |cb |gv |cbgv |hs |can bo |giao vien )?(?:/|\\|tren(?: tong(?: so)?)?|trong(?: "
-    rf"tong(?: so)?)?|tren tong) ?({_DIGITS})"
+    rf"tong(?: so)?)?|tren tong|(?:out )?of(?: the)?) ?({_DIGITS})"
 )
 _ONE_NUMBER = re.compile(_DIGITS)
 _EVERYONE = re.compile(r"(?:100 ?%|tat ca|toan bo|du|het|day du|ca truong|moi nguoi|du ca|toan the|tat)(?: .{0,30})?")

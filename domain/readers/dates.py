@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from domain.mistakes import Mistake
 from domain.readers import date_forms, date_words, lunar_forms
+from domain.readers.english import dated
 from domain.readers.stretch import Mode, Stretch, View
 from domain.vietnamese import flat, tidy
 
@@ -132,7 +133,7 @@ def _not_found(text: str, typed: str, today: date) -> Stretch:
 
 def stretch(text: str, today: date, mode: Mode, *, months: bool = False) -> Stretch:
     """The one date of a text; raises the mistakes of :func:`span`."""
-    typed = tidy(text)
+    typed = tidy(dated(text))
     found = find(typed, today, mode, months=months)
     if not found:
         return _not_found(flat(typed), typed, today)

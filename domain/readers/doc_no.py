@@ -7,6 +7,7 @@ from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers.dates import find, stretch
 from domain.readers.doc_numbers import DocNo, parse
+from domain.readers.english import dated
 from domain.vietnamese import flat, plain, tidy
 
 _FOLLOWS = re.compile(
@@ -82,6 +83,7 @@ def _issued_on(text: str, docs: tuple[DocNo, ...], asking: Asking) -> dict[str, 
     rest = typed
     for doc in reversed(docs):
         rest = rest[: doc.start] + " ; " + rest[doc.end :]
+    rest = dated(rest)
     if not find(rest, asking.today, "past"):
         return {}
     days = stretch(rest, asking.today, "past")

@@ -146,7 +146,8 @@ def _segments(text: str, *, marks: bool) -> list[Person]:
         for start, end in itertools.pairwise(bounds):
             match = ends.get(start)
             name = re.split(r"\d", part[match.end() if match else start : end])[0].strip(_EDGE)
-            if any(char.isalpha() for char in name) and flat(name) not in HONORIFICS:
+            is_initial = len(name) == 1 and name.isupper()
+            if any(char.isalpha() for char in name) and (is_initial or flat(name) not in HONORIFICS):
                 people.append(Person(capital(name), HONORIFICS[match["h"]] if match else ""))
     return people
 

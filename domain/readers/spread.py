@@ -6,6 +6,7 @@ from domain.forms import Answers, Asking
 from domain.mistakes import Mistake
 from domain.readers import dates
 from domain.readers.choices import pick_many
+from domain.readers.english import dated
 from domain.vietnamese import clean, plain, tidy
 
 WAYS = ("meeting", "flag_ceremony", "zalo_group", "notice_board")
@@ -19,7 +20,10 @@ _PARTS = re.compile(r"\s*(?:[,;+&\n]|\bvới\b|\bvoi\b|\bvà\b|\bva\b|\band\b)\s
 
 
 def spread(text: str, asking: Asking) -> Answers:
-    """Fills ``spread`` with ways: ``meeting``, ``meeting@2024-11-14``, or the person's own words. Raises ``spread_unclear``."""
+    """Fills ``spread`` with ways: ``meeting``, ``meeting@2024-11-14``, or the person's own words.
+
+    Raises ``spread_unclear``.
+    """
     numbered = [(way, way) for way in WAYS]
     picked = pick_many(text, numbered) if re.fullmatch(r"[\d\s,.;và+-]+", text.strip()) else None
     if picked:
@@ -31,7 +35,7 @@ def spread(text: str, asking: Asking) -> Answers:
 
 
 def _way(part: str, asking: Asking) -> str | None:
-    found = next((one.days for one in dates.find(tidy(part), asking.today, "past") if one.days), None)
+    found = next((one.days for one in dates.find(tidy(dated(part)), asking.today, "past") if one.days), None)
     words = plain(part)
     name = next((way for way, pattern in _NAMES if way in part or pattern.search(words)), None)
     if name is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from domain.forms import Answers, Asking
 from domain.mistakes import Mistake
 from domain.readers.dates import Found, find, stretch
+from domain.readers.english import dated
 from domain.readers.private import spared
 from domain.vietnamese import flat, tidy
 
@@ -19,7 +20,7 @@ _FILLER = re.compile(
     r"nguyen|het)\b ?)+$"
 )
 _AT = re.compile(
-    r"(?:^|(?<=[\s,;.\-(]))(?:o|tai|ngay tai|ben|trong|truoc|gan|tren|ngoai|duoi)(?: khu vuc| khuon vien)? (?=\w)"
+    r"(?:^|(?<=[\s,;.\-(]))(?:at|o|tai|ngay tai|ben|trong|truoc|gan|tren|ngoai|duoi)(?: khu vuc| khuon vien)? (?=\w)"
 )
 _PLACE_WORDS = (
     r"san truong|truong|trg|lop|phong|hoi truong|thu vien|phuong|xa|thi tran|quan|huyen|thon|to dan pho|khu|xom|"
@@ -106,7 +107,7 @@ def read(text: str, asking: Asking) -> Answers:
 
     The mistakes are those of :func:`domain.readers.dates.span`, keeping ``where``.
     """
-    typed = tidy(spared(text))
+    typed = tidy(dated(spared(text)))
     found = find(typed, asking.today, "past")
     where: Json = place(typed, found)
     try:

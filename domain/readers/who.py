@@ -6,6 +6,7 @@ from domain.mistakes import Mistake
 from domain.readers.answers import yes_no
 from domain.readers.choices import position
 from domain.readers.doers import guess_who
+from domain.readers.english import named
 from domain.readers.people import described, group_of, people_in
 from domain.readers.private import spared
 from domain.vietnamese import bare, fold, tidy
@@ -75,7 +76,7 @@ def who(text: str, asking: Asking) -> Answers:
     Raises ``who_missing`` when nobody can be read and ``who_pupil_initial`` (class) when one pupil has no name.
     """
     known = _known(asking)
-    typed = spared(text)
+    typed = named(spared(text))
     if known is not None and (bare(text) in _KEEPS or yes_no(text) is True or position(text) == 1):
         return {"who": {**known, "needs_diacritics": False}}
     if bare(text) in _MYSELF or yes_no(text) is not None or not any(char.isalpha() for char in typed):
@@ -96,7 +97,7 @@ def introduced(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - a reader
 
     Raises ``name_missing`` when no name can be read.
     """
-    people = people_in(spared(text))
+    people = people_in(named(spared(text)))
     if len(people) != 1 or len(people[0].name) > _LONGEST_NAME or yes_no(text) is not None:
         raise Mistake("name_missing", typed=tidy(text))
     answers: dict[str, Json] = {"name": people[0].name}
