@@ -70,7 +70,7 @@ async def table(server: Server, folder: Path) -> list[str]:
                 await furnish(base, folder, schools, deeds)
                 for question, times in (await ask(base)).items():
                     found.setdefault((question, kind), []).append(times)
-    sizes = [f"{schools:,} schools more, {deeds:,} deeds" for schools, deeds in PROVINCES]
+    sizes = [f"+{schools:,} schools, {deeds:,} deeds" for schools, deeds in PROVINCES]
     lines = [f"| asked | database | {' | '.join(sizes)} |", f"|{' --- |' * (2 + len(sizes))}"]
     return lines + [f"| {who} | {kind} | {' | '.join(times)} |" for (who, kind), times in found.items()]
 
