@@ -12,7 +12,6 @@ from storage.store import Store
 from storage.tables import EVIDENCE, IS_OWED
 from storage.types import AnyRow
 
-
 CLEANED = "image/jpeg"
 """What every cleaned copy is."""
 PAPERS = frozenset(
