@@ -26,8 +26,8 @@ from telegram.error import (
 )
 
 from bot.channels.contract import Capabilities, Raw, Route, SendError, Take
-from bot.channels.telegram_request import AiohttpRequest
-from bot.channels.telegram_updates import CHANNEL, WANTED, chat_of, understand
+from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.updates import CHANNEL, WANTED, chat_of, understand
 from domain.messages import Address, Attachment, FileRef, Incoming, Reply
 
 LOG = logging.getLogger("thidua.telegram")
