@@ -4,6 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 
 WINDOW = 1.0
+LOOK_AGAIN = 0.02
+"""Seconds to wait when as many are under way as may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +18,26 @@ class Pace:
 
 
 class Pacer:
-    """Counts what was sent; times are seconds of a monotonic clock, handed in."""
+    """Counts what was sent; times are seconds of a monotonic clock, handed in.
+
+    The platform counts when a message arrives, and nobody knows when that was: after it left, before it was answered.
+    So a message counts from its leaving until a second after its answer: no jitter of the network can crowd a second.
+    """
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
-        self._last: deque[float] = deque(maxlen=pace.overall or 1)
+        self._flying = 0
+        self._landed: deque[float] = deque()
         self._chats: dict[str, tuple[float, float]] = {}
         self.paused_until = 0.0
 
     def delay(self, now: float) -> float:
         """Seconds until the account may speak again."""
         wait = self.paused_until - now
-        if self._pace.overall and len(self._last) == self._pace.overall:
-            wait = max(wait, self._last[0] + WINDOW - now)
+        while self._landed and self._landed[0] + WINDOW <= now:
+            self._landed.popleft()
+        if self._pace.overall and self._flying + len(self._landed) >= self._pace.overall:
+            wait = max(wait, self._landed[0] + WINDOW - now if self._landed else LOOK_AGAIN)
         return max(0.0, wait)
 
     def chat_delay(self, chat: str, now: float) -> float:
@@ -41,13 +50,19 @@ class Pacer:
 
     def take(self, chat: str, now: float) -> None:
         """A message leaves now."""
-        self._last.append(now)
         if not self._pace.overall:
             return
+        self._flying += 1
         level, at = self._chats.get(chat, (0.0, now))
         self._chats[chat] = (max(0.0, level - (now - at) * self._rate(chat)) + 1, now)
         if len(self._chats) > 50_000:  # noqa: PLR2004 - forget chats that have long been quiet
             self._chats = {key: one for key, one in self._chats.items() if now - one[1] < 60}  # noqa: PLR2004 - a minute
+
+    def land(self, now: float) -> None:
+        """A message was answered, or its outcome will never be known."""
+        if self._pace.overall:
+            self._flying -= 1
+            self._landed.append(now)
 
     def pause(self, until: float) -> None:
         """The platform asked for silence."""

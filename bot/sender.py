@@ -184,7 +184,10 @@ class Sender:
     async def _send(self, line: _Line, due: Due) -> None:
         again = 0.0
         try:
-            mark = await self._try(line, due)
+            try:
+                mark = await self._try(line, due)
+            finally:
+                line.pacer.land(time.monotonic())
             if mark.retry_at and mark.reason != "away":
                 again, due.tries = (mark.retry_at - mark.at).total_seconds(), mark.tries
             await self._mark(mark)
