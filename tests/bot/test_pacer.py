@@ -1,0 +1,94 @@
+"""Never more than so many messages in ANY second, one a second to a chat, twenty a minute to a group."""
+
+from bisect import bisect_right
+from heapq import heappop, heappush
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pacer import Pace, Pacer
+from tests.kit.botapi_faults import Flood, Refused
+
+# Flights are (seconds until it arrives, seconds more until it is answered).
+FLIGHTS = st.lists(st.tuples(st.floats(0, 0.4), st.floats(0, 0.4)), min_size=1, max_size=40)
+CHATS = st.sampled_from(["1", "2", "3", "4", "5", "6", "7", "8", "-1001"])
+BUSY = st.lists(st.tuples(st.floats(0, 0.3), CHATS), min_size=1, max_size=120)
+WIDE = st.lists(st.tuples(st.floats(0, 0.02), st.integers(1, 5000).map(str)), min_size=40, max_size=200)
+
+
+def sent(pacer, wishes, flights=((0.0, 0.0),)):
+    """(arrival, chat) of each message, wished for some time after the one before it left; flights are used in turn."""
+    now, arrivals, landings = 0.0, [], []
+    for number, (pause, chat) in enumerate(wishes):
+        now += pause
+        while True:
+            while landings and landings[0] <= now:
+                pacer.land(heappop(landings))
+            wait = max(pacer.delay(now), pacer.chat_delay(chat, now))
+            if not wait:
+                break
+            # Waiting 0.1 s at 10,000.05 may end at a float below 10,000.15.
+            now = max(now + wait, now + 1e-9)
+        pacer.take(chat, now)
+        there, back = flights[number % len(flights)]
+        arrivals.append((now + there, chat))
+        heappush(landings, now + there + back)
+    return arrivals
+
+
+def busiest(times, window):
+    """The most messages in any half-open window that begins with one of them."""
+    times = sorted(times)
+    return max(bisect_right(times, at + window - 1e-6) - number for number, at in enumerate(times))
+
+
+@settings(max_examples=150, deadline=None)
+@given(WIDE, st.integers(1, 30), FLIGHTS)
+def test_no_second_ever_has_more_than_the_account_may_send_however_the_network_jitters(wishes, overall, flights):
+    times = [at for at, _ in sent(Pacer(Pace(overall=overall)), wishes, flights)]
+    assert busiest(times, 1.0) <= overall
+
+
+@settings(max_examples=150, deadline=None)
+@given(BUSY)
+def test_a_chat_gets_one_a_second_after_its_burst_and_a_group_twenty_a_minute(wishes):
+    pace = Pace(overall=28, burst=3)
+    times = sent(Pacer(pace), wishes)
+    for chat in {chat for _, chat in times}:
+        mine = [at for at, one in times if one == chat]
+        if chat.startswith("-"):
+            assert busiest(mine, 60.0) <= pace.group_a_minute
+            continue
+        for seconds in (1.0, 5.0, 20.0):
+            assert busiest(mine, seconds) <= pace.burst + seconds
+
+
+@settings(max_examples=100, deadline=None)
+@given(BUSY)
+def test_telegram_itself_would_refuse_nothing(wishes):
+    flood = Flood(burst=3.001)  # it adds and takes away the time of day, which costs the last digits
+    for at, chat in sent(Pacer(Pace()), wishes):
+        flood.admit(int(chat), at * (1 + 1e-9))
+
+
+def test_without_a_pace_telegram_does_refuse():
+    flood = Flood()
+    with pytest.raises(Refused):
+        for at, chat in sent(Pacer(Pace(overall=0)), [(0.0, "1")] * 5):
+            flood.admit(int(chat), at)
+
+
+def test_a_pause_holds_whatever_was_asked_before_it():
+    pacer = Pacer(Pace())
+    pacer.pause(100.0)
+    pacer.pause(50.0)
+    assert pacer.delay(40.0) == 60.0
+    assert pacer.delay(100.0) == 0.0
+
+
+def test_pausing_nobody_is_not_paced():
+    pacer = Pacer(Pace(overall=0))
+    for _ in range(500):
+        assert pacer.delay(1.0) == pacer.chat_delay("1", 1.0) == 0.0
+        pacer.take("1", 1.0)
