@@ -19,6 +19,7 @@ from storage import conversations, inbox, outbox
 from storage.database import Connection, DatabaseFault, reading
 from storage.inbox import Waiting
 from storage.outbox import Due
+from storage.pile import Pile
 from storage.store import Store
 
 LOG = logging.getLogger("thidua.desk")
@@ -76,15 +77,16 @@ class Desk:
         fresh = [one for one in batch if isinstance(one, Waiting)]
         outcome.answered += [one for one in batch if isinstance(one, Answered)]
         talks = await conversations.load(connection, [one.address for one in fresh], now.today) if fresh else {}
+        pile = Pile()
         for waiting in fresh:
-            await self._one(connection, waiting, talks[waiting.address], now, outcome)
+            store = Store(connection, pile=pile)
+            await self._one(store, waiting, talks[waiting.address], now, outcome)
+        await pile.write(connection)
         await self._write(connection, outcome, now)
         return outcome
 
-    async def _one(
-        self, connection: Connection, waiting: Waiting, talk: Conversation, now: Now, outcome: Outcome
-    ) -> None:
-        store, ctx = Store(connection), None
+    async def _one(self, store: Store, waiting: Waiting, talk: Conversation, now: Now, outcome: Outcome) -> None:
+        ctx = None
         try:
             incoming = self._works.channels[account_of(waiting.address)].understand(waiting.body)
             ctx = self._context(incoming, talk, store, now)

@@ -41,7 +41,7 @@ async def put_campaign(base: Base, campaign: Campaign) -> bool:
         store = Store(connection)
         known = await campaigns.spec(store, campaign.code) is not None
         row = await campaigns.put(store, now, campaign)
-        await audit.note(store, now, None, "campaign_imported", f"campaign:{row}")
+        audit.note(store, now, None, "campaign_imported", f"campaign:{row}")
         await store.keep()
         return known
 
@@ -81,7 +81,7 @@ async def load_units(base: Base, sheet: UnitSheet, as_of: date | None, *, dry_ru
         if dry_run:
             await store.undo()
             return counts
-        await audit.note(store, now, None, "units_imported", "units", {"new": counts[0], "changed": counts[1]})
+        audit.note(store, now, None, "units_imported", "units", {"new": counts[0], "changed": counts[1]})
         await store.keep()
         return counts
 
@@ -99,7 +99,7 @@ async def invite(base: Base, code: str, role: Role, uses: int, days: int) -> tup
         if unit is None:
             return None
         row = await invites.add(store, now, secret, base.secret, unit.id, role, uses, days, None)
-        await audit.note(store, now, None, "invited", f"invite:{row}", {"role": role, "uses": uses, "days": days})
+        audit.note(store, now, None, "invited", f"invite:{row}", {"role": role, "uses": uses, "days": days})
         await store.keep()
         return unit
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 LONGEST = 4096
 """Readers look at this many characters of a message (the longest text a channel carries)."""
@@ -166,22 +166,30 @@ def _repaired(match: re.Match[str]) -> str:
     return word.capitalize() if typed[0].isupper() else word
 
 
+REMEMBERED = 4096
+"""Texts whose reading is remembered: labels and short answers come again and again."""
+
+
+@lru_cache(REMEMBERED)
 def tidy(text: str) -> str:
     """A cleaned text in which Telex and VNI leftovers ("nga2y", "huyr") are mended where the result is a known word."""
     return _TOKEN.sub(_repaired, clean(text))
 
 
+@lru_cache(REMEMBERED)
 def fold(text: str) -> str:
     """What two spellings of the same words have in common: no marks, d for đ, lower letters, single spaces."""
     return flat(tidy(text)).replace("\n", " ")
 
 
+@lru_cache(REMEMBERED)
 def plain(text: str) -> str:
     """Folded words alone, abbreviations written out: what phrases are looked up in."""
     words = _LOOSE.sub(" ", fold(text).replace("d/c", "dong chi")).split()
     return " ".join(ABBREVIATIONS.get(word, word) for word in words)
 
 
+@lru_cache(REMEMBERED)
 def bare(text: str) -> str:
     """A short answer without the courtesy around it: "dạ có ạ" is "co"; courtesy alone stays as it is."""
     words = plain(text).split()

@@ -72,7 +72,7 @@ async def confirm(ctx: Context) -> Answer:
     deed = await deeds.decide(ctx.store, ctx.now, number, version, "confirmed", scope)
     if deed is None:
         return await moved_on(ctx, number)
-    await audit.note(ctx.store, ctx.now, scope.person, "deed_confirmed", f"deed:{number}")
+    audit.note(ctx.store, ctx.now, scope.person, "deed_confirmed", f"deed:{number}")
     if deed.reporter is not None:
         reader = await ctx.reader(deed.reporter)
         words = ctx.words_for(reader)

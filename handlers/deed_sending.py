@@ -11,6 +11,7 @@ from domain.people import Grant, Person, Reader
 from domain.rights import grant_for
 from handlers import deed_words
 from handlers.context import Answer, Context, Offer
+from handlers.evidence import how_many
 from storage import audit, deeds, evidence, people
 
 _BESIDE = frozenset({"movement", "_by", "_note", "_before"})
@@ -92,8 +93,9 @@ async def _send_again(ctx: Context, progress: Progress, sheet: _Sheet, person: P
 
 async def _tie(ctx: Context, progress: Progress, person: Person, action: str, number: int, sheet: _Sheet) -> None:
     """The files of this filling now belong to the report, and the audit knows who did what."""
-    await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"deed:{number}")
-    await audit.note(ctx.store, ctx.now, person.id, action, f"deed:{number}", sheet.said)
+    if any(how_many(progress.answers)):
+        await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"deed:{number}")
+    audit.note(ctx.store, ctx.now, person.id, action, f"deed:{number}", sheet.said)
 
 
 async def _heads(ctx: Context, unit: int) -> list[Reader]:

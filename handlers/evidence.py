@@ -1,6 +1,6 @@
 """Photos and papers that come with a form: noted as owed here, answered when the collector has stored them."""
 
-from domain.forms import Progress
+from domain.forms import Answers, Progress
 from domain.messages import Json
 from domain.mistakes import Mistake
 from handlers.context import Context
@@ -10,7 +10,7 @@ MOST_FILES = 10
 """Per report (RELIABILITY S19)."""
 
 
-def how_many(answers: dict[str, Json]) -> tuple[int, int]:
+def how_many(answers: Answers) -> tuple[int, int]:
     """Photos, and other files, that a filling has."""
     return int(answers.get("_photos") or 0), int(answers.get("_papers") or 0)  # type: ignore[arg-type]  # counts, put below
 

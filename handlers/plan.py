@@ -13,6 +13,7 @@ from domain.vietnamese import plain
 from handlers import plan_readers as readers
 from handlers import plan_words, walker
 from handlers.context import Answer, Context
+from handlers.evidence import how_many
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import audit, evidence, plans, units
@@ -112,9 +113,10 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
         need(ctx.person, "report_plan"),
         spread=bool(answers.get("spread")),
     )
-    await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"plan:{number}")
+    if any(how_many(answers)):
+        await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"plan:{number}")
     person = ctx.person.id if ctx.person else None
-    await audit.note(ctx.store, ctx.now, person, f"plan_{state}", f"plan:{number}", kept)
+    audit.note(ctx.store, ctx.now, person, f"plan_{state}", f"plan:{number}", kept)
     return plan_words.received(ctx, state, number, answers, await _gaps(ctx, progress))
 
 

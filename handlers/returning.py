@@ -11,7 +11,7 @@ from handlers.context import Answer, Context, act, button, offers
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import audit, deeds
-from texts.catalogue import capital
+from texts.catalogue import capital, shortened
 
 SHORTEST_REASON = 4
 _READY = ("add_figures", "add_evidence", "mend_names")
@@ -64,7 +64,7 @@ async def _return(ctx: Context, progress: Progress) -> Answer:
     deed = await deeds.decide(ctx.store, ctx.now, number, version, "returned", scope, reason)
     if deed is None:
         return await moved_on(ctx, number)
-    await audit.note(ctx.store, ctx.now, scope.person, "deed_returned", f"deed:{number}", {"reason": reason})
+    audit.note(ctx.store, ctx.now, scope.person, "deed_returned", f"deed:{number}", {"reason": reason})
     reader = await ctx.reader(deed.reporter) if deed.reporter else None
     if reader:
         _tell(ctx, reader, number, deed.version, reason)
@@ -75,14 +75,15 @@ async def _return(ctx: Context, progress: Progress) -> Answer:
         number=number,
         reporter=ctx.words.who(reporter),
         reporter_title=ctx.words.naming("", reporter.title if reporter else "")["title"],
-        reason=reason,
+        reason=shortened(reason, deed_words.MOST["reason"]),
         **deed_words.at(ctx),
     )
 
 
 def _tell(ctx: Context, reader: Reader, number: int, version: int, reason: str) -> None:
     words = ctx.words_for(reader)
-    text = words("deed.was_returned", number=number, By=capital(words.who(ctx.person)), reason=reason)
+    told = shortened(reason, deed_words.MOST["reason"])
+    text = words("deed.was_returned", number=number, By=capital(words.who(ctx.person)), reason=told)
     rows = [[button(words, "complete", act("complete", number)), button(words, "later", act("later"))]]
     ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"deed:{number}:{version}:reporter")
 

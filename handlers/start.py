@@ -98,7 +98,7 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     language = ctx.words.language
     await people.consent(ctx.store, ctx.now, person, int(str(answers["notice"])), language, ctx.talk.address.channel)
     await people.grant(ctx.store, person, invite.role, invite.unit, ctx.now.today, None)
-    await audit.note(ctx.store, ctx.now, person, "joined", f"person:{person}", {"role": invite.role})
+    audit.note(ctx.store, ctx.now, person, "joined", f"person:{person}", {"role": invite.role})
     reader = await conversations.person_on(ctx.store, person, ctx.now.today)
     ctx.use(reader)
     return await _welcome(ctx, reader)
@@ -190,7 +190,7 @@ async def _one_role_more(ctx: Context, invite: Invite, person: Person) -> Answer
     if not await invites.use(ctx.store, ctx.now, invite.id, person.id):
         return ctx.say("start.code_used")
     await people.grant(ctx.store, person.id, invite.role, invite.unit, ctx.now.today, None)
-    await audit.note(ctx.store, ctx.now, person.id, "joined", f"person:{person.id}", {"role": invite.role})
+    audit.note(ctx.store, ctx.now, person.id, "joined", f"person:{person.id}", {"role": invite.role})
     ctx.use(await conversations.person_on(ctx.store, person.id, ctx.now.today))
     return ctx.say(
         "start.role_added", [["menu"]], role=ctx.words.role(invite.role, invite.unit_kind), unit=invite.unit_name

@@ -2,17 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import orjson
 from sqlalchemy import bindparam, delete, insert, select
 
 from domain.clock import Now
 from domain.messages import Json
+from storage.database import Connection
 from storage.store import Store
 from storage.tables import AUDIT, AUDIT_VALUE
 
-_ADD = insert(AUDIT).returning(AUDIT.c.id)
+_ADD = insert(AUDIT).returning(AUDIT.c.id, sort_by_parameter_order=True)
 _VALUE = insert(AUDIT_VALUE)
 _ROWS = select(AUDIT.c.id, AUDIT.c.fields).where(AUDIT.c.subject == bindparam("subject")).order_by(AUDIT.c.id)
 _VALUES = (
@@ -25,31 +27,31 @@ _ERASE = delete(AUDIT_VALUE).where(
 )
 
 
-async def note(
+def note(
     store: Store, now: Now, actor: int | None, action: str, subject: str, values: Mapping[str, Json] | None = None
-) -> int:
+) -> None:
     """Leave an audit row in the transaction of the change it tells of; sealed later by the clock (DESIGN §13.10)."""
     salted = {field: (secrets.token_hex(16), value) for field, value in (values or {}).items()}
-    row = await store.add(
-        _ADD,
-        {
-            "at": now.real,
-            "campaign_at": now.campaign,
-            "actor_id": actor,
-            "action": action,
-            "subject": subject,
-            "fields": {field: _hash(salt, value) for field, (salt, value) in salted.items()},
-        },
-    )
-    if salted:
-        await store.write(
-            _VALUE,
-            [
-                {"audit_id": row, "field": field, "salt": salt, "value": value}
-                for field, (salt, value) in salted.items()
-            ],
-        )
-    return row
+    row = {
+        "at": now.real,
+        "campaign_at": now.campaign,
+        "actor_id": actor,
+        "action": action,
+        "subject": subject,
+        "fields": {field: _hash(salt, value) for field, (salt, value) in salted.items()},
+    }
+    store.later(_write, (row, salted))
+
+
+async def _write(connection: Connection, notes: Sequence[tuple[dict[str, Any], dict[str, tuple[str, Json]]]]) -> None:
+    ids = (await connection.execute(_ADD, [row for row, _ in notes])).scalars().all()
+    values = [
+        {"audit_id": number, "field": field, "salt": salt, "value": value}
+        for number, (_, salted) in zip(ids, notes, strict=True)
+        for field, (salt, value) in salted.items()
+    ]
+    if values:
+        await connection.execute(_VALUE, values)
 
 
 async def erase(store: Store, subject: str) -> int:

@@ -11,6 +11,7 @@ from domain.deeds import Deed, State
 from domain.messages import Json
 from domain.rights import Scope
 from storage import standing
+from storage.database import Connection
 from storage.figures import Step
 from storage.store import Store
 from storage.tables import BRANCH, DEED, DEED_STEP
@@ -113,6 +114,10 @@ _HISTORY = (
 )
 
 
+async def _write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:
+    await connection.execute(_STEP, list(steps))
+
+
 def _deed(row: AnyRow | None) -> Deed | None:
     return Deed(*row[: len(_COLUMNS)]) if row else None
 
@@ -121,11 +126,9 @@ def _count(campaign: int, unit: int, day: date, movement: str, state: str, n: in
     return Step(campaign, unit, day, "deed", movement, state), n
 
 
-async def _record(
-    store: Store, now: Now, deed: int, state: State, movement: str, person: int, note: str | None
-) -> None:
-    await store.write(
-        _STEP,
+def _record(store: Store, now: Now, deed: int, state: State, movement: str, person: int, note: str | None) -> None:
+    store.later(
+        _write_steps,
         {
             "deed_id": deed,
             "state": state,
@@ -168,11 +171,9 @@ async def send(  # noqa: PLR0913, PLR0917 - a report's own facts
             "sent_on": now.today,
         },
     )
-    await _record(store, now, row, "sent", movement, reporter, None)
+    _record(store, now, row, "sent", movement, reporter, None)
     new = (Step(campaign, unit, now.today, "deed_in", movement, ""), 1)
-    await standing.write(
-        store, campaign, unit, now.today, [_count(campaign, unit, now.today, movement, "sent", 1), new]
-    )
+    standing.count(store, campaign, unit, now.today, [_count(campaign, unit, now.today, movement, "sent", 1), new])
     return row
 
 
@@ -193,12 +194,12 @@ async def decide(
     deed = _deed(changed)
     if changed is None or deed is None:
         return None
-    await _record(store, now, row, state, deed.movement, scope.person, reason)
+    _record(store, now, row, state, deed.movement, scope.person, reason)
     moved = [
         _count(changed.campaign_id, deed.unit, now.today, deed.movement, "sent", -1),
         _count(changed.campaign_id, deed.unit, now.today, deed.movement, state, 1),
     ]
-    await standing.write(store, changed.campaign_id, deed.unit, now.today, moved)
+    standing.count(store, changed.campaign_id, deed.unit, now.today, moved)
     return deed
 
 
@@ -228,12 +229,12 @@ async def resend(  # noqa: PLR0913 - a report's own facts
     deed = _deed(changed)
     if changed is None or deed is None:
         return None
-    await _record(store, now, deed.id, "sent", movement, person, None)
+    _record(store, now, deed.id, "sent", movement, person, None)
     moved = [
         _count(changed.campaign_id, deed.unit, now.today, before.movement, "returned", -1),
         _count(changed.campaign_id, deed.unit, now.today, movement, "sent", 1),
     ]
-    await standing.write(store, changed.campaign_id, deed.unit, now.today, moved)
+    standing.count(store, changed.campaign_id, deed.unit, now.today, moved)
     return deed
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.types import Date, Integer, String
 
+from storage.database import Connection
 from storage.store import Store
 from storage.tables import BRANCH, FIGURE
 from storage.types import RowId
@@ -56,7 +57,7 @@ Sums = dict[tuple[str, str, str], int]
 """By (measure, movement, state)."""
 
 
-async def step(store: Store, steps: Iterable[tuple[Step, int]]) -> None:
+async def write(connection: Connection, steps: Iterable[tuple[Step, int]]) -> None:
     """Add signed steps to the unit and each of its ancestors of that day, merged and in key order."""
     merged: Counter[Step] = Counter()
     for one, n in steps:
@@ -75,7 +76,7 @@ async def step(store: Store, steps: Iterable[tuple[Step, int]]) -> None:
         if n
     ]
     if values:
-        await store.write(_STEP, values)
+        await connection.execute(_STEP, values)
 
 
 async def stock(store: Store, campaign: int, branch: int, day: date) -> Sums:

@@ -1,6 +1,8 @@
 """What units say of their campaign plan: the last word of each, and every step to it."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -9,6 +11,7 @@ from domain.messages import Json
 from domain.plans import PlanReport, State
 from domain.rights import Scope
 from storage import standing
+from storage.database import Connection
 from storage.figures import Step
 from storage.store import Store
 from storage.tables import PLAN, PLAN_STEP
@@ -50,6 +53,10 @@ async def of_unit(store: Store, campaign: int, unit: int) -> PlanReport | None:
     return _report(await store.row(_OF_UNIT, {"campaign": campaign, "unit": unit}))
 
 
+async def _write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:
+    await connection.execute(_STEP, list(steps))
+
+
 async def report(  # noqa: PLR0913 - a plan report's own facts
     store: Store,
     now: Now,
@@ -79,8 +86,8 @@ async def report(  # noqa: PLR0913 - a plan report's own facts
                 "by": scope.person,
             },
         )
-    await store.write(
-        _STEP,
+    store.later(
+        _write_steps,
         {
             "plan_id": row,
             "state": state,
@@ -90,7 +97,7 @@ async def report(  # noqa: PLR0913 - a plan report's own facts
             "person_id": scope.person,
         },
     )
-    await _count(store, campaign, unit, now.today, before.state if before else None, state)
+    _count(store, campaign, unit, now.today, before.state if before else None, state)
     return row
 
 
@@ -122,8 +129,8 @@ async def _first(  # noqa: PLR0913 - a plan report's own facts
     )
 
 
-async def _count(store: Store, campaign: int, unit: int, day: date, before: str | None, after: str) -> None:
+def _count(store: Store, campaign: int, unit: int, day: date, before: str | None, after: str) -> None:
     steps = [(Step(campaign, unit, day, "plan", "", after), 1)]
     if before is not None:
         steps.append((Step(campaign, unit, day, "plan", "", before), -1))
-    await standing.write(store, campaign, unit, day, steps)
+    standing.count(store, campaign, unit, day, steps)

@@ -153,7 +153,7 @@ async def _recount(base: Base, request: Request) -> Answer:
         if found is None:
             return None
         n = await recount(store, found[0])
-        await audit.note(store, now, None, "recounted", f"campaign:{found[0]}", {"put_right": n})
+        audit.note(store, now, None, "recounted", f"campaign:{found[0]}", {"put_right": n})
         await store.keep()
         return n
 

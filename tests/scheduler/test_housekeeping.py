@@ -33,7 +33,7 @@ async def furnish(house: Room) -> None:
     async def work(store: object) -> None:
         await people.consent(store, at(), lan, 1, "vi", "telegram")
         await people.grant(store, lan, "teacher", ids["A"], THURSDAY, None)
-        await audit.note(store, at(), lan, "joined", f"person:{lan}", {"role": "teacher"})
+        audit.note(store, at(), lan, "joined", f"person:{lan}", {"role": "teacher"})
         await invites.add(store, at(), "ABCD2345", b"secret", ids["A"], "teacher", 1, 1, None)
         await invites.tried(store, at(), LAN.key)
 

@@ -1,5 +1,6 @@
 """What tests of storage/ stand in: a migrated database with its writer and readers, and a day to be in."""
 
+import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,12 +41,14 @@ class Room:
     readers: Engine
     writer: Writer
 
-    async def does(self, work: Callable[[Store], Awaitable[T]], urgency: int = 0) -> T:
+    async def does(self, work: Callable[[Store], Awaitable[T] | T], urgency: int = 0) -> T:
         """One transaction of a handler."""
 
         async def write(connection: Connection) -> T:
             store = Store(connection)
-            result = await work(store)
+            result = work(store)
+            if inspect.isawaitable(result):
+                result = await result
             await store.keep()
             return result
 

@@ -59,7 +59,7 @@ async def test_erasing_keeps_the_row_and_leaves_nothing_to_guess_from(house: Roo
 
 async def test_the_note_goes_with_the_change_it_tells_of(house: Room):
     async def fails(store: object) -> None:
-        await audit.note(store, at(), None, "deed_sent", "deed:3", SAID)
+        audit.note(store, at(), None, "deed_sent", "deed:3", SAID)
         raise LookupError
 
     with pytest.raises(LookupError):
