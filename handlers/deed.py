@@ -12,7 +12,7 @@ from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import deeds
-from texts.catalogue import capital
+from texts.catalogue import capital, shortened
 
 DEED = Form(
     "deed",
@@ -59,7 +59,7 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
         "campaign_end": ctx.campaign.end.isoformat(),
         **deed_facts.movement_facts(ctx.campaign),
         "by": str(answers.get("_by", "")),
-        "note": str(answers.get("_note", "")),
+        "note": shortened(str(answers.get("_note", "")), deed_words.MOST["said"]),
     }
 
 
@@ -118,7 +118,8 @@ async def report(ctx: Context) -> Answer:
 async def _from_story(ctx: Context) -> Answer:
     """A free message that tells a deed answers the first question."""
     answers = sentence(ctx.incoming.text, Asking(ctx.now.today))
-    return await walker.begin(ctx, SHEET, answers, said=ctx.words("deed.understood", what=answers["what"]))
+    what = shortened(str(answers["what"]), deed_words.MOST["said"])
+    return await walker.begin(ctx, SHEET, answers, said=ctx.words("deed.understood", what=what))
 
 
 async def _from_files(ctx: Context) -> Answer:

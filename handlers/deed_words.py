@@ -8,17 +8,19 @@ from domain.forms import Answers
 from domain.messages import Json, Reply
 from domain.vietnamese import fold
 from handlers.context import Context, act, button, offers
-from texts.catalogue import Words
+from texts.catalogue import Words, shortened
 
 Shown = Callable[[], str]
 CHECKED = ("what", "who", "when", "result", "evidence")
 """The lines a head reads."""
+MOST = {"what": 900, "result": 600, "evidence": 200, "reason": 600, "said": 200, "changed": 300}
+"""Letters of a person's own words that a message shows, so that it never grows longer than a channel takes."""
 
 
 def shown(words: Words, name: str, answers: Answers) -> str:
     """One line of the sheet in normal form; the deed itself stays in its teller's own words."""
     if name in {"what", "result"}:
-        return str(answers.get(name) or "")
+        return shortened(str(answers.get(name) or ""), MOST[name])
     particular: dict[str, Shown] = {
         "who": lambda: who(words, answers.get("who")),
         "when": lambda: when(words, answers),
@@ -85,7 +87,8 @@ def files(words: Words, answers: Answers) -> str:
 
 def evidence(words: Words, answers: Answers) -> str:
     """Photos and papers, and who can confirm; that there is none is told only after it was asked."""
-    parts = [part for part in (files(words, answers), str(answers.get("confirmed_by") or "")) if part]
+    by = shortened(str(answers.get("confirmed_by") or ""), MOST["evidence"])
+    parts = [part for part in (files(words, answers), by) if part]
     if parts:
         return words.listed(parts)
     return words("deed.no_evidence") if "confirmed_by" in answers else ""
@@ -113,7 +116,7 @@ def changes(words: Words, before: Answers, after: Answers) -> str:
     """What was completed, with what it was before."""
     found = []
     for name in (*CHECKED, "naming"):
-        old, new = shown(words, name, before), shown(words, name, after)
+        old, new = (shortened(shown(words, name, one), MOST["changed"]) for one in (before, after))
         if new != old:
             line = words(f"form.deed.{name}.line", shown=new)
             found.append(f"- {words('deed.changed', line=line, before=old)}" if old else f"- {line}")
@@ -124,9 +127,9 @@ def before_and_now(words: Words, before: Answers, after: Answers) -> str:
     """Each answer that was completed, as it was and as it is now; "" when none was."""
     found = []
     for name in (*CHECKED, "naming", "movement"):
-        old, new = lined(words, name, before), lined(words, name, after)
+        old, new = (shortened(lined(words, name, one), MOST["changed"]) for one in (before, after))
         if new != old:
-            found.append(words("deed.before_and_now", before=old or "…", now=new))
+            found.append(words("deed.before_and_now", before=old or words("deed.not_yet"), now=new))
     return "\n".join(found)
 
 

@@ -8,7 +8,9 @@ from handlers import deed, deed_words, resume
 from handlers.context import Answer, Context, Offer, act, button
 from handlers.filling import REVIEW
 from handlers.intentions import Intention
+from handlers.screens import standing_at
 from storage import deeds, evidence
+from texts.catalogue import shortened
 
 PAGE = 6
 """Reports on a page; with drafts a list has at most nine lines (CONVERSATIONS §1.5)."""
@@ -49,9 +51,8 @@ def _drafts(ctx: Context) -> list[tuple[str, Progress]]:
 
 
 def _draft_line(ctx: Context, place: int, name: str, draft: Progress) -> str:
-    question = deed.DEED.missing(draft.answers)
-    number, total = deed.DEED.place(question, draft.answers) if question else (0, 0)
-    key = "mine.draft" if number else "mine.draft_full"
+    number, total = standing_at(deed.DEED, draft.answers)
+    key = "mine.draft" if deed.DEED.missing(draft.answers) else "mine.draft_full"
     return ctx.words(key, place=place, since=resume.since(ctx, name), n=number, total=total)
 
 
@@ -60,15 +61,12 @@ def _line(ctx: Context, place: int, one: Deed, owed: int) -> str:
     if owed:
         state = ctx.words("mine.owed", state=state, n=owed)
     return ctx.words(
-        "mine.line", place=place, number=one.id, what=_short(str(one.answers.get("what") or "")), state=state
+        "mine.line",
+        place=place,
+        number=one.id,
+        what=shortened(str(one.answers.get("what") or ""), LONGEST),
+        state=state,
     )
-
-
-def _short(what: str) -> str:
-    """Whole words, at most LONGEST letters."""
-    if len(what) <= LONGEST:
-        return what
-    return what[: what.rfind(" ", 0, LONGEST) if " " in what[:LONGEST] else LONGEST].rstrip(" ,;.") + "…"
 
 
 async def one(ctx: Context) -> Answer:
@@ -83,7 +81,7 @@ async def one(ctx: Context) -> Answer:
         files = deed_words.evidence(ctx.words, found.answers)
         lines.append(ctx.words("mine.evidence_owed", evidence=files, n=owed))
     if found.state == "returned":
-        lines.append(ctx.words("deed.reason_was", reason=found.reason))
+        lines.append(ctx.words("deed.reason_was", reason=shortened(found.reason or "", deed_words.MOST["reason"])))
     grant = next((grant for grant in ctx.person.grants if grant.unit == found.unit), None) if ctx.person else None
     unit = grant.unit_name if grant else ctx.words("mine.the_unit")
     lines.append(ctx.words(f"mine.now_{found.state}", unit=unit))
@@ -91,7 +89,7 @@ async def one(ctx: Context) -> Answer:
         [button(ctx.words, "complete", act("complete", found.id))] if found.state == "returned" else [],
         [ctx.button("back_to_list", "/mine")],
     ]
-    what = found.answers.get("what")
+    what = shortened(str(found.answers.get("what") or ""), deed_words.MOST["what"])
     return ctx.say("mine.one", rows, number=found.id, what=what, lines="\n".join(f"- {line}" for line in lines))
 
 

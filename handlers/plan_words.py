@@ -11,7 +11,7 @@ from domain.unit_names import short_name, symbol_of
 from handlers.context import Context, act, button, offers
 from handlers.deed_words import Shown, files
 from storage.units import Unit
-from texts.catalogue import Words
+from texts.catalogue import Words, shortened
 
 
 def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, answers: Answers) -> dict[str, Json]:
@@ -37,7 +37,7 @@ def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, ans
         "doc_no": str(answers.get("doc_no") or ""),
         "state_said": _state_said(ctx, grant, above, answers),
         "until_day": _weekday(ctx.words, answers.get("until")),
-        "reason": str(answers.get("reason") or ""),
+        "reason": shortened(str(answers.get("reason") or ""), 600),
     }
 
 
@@ -73,7 +73,7 @@ def _weekday(words: Words, value: Json) -> str:
 def shown(words: Words, name: str, answers: Answers) -> str:
     """One answer in normal form."""
     particular: dict[str, Shown] = {
-        "signer": lambda: str(answers.get("signer") or ""),
+        "signer": lambda: shortened(str(answers.get("signer") or ""), 120),
         "paper": lambda: files(words, answers),
         "superior": lambda: str(answers.get("superior_no") or ""),
         "spread": lambda: spread_words(words, answers.get("spread") or answers.get("_spread")),
@@ -113,7 +113,7 @@ def spread_words(words: Words, value: Json, *, short: bool = False) -> str:
         said = words.day(date.fromisoformat(day)) if day else ""
         dated = words("plan.way_short" if short else "plan.way", way=label, day=said)
         found.append(dated if day else label)
-    return words.listed(found)
+    return shortened(words.listed(found), 400)
 
 
 def ratio(words: Words, answers: Answers) -> str:

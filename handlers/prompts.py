@@ -9,9 +9,11 @@ from domain.messages import Choice, Json, Reply
 from domain.mistakes import Mistake
 from handlers.context import offers
 from handlers.filling import Filling
-from texts.catalogue import Words
+from texts.catalogue import Words, shortened
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LONGEST_QUOTE = 60
+"""Letters of what was typed that a mistake repeats."""
 STUCK_AFTER = 3
 """Tries on one question after which other ways are named (CONVERSATIONS §1.10)."""
 
@@ -38,7 +40,8 @@ def ask(filling: Filling, question: Question, said: str = "", variants: Sequence
 def _key(filling: Filling, question: Question, variants: Sequence[str], *, guessed: bool) -> str:
     """The most particular sentence there is for this question at this moment."""
     head = f"form.{filling.form.name}.{question.name}"
-    wanted = [*variants, "guess" if guessed else "", _wording(filling, question)]
+    empty = () if filling.shown(question.name) else tuple(f"{variant}_empty" for variant in variants)
+    wanted = [*empty, *variants, "guess" if guessed else "", _wording(filling, question)]
     return filling.words.first(*(f"{head}.{one}" for one in wanted if one), f"{head}.ask")
 
 
@@ -101,12 +104,15 @@ def again(filling: Filling, question: Question, mistake: Mistake) -> Reply:
 
 def _told(words: Words, values: Mapping[str, Json]) -> dict[str, object]:
     """The values of a mistake as they are written: days and months in the reader's way."""
-    told: dict[str, object] = {
-        name: words.day(date.fromisoformat(value)) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
-        for name, value in values.items()
-    }
+    told: dict[str, object] = {name: _one_told(words, value) for name, value in values.items()}
     month = values.get("month")
     return {**told, "month_name": words(f"month.{month}")} if isinstance(month, int) else told
+
+
+def _one_told(words: Words, value: Json) -> object:
+    if not isinstance(value, str):
+        return value
+    return words.day(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else shortened(value, LONGEST_QUOTE)
 
 
 def recorded(filling: Filling, question: Question) -> str:

@@ -12,6 +12,7 @@ from handlers.filling import REVIEW, Filling, filling_of
 from handlers.intentions import Handler
 from handlers.screens import standing_at
 from handlers.sheets import Sheet
+from texts.catalogue import shortened
 
 Afresh = Callable[[Context, str], Awaitable[Answer]]
 
@@ -29,7 +30,7 @@ def ask(sheet: Sheet, progress: Progress) -> Handler:
             [ctx.button("see_draft", "r.see")],
         ]
         key = f"resume.{progress.form}" if values["n"] else "resume.full"
-        text = ctx.words(ctx.words.first(key, "resume.full"), said=ctx.incoming.text, **values)
+        text = ctx.words(ctx.words.first(key, "resume.full"), said=shortened(ctx.incoming.text.strip(), 200), **values)
         return Reply(text, offers(ctx.words, rows))
 
     return run
@@ -55,7 +56,7 @@ def since(ctx: Context, draft: str) -> str:
 async def offer(ctx: Context, sheet: Sheet, progress: Progress, new: Choice) -> Answer:
     """A form is asked for and there is a draft of it: go on with it, or begin another (``new``)."""
     filling = await filling_of(ctx, sheet, progress)
-    number, total = standing_at(filling)
+    number, total = standing_at(filling.form, filling.answers)
     rows = [
         [button(ctx.words, f"go_on_{sheet.form.name}", filling.value(REVIEW, "go_on"))],
         [new],

@@ -1,6 +1,6 @@
 """The screens of a form beside its questions: the review, the choice of what to change, and what is left behind."""
 
-from domain.forms import Question
+from domain.forms import Answers, Form
 from domain.messages import Choice, Reply
 from handlers.context import button, offers
 from handlers.filling import REVIEW, Filling
@@ -47,7 +47,7 @@ def changeable(filling: Filling) -> list[str]:
 def left(filling: Filling) -> Reply:
     """Leaving loses nothing: where the draft stands and what can be done with it (C9)."""
     words, name = filling.words, filling.form.name
-    number, total = standing_at(filling)
+    number, total = standing_at(filling.form, filling.answers)
     rows = [
         [
             button(words, f"go_on_{name}", filling.value(REVIEW, "go_on")),
@@ -59,12 +59,8 @@ def left(filling: Filling) -> Reply:
     return Reply(words(key, n=number, total=total), offers(words, rows))
 
 
-def standing_at(filling: Filling) -> tuple[int, int]:
-    """Which question of how many a draft has come to."""
-    question = _last(filling)
-    return filling.form.place(question, filling.answers) if question else (0, 0)
-
-
-def _last(filling: Filling) -> Question | None:
-    asked = filling.form.asked(filling.answers)
-    return filling.form.missing(filling.answers) or (asked[-1] if asked else None)
+def standing_at(form: Form, answers: Answers) -> tuple[int, int]:
+    """Which question of how many a draft has come to; what has no number stands with the one before it."""
+    asked, missing = form.asked(answers), form.missing(answers)
+    until = asked[: asked.index(missing) + 1] if missing else asked
+    return sum(question.counted for question in until), sum(question.counted for question in asked)

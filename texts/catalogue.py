@@ -84,7 +84,9 @@ class Words:
         return next((area for area in self("write.areas").split("|") if f" {area} " in named), self("write.area_other"))
 
     def __call__(self, key: str, **values: object) -> str:
-        """The sentence of that key with its gaps filled."""
+        """The sentence of that key with its gaps filled; ``<key>_one`` where a language counts one differently."""
+        if str(values.get("n")) == "1" and f"{key}_one" in self._texts:
+            key = f"{key}_one"
         return self._texts[key].format_map({**self._reader, **values})
 
     def has(self, key: str) -> bool:
@@ -132,3 +134,11 @@ class Words:
 def capital(text: str) -> str:
     """The first letter as at the head of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """Somebody's words where there is room for ``most`` letters: whole words, then an ellipsis. All of it is kept."""
+    if len(text) <= most:
+        return text
+    end = text.rfind(" ", most // 2, most)
+    return text[: end if end > 0 else most - 1].rstrip(" ,;.") + "…"

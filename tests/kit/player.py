@@ -16,6 +16,7 @@ from domain import codes
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
 from tests.kit.house import THURSDAY, ZONE, furnished, settings
+from tests.kit.manners import unmannerly
 from tests.kit.script import Line, Names, Script, written
 from tests.kit.seats import Message, Seat, TelegramSeat, WebSeat
 
@@ -128,6 +129,8 @@ async def _expect(on: Stage, script: Script, line: Line) -> None:
         heard = await (await on.seat(line.who)).hear(timeout=9)
     except TimeoutError:
         raise AssertionError(f"{script.name}:{line.at}: {line.who} heard nothing, waited for: {expected}") from None
+    if wrong := unmannerly(heard):
+        raise AssertionError(f"{script.name}:{line.at}: {', '.join(wrong)}:\n{heard.text}\n{heard.rows}")
     text = on.names.as_scripted(heard, expected)
     if (text, [tuple(row) for row in heard.rows]) != (expected, list(line.rows)):
         raise AssertionError(f"{script.name}:{line.at}, to {line.who}:\n{_difference(expected, line, text, heard)}")

@@ -1,0 +1,61 @@
+"""The manners of every message (CONVERSATIONS §1, §13), checked on whatever a person hears in a golden conversation."""
+
+import re
+import unicodedata
+
+from tests.kit.seats import Message
+
+LONGEST, LONGEST_OF_SCREENS = 500, 900
+_SCREENS = re.compile(
+    r"^(Xem lại|Please check|Chào thầy/cô\. Đây|Hello\. This is|Bản đầy đủ|The notice in full|Tổng hợp|Summary|"
+    r"Báo cáo G-\d+|Report G-\d+|Trợ lý thi đua giúp|What the emulation)"
+)
+"""Heads of the messages that may be longer: the notice, a review, what a head decides on, the summary, the guide."""
+_QUOTED = re.compile(r'"[^"\n]*"')
+_FORBIDDEN = re.compile(
+    r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời|đôn đốc|quá hạn)(?!\w)",
+    re.IGNORECASE,
+)
+_SIGNS = ("✅", "⚠️", "📌")
+_WAY_ON = re.compile(
+    r"(Ví dụ|Example|mời|Mời|xin|Xin|Please|please|Trợ lý báo|you will hear|ngay\.|\d\d:\d\d\.)", re.DOTALL
+)
+
+
+def own_words(text: str) -> str:
+    """A message without what it quotes or repeats from people."""
+    text = _QUOTED.sub('""', text)
+    repeated = (
+        r"(?m)^(?:- (?:Việc|Kết quả|Minh chứng|Deed|Result|Evidence)|Trước|Nay|Before|Now): .*$|^\d+ · .*$|^G-\d+ · .*$"
+    )
+    return re.sub(rf"{repeated}|(?<=Đang ghi: )[^\n]*|(?<=đang ghi: )[^\n]*|(?<=Đã ghi: )[^\n]*", "", text)
+
+
+def unmannerly(message: Message) -> list[str]:
+    """What is wrong with it; nothing as a rule."""
+    text = own_words(message.text)
+    longest = LONGEST_OF_SCREENS if _SCREENS.match(message.text) else LONGEST
+    signs = sum(message.text.count(sign) for sign in _SIGNS)
+    rules = {
+        "an exclamation mark": "!" in text,
+        "a forbidden word": bool(_FORBIDDEN.search(text.replace("em A.", "").replace("trẻ em", ""))),
+        f"longer than {longest}": len(message.text) > longest,
+        "not NFC": not unicodedata.is_normalized("NFC", message.text),
+        "two questions": text.count("?") > 1,
+        "a percentage without its numbers": len(re.findall(r"\d%", text)) != len(re.findall(r"\d% \(\d", text)),
+        "two signs": signs > 1,
+        "no way on": not message.rows and not _WAY_ON.search(message.text.splitlines()[-1]),
+        "more than ten buttons": sum(map(len, message.rows)) > 10,
+        "a date of another shape": bool(re.search(r"(?<!\d)\d{4}-\d\d-\d\d", text)),
+    }
+    return [rule for rule, broken in rules.items() if broken] + _rows(message)
+
+
+def _rows(message: Message) -> list[str]:
+    found = [f"a long label: {label}" for row in message.rows for label in row if len(label) > 24]
+    for row in message.rows:
+        if len(row) == 2 and any(len(label) > 18 for label in row):
+            found.append(f"two long labels on a row: {row}")
+        if len(row) > 2 and any(len(label) > 8 for label in row):
+            found.append(f"many long labels on a row: {row}")
+    return found
