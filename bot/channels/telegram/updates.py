@@ -39,14 +39,14 @@ def understand(account: str, body: str) -> Incoming:
 
 
 def _base(address: Address, update: Update) -> dict[str, Any]:
-    user, message = update.effective_user, update.effective_message
+    user, dated = update.effective_user, update.effective_message or update.my_chat_member
     return {
         "address": address,
         "event": str(update.update_id),
         "sender": str(user.id) if user else "",
         "name": user.full_name if user else "",
         "language": (user.language_code or "") if user else "",
-        "at": getattr(message, "date", None),
+        "at": getattr(dated, "date", None),
     }
 
 
