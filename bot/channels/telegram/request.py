@@ -103,7 +103,7 @@ def _body(data: RequestData | Call | None) -> aiohttp.FormData | dict[str, str] 
         return aiohttp.BytesPayload(orjson.dumps(data.values), content_type="application/json")
     if not data.contains_files:
         return data.json_parameters
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # or a Vietnamese file name would arrive as %E1%BB%9D
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, media_type) in (data.multipart_data or {}).items():
