@@ -12,6 +12,8 @@ from sqlalchemy import event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
+from storage import one_hop
+
 Role = Literal["writer", "reader", "migration"]
 
 Connection: TypeAlias = AsyncConnection
@@ -86,7 +88,7 @@ def open_engine(url: str, role: Role, *, readers: int = 4) -> Engine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=15,
-        connect_args={"timeout": 10, "isolation_level": None},
+        connect_args={"timeout": 10, "isolation_level": None, "async_creator_fn": one_hop.connect},
     )
     hook_sqlite(engine.sync_engine, role)
     return engine
