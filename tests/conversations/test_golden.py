@@ -1,12 +1,10 @@
 """Plays every golden conversation beside this file, on Telegram and on the web, word for word."""
 
-import asyncio
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.kit.house import furnished, settings
 from tests.kit.player import play, stage
 from tests.kit.script import Script, read_script
 
@@ -22,19 +20,6 @@ def talks(database: str) -> list:
         for channel in CHANNELS
         if script.only in {"", channel} and database in {"sqlite", script.also}
     ]
-
-
-@pytest.fixture(scope="session")
-def furnished_file(tmp_path_factory) -> Path:
-    """A SQLite file with campaign and units in it, made once and copied for each talk."""
-    folder = tmp_path_factory.mktemp("furnished")
-
-    async def furnish() -> None:
-        async with furnished(settings(f"sqlite+aiosqlite:///{folder}/thidua.db", folder)):
-            pass
-
-    asyncio.run(furnish())
-    return folder / "thidua.db"
 
 
 @pytest.mark.parametrize(("script", "channel"), talks("sqlite"))

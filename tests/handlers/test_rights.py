@@ -1,0 +1,178 @@
+"""Every command, action and form against every role, on the own branch and on another: as domain/rights says."""
+
+import pytest
+
+from domain.mistakes import Mistake
+from domain.people import ROLES, Person
+from domain.rights import VERBS
+from handlers.commands import ACTIONS, COMMANDS, SHEETS
+from handlers.context import as_list
+from handlers.intentions import Intention, step
+from storage import deeds
+from tests.handlers.conftest import Desk
+
+ROWS: dict[str, tuple[str | None, str]] = {
+    # what is asked for: (the verb it needs, on what it acts)
+    "/start": (None, ""),
+    "/help": (None, ""),
+    "/menu": (None, ""),
+    "/language": (None, ""),
+    "/cancel": (None, ""),
+    "/report": ("report", ""),
+    "/check": ("confirm_deed", ""),
+    "/plan": ("report_plan", ""),
+    "/mine": ("see_own", ""),
+    "/summary": ("see_figures", ""),
+    "complete": ("report", "own returned deed"),
+    "confirm": ("confirm_deed", "sent deed"),
+    "return": ("confirm_deed", "sent deed"),
+    "see": ("confirm_deed", "sent deed"),
+    "files": ("confirm_deed", "sent deed"),
+    "plan": ("report_plan", "a state"),
+    "mine": ("see_own", "own deed"),
+    "mine_page": ("see_own", "a page"),
+    "movements": ("see_figures", ""),
+    "late": ("see_figures", "a page"),
+    "late_unit": ("see_figures", "unit"),
+    "later": (None, ""),
+}
+FORMS = {"join": None, "deed": "report", "return": "confirm_deed", "plan": "report_plan"}
+ALL: dict[str, Intention] = {
+    **{f"/{one.name}": one for one in COMMANDS},
+    **{one.name: one for one in ACTIONS},
+}
+SEES_ALL = {"office", "relay", "partner"}
+"""Roles whose figures reach below or beside their own unit; a head sees the own school only."""
+
+
+def test_every_handler_has_a_row_with_its_verb():
+    assert {name: one.verb for name, one in ALL.items()} == {name: verb for name, (verb, _) in ROWS.items()}
+
+
+def test_every_form_needs_the_verb_of_its_command():
+    assert {sheet.form.name: sheet.verb for sheet in SHEETS} == FORMS
+    assert [sheet.form.name for sheet in SHEETS if sheet.stranger] == ["join"]
+
+
+async def outcome(desk: Desk, intention: Intention, person: Person | None, args: tuple[str, ...]) -> str:
+    """allowed, or the key of the refusal; nothing it did is kept."""
+    ctx = desk.context(desk.chat(person))
+    try:
+        as_list(await step(intention, args).run(ctx))
+    except Mistake as mistake:
+        return mistake.key
+    finally:
+        await ctx.store.undo()
+    return "allowed"
+
+
+async def sent(desk: Desk, unit: str, by: Person) -> str:
+    """A report that waits in that unit; returns "number.version"."""
+    answers = {
+        "what": "hiến máu tình nguyện",
+        "who": {"people": [{"name": "Sơn", "honorific": "thay"}], "role": "teacher"},
+        "from": "2025-04-09",
+        "to": "2025-04-09",
+        "outside": False,
+        "result": None,
+        "confirmed_by": None,
+        "naming": "agreed",
+        "minor": False,
+    }
+    where = await desk.unit(unit)
+    store = desk.store
+    number = await deeds.send(
+        store, desk.now, desk.house.campaign_id, where, by.id, answers, "TW2", (None, None), outside=False
+    )
+    await store.keep()
+    return f"{number}.1"
+
+
+async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
+    if subject == "sent deed":
+        return tuple((await sent(desk, unit, by)).split("."))
+    if subject == "unit":
+        return (str(await desk.unit(unit)),)
+    return {"a page": ("0",), "a state": ("drafting",)}.get(subject, ())
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+async def test_what_a_role_lacks_is_refused_and_what_it_holds_is_not(name: str, desk: Desk):
+    verb, subject = ROWS[name]
+    lan = await desk.person("Lan", "teacher")
+    if subject.startswith("own"):
+        return  # one's own things: the next test
+    args = await _args(desk, subject, "THPT-NGOQUYEN", lan)
+    for role in ROLES:
+        person = await desk.person("Ai", role)
+        told = await outcome(desk, ALL[name], person, args)
+        expected = "allowed" if verb is None or verb in VERBS[role] else f"no_right_{verb}"
+        assert told == expected, (name, role)
+    nobody = await desk.person("Cũ", None)
+    assert await outcome(desk, ALL[name], nobody, args) == ("allowed" if verb is None else f"no_right_{verb}")
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+async def test_a_stranger_gets_in_nowhere_but_at_the_door(name: str, desk: Desk):
+    told = await outcome(desk, ALL[name], None, ("1", "1"))
+    assert told == ("allowed" if name in {"/start", "/help", "/menu", "/language", "/cancel"} else "stranger")
+
+
+@pytest.mark.parametrize("name", [name for name, (_, subject) in ROWS.items() if subject == "sent deed"])
+async def test_a_head_acts_on_the_own_school_alone(name: str, desk: Desk):
+    lan = await desk.person("Lan", "teacher")
+    args = await _args(desk, "sent deed", "THPT-NGOQUYEN", lan)
+    for unit, expected in (
+        ("THPT-NGOQUYEN", "allowed"),
+        ("THPT-BENGIO", "deed_not_yours"),
+        ("PGD-305", "deed_not_yours"),
+    ):
+        minh = await desk.person("Minh", "head", unit)
+        assert await outcome(desk, ALL[name], minh, args) == expected, unit
+
+
+async def test_figures_of_a_unit_are_seen_from_above_and_from_nowhere_else(desk: Desk):
+    within = (str(await desk.unit("THCS-305-SONGLAP")),)
+    for role, unit, expected in (
+        ("office", "SGDDT-HP", "allowed"),
+        ("partner", "CDN-GD", "allowed"),
+        ("relay", "PGD-305", "allowed"),
+        ("relay", "PGD-304", "unit_not_yours"),
+        ("head", "THCS-305-SONGLAP", "allowed"),
+        ("head", "THCS-305-VUONOI", "unit_not_yours"),
+    ):
+        person = await desk.person("Ai", role, unit)
+        assert await outcome(desk, ALL["late_unit"], person, within) == expected, (role, unit)
+
+
+@pytest.mark.parametrize("name", ["mine", "complete"])
+async def test_ones_own_reports_are_nobody_elses(name: str, desk: Desk):
+    lan, mai = await desk.person("Lan", "teacher"), await desk.person("Mai", "teacher")
+    minh = await desk.person("Minh", "head", title="thay")
+    number, version = (await sent(desk, "THPT-NGOQUYEN", lan)).split(".")
+    assert (await desk.presses(desk.chat(minh), f"a.return.{number}.{version}")).text.startswith("Cần bổ sung gì?")
+    talk = desk.chat(minh)
+    await desk.presses(talk, f"a.return.{number}.{version}")
+    await desk.says(talk, "ghi rõ số đơn vị máu")
+    refused = "deed_not_yours" if name == "mine" else "deed_moved_on"
+    assert await outcome(desk, ALL[name], lan, (number,)) == "allowed"
+    assert await outcome(desk, ALL[name], mai, (number,)) == refused
+    assert await outcome(desk, ALL[name], minh, (number,)) == refused
+
+
+async def test_the_role_is_looked_at_when_the_button_is_used_not_when_it_was_shown(desk: Desk):
+    lan, minh = await desk.person("Lan", "teacher"), await desk.person("Minh", "head", title="thay")
+    number, version = (await sent(desk, "THPT-NGOQUYEN", lan)).split(".")
+    talk = desk.chat(minh)
+    await desk.says(talk, "/check")
+    talk.person = Person(minh.id, minh.name, minh.title, ())
+    reply = await desk.presses(talk, f"a.confirm.{number}.{version}")
+    assert reply.text.startswith("Việc xác nhận báo cáo dành cho người phụ trách đơn vị.")
+
+
+async def test_no_button_carries_a_right(desk: Desk):
+    """Whoever makes up a button's value is answered as if it were old."""
+    lan = await desk.person("Lan", "teacher")
+    for made_up in ("f.99._.send", "f.x.what.y", "a.unknown.1", "r.here", "r.notice", "invite:1", "a.confirm.1.1"):
+        reply = await desk.presses(desk.chat(lan), made_up)
+        assert reply.text.startswith(("Nút này thuộc một việc đã xong", "Việc xác nhận báo cáo dành cho")), made_up
