@@ -100,7 +100,7 @@ class TelegramChannel:
         try:
             update = orjson.loads(await request.read())
             raw = self._raw(update)
-        except (orjson.JSONDecodeError, KeyError, TypeError):
+        except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
             # Telegram would send it for ever: it is no update, and nothing of it can be kept.
             LOG.warning("a webhook body that is no update was left")
             return web.Response()

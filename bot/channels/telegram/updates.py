@@ -12,12 +12,15 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 def chat_of(update: dict[str, Any]) -> str:
-    """The chat a raw update belongs to, "0" when to none; cheap, as every update passes here."""
-    for kind in ("message", "edited_message", "my_chat_member", "channel_post"):
-        if kind in update:
-            return str(update[kind]["chat"]["id"])
-    if query := update.get("callback_query"):
-        return str(query["message"]["chat"]["id"] if "message" in query else query["from"]["id"])
+    """The chat a raw update belongs to, "0" when to none or when it has no sense; cheap: every update passes here."""
+    try:
+        for kind in ("message", "edited_message", "my_chat_member", "channel_post"):
+            if kind in update:
+                return str(update[kind]["chat"]["id"])
+        if query := update.get("callback_query"):
+            return str(query["message"]["chat"]["id"] if "message" in query else query["from"]["id"])
+    except (KeyError, TypeError):
+        return "0"  # kept all the same, and set aside when it is handled
     return "0"
 
 
