@@ -1,5 +1,7 @@
 """What the tests of bot/ share: look into the database, plan a message, make the database refuse."""
 
+import asyncio
+import inspect
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -57,6 +59,17 @@ async def state(house, row):
     """(state, reason) of a planned message."""
     [found] = await rows(house, "SELECT state, reason FROM outbox WHERE id = :row", row=row)
     return tuple(found)
+
+
+async def eventually(look, seconds=5.0):
+    """Look again and again until ``look()`` is true; it may be a coroutine function."""
+    async with asyncio.timeout(seconds):
+        while True:
+            found = look()
+            found = await found if inspect.isawaitable(found) else found
+            if found:
+                return found
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

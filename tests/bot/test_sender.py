@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.app import opened, serving
-from tests.bot.looking import change, key, one, plan, refusing, rows, state
+from tests.bot.looking import change, eventually, key, one, plan, refusing, rows, state
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_faults import Flood
 from tests.kit.house import House, furnished, living, settings
@@ -32,9 +32,11 @@ async def banned(house, seconds):
     """A message meets a 429, and the service has heard it; returns its row."""
     house.api.faults.fail("retry_after", seconds=seconds, chat=1)
     row = await plan(house, 1, "met the ban")
-    async with asyncio.timeout(5):
-        while (await state(house, row))[1] != "too_many":
-            await asyncio.sleep(0.01)
+
+    async def heard():
+        return (await state(house, row))[1] == "too_many"
+
+    await eventually(heard)
     return row
 
 

@@ -7,7 +7,6 @@ import re
 
 import aiohttp
 
-
 from bot.switchboard import RETRY_AFTER
 from tests.bot.looking import key, one, refusing, rows
 from tests.kit.house import living

@@ -32,14 +32,18 @@ async def channel(api):
 
 
 def buttons(sent):
-    return [[(b["callback_data"], b["text"]) for b in row] for row in (sent.reply_markup or {"inline_keyboard": []})["inline_keyboard"]]
+    return [
+        [(b["callback_data"], b["text"]) for b in row]
+        for row in (sent.reply_markup or {"inline_keyboard": []})["inline_keyboard"]
+    ]
 
 
 REPLIES = {
     "text": (Reply("Chào cô Lan."), "sendMessage", None, None),
     "text that looks like markup": (Reply("<b>*a*</b> & _b_ [c](d)"), "sendMessage", None, None),
     "rows of buttons": (
-        Reply("Chọn", ((Choice("a.1", "Một"), Choice("a.2", "Hai")), (Choice("/menu", "Menu"),))), "sendMessage", None, None,
+        Reply("Chọn", ((Choice("a.1", "Một"), Choice("a.2", "Hai")), (Choice("/menu", "Menu"),))),
+        "sendMessage", None, None,
     ),
     "picture": (Reply("Ảnh", picture=Attachment("k1", "anh.png", "image/png")), "sendPhoto", "anh.png", PNG),
     "document": (
@@ -75,11 +79,21 @@ def plan(kind, **how):
 
 
 ERRORS = {
-    "banned for a while": (plan("retry_after", seconds=7), "too_many", True, {"retry_after": 7.0, "whole_account": True}),
+    "banned for a while": (
+        plan("retry_after", seconds=7),
+        "too_many",
+        True,
+        {"retry_after": 7.0, "whole_account": True},
+    ),
     "blocked": (lambda api: api.faults.blocked.add(101), "blocked", False, {}),
     "account deleted": (lambda api: api.faults.deactivated.add(101), "blocked", False, {}),
     "chat not found": (lambda api: setattr(api.faults, "accept_unknown", False), "gone", False, {}),
-    "became a supergroup": (lambda api: api.faults.migrated.update({101: -100777}), "migrated", False, {"moved_to": "-100777"}),
+    "became a supergroup": (
+        lambda api: api.faults.migrated.update({101: -100777}),
+        "migrated",
+        False,
+        {"moved_to": "-100777"},
+    ),
     "bad gateway in HTML": (plan("error", status=502), "network", True, {}),
     "server error in HTML": (plan("error", status=500), "network", True, {}),
     "done and never answered": (plan("drop"), "network", True, {"unknown": True}),

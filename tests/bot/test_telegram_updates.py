@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.channels.telegram.updates import chat_of, understand
+from tests.bot.looking import eventually
 from tests.kit.botapi_updates import Make, StoredFile, group_chat
 
 LAN = {"id": 101, "is_bot": False, "first_name": "Lan", "last_name": "Phạm", "language_code": "vi"}
@@ -65,7 +66,10 @@ ORIGINS = {
     "channel post": (lambda m: m.channel_post(group_chat(-100999, "Kênh", "channel"), "/summary"), "group"),
     "pressed in a group": (lambda m: m.callback(LAN, question(GROUP), "/summary"), "group"),
     "pressed under an inline message": (inline_press, "group"),
-    "another bot": (lambda m: m.message({**BOT, "id": 8}, {"id": 8, "type": "private"}, text="/summary"), "unsupported"),
+    "another bot": (
+        lambda m: m.message({**BOT, "id": 8}, {"id": 8, "type": "private"}, text="/summary"),
+        "unsupported",
+    ),
     "edited in a group": (lambda m: m.edited(m.text(LAN, "x", GROUP), "/summary"), "group"),
 }
 
@@ -115,9 +119,7 @@ async def test_no_command_runs_by_such_an_origin(house, origin):
     await lan.does(json.loads(json.dumps(build(house.api.make)).replace('"id": 101', '"id": 100')))
     await lan.says("/summary")
     await house.api.until(lambda api: not api.pending)
-    async with asyncio.timeout(5):
-        while not (figures := [sent for sent in house.api.sent if "Ngô Quyền, đến" in sent.text]):
-            await asyncio.sleep(0.02)
+    await eventually(lambda: any("Ngô Quyền, đến" in sent.text for sent in house.api.sent))
     await asyncio.sleep(0.1)
     figures = [sent for sent in house.api.sent if "Ngô Quyền, đến" in sent.text]
     assert len(figures) == 1
