@@ -1,6 +1,6 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
-from handlers import check, deed, guide, late, menu, mine, plan, returning, settings, start, summary
+from handlers import check, deed, guide, late, menu, mine, plan, privacy, returning, settings, start, summary
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 
@@ -13,6 +13,7 @@ COMMANDS: tuple[Intention, ...] = (
     *plan.COMMANDS,
     *mine.COMMANDS,
     *summary.COMMANDS,
+    *privacy.COMMANDS,
     *settings.COMMANDS,
 )
 ACTIONS: tuple[Intention, ...] = (

@@ -89,11 +89,13 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
         return ctx.say("start.refused", [[ctx.button("read_again", "r.notice")]])
     invite_id = int(progress.subject.removeprefix("invite:"))
     invite = await invites.get(ctx.store, ctx.now, invite_id)
-    if invite is None:
+    if invite is None or invite.uses_left <= 0:
+        ctx.talk.drop(JOIN.name)
         raise Mistake("code_used")
     title: Title = next(one for one in TITLES if one == answers["title"])
     person = await people.add(ctx.store, ctx.now, str(answers["name"]), title)
     if not await invites.use(ctx.store, ctx.now, invite_id, person):
+        ctx.talk.drop(JOIN.name)
         raise Mistake("code_used")
     language = ctx.words.language
     await people.consent(ctx.store, ctx.now, person, int(str(answers["notice"])), language, ctx.talk.address.channel)

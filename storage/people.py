@@ -1,6 +1,6 @@
 """People who have joined: a name, their consent, the roles they hold."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -14,6 +14,12 @@ _RENAME = (
     update(PERSON).where(PERSON.c.id == bindparam("person")).values(name=bindparam("called"), title=bindparam("how"))
 )
 _CONSENT = insert(CONSENT)
+_CONSENTED = (
+    select(CONSENT.c.notice, CONSENT.c.given_at)
+    .where(CONSENT.c.person_id == bindparam("person"))
+    .order_by(CONSENT.c.given_at.desc())
+    .limit(1)
+)
 _GRANT = insert(GRANT)
 _HELD = select(GRANT.c.id).where(
     GRANT.c.person_id == bindparam("person"),
@@ -49,6 +55,12 @@ async def consent(store: Store, now: Now, person: int, notice: int, language: st
         _CONSENT,
         {"person_id": person, "notice": notice, "language": language, "channel": channel, "given_at": now.campaign},
     )
+
+
+async def consented(store: Store, person: int) -> tuple[int, datetime] | None:
+    """The notice last agreed to, and when by the campaign clock."""
+    row = await store.row(_CONSENTED, {"person": person})
+    return (row[0], row[1]) if row else None
 
 
 async def grant(store: Store, person: int, role: Role, unit: int, day: date, by: int | None) -> bool:

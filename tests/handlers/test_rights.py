@@ -17,6 +17,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "/help": (None, ""),
     "/menu": (None, ""),
     "/language": (None, ""),
+    "/privacy": (None, ""),
     "/cancel": (None, ""),
     "/report": ("report", ""),
     "/check": ("confirm_deed", ""),
@@ -36,6 +37,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "late_unit": ("see_figures", "unit"),
     "later": (None, ""),
 }
+AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel"}
 FORMS = {"join": None, "deed": "report", "return": "confirm_deed", "plan": "report_plan"}
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
@@ -115,7 +117,7 @@ async def test_what_a_role_lacks_is_refused_and_what_it_holds_is_not(name: str, 
 @pytest.mark.parametrize("name", sorted(ROWS))
 async def test_a_stranger_gets_in_nowhere_but_at_the_door(name: str, desk: Desk):
     told = await outcome(desk, ALL[name], None, ("1", "1"))
-    assert told == ("allowed" if name in {"/start", "/help", "/menu", "/language", "/cancel"} else "stranger")
+    assert told == ("allowed" if name in AT_THE_DOOR else "stranger")
 
 
 @pytest.mark.parametrize("name", [name for name, (_, subject) in ROWS.items() if subject == "sent deed"])
