@@ -1,11 +1,15 @@
 """The settings: read from the environment and ``.env``, checked, and named in one line when they cannot be used."""
 
+import re
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 Mode = Literal["", "webhook", "polling"]
 
@@ -17,7 +21,9 @@ class SettingsRefused(Exception):
 class Settings(BaseSettings):
     """DESIGN §9, name for name; an empty value means the default."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", case_sensitive=False)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", case_sensitive=False, hide_input_in_errors=True
+    )
 
     database_url: str = "sqlite+aiosqlite:///var/thidua.db"
     files_url: str = "file:var/files"
@@ -63,6 +69,20 @@ class Settings(BaseSettings):
         if token and not (colon and number.isdigit() and rest):
             raise ValueError("must look like 123456:ABC..., as BotFather gives it")
         return token
+
+    @field_validator("telegram_secret", "zalo_secret")
+    @classmethod
+    def _a_secret_of_the_platform(cls, secret: str) -> str:
+        if secret and not _SECRET.fullmatch(secret):
+            raise ValueError("must be 8 to 256 characters of A-Z a-z 0-9 _ -")
+        return secret
+
+    @field_validator("public_url", "http_proxy_url", "telegram_api_url", "telegram_file_url", "zalo_api_url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        if url and not _ADDRESS.fullmatch(url):
+            raise ValueError("must begin with https:// or http:// and name a host")
+        return url
 
     @field_validator("time_zone")
     @classmethod
