@@ -161,6 +161,8 @@ _LEFTOVERS = _leftovers()
 def _repaired(match: re.Match[str]) -> str:
     typed = match[0]
     word = _LEFTOVERS.get(typed.lower())
+    if word is None and not typed.isascii():
+        word = _LEFTOVERS.get(flat(typed))  # a mark was set and its key stayed behind all the same: "cò1", "cós"
     if word is None:
         return typed
     return word.capitalize() if typed[0].isupper() else word
