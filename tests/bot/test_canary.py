@@ -96,3 +96,11 @@ async def test_nor_is_it_in_a_postgresql_database(postgres_server, tmp_path):
             for table in METADATA.sorted_tables:
                 found = await connection.execute(text(f"SELECT t::text FROM {table.name} AS t"))
                 assert not [row for row in found.scalars() if secret in row], table.name
+
+
+async def test_a_revoked_token_is_not_told_either(sqlite_url, tmp_path, ear):
+    canary = "700000001:AAHcanaryTOKEN_of-the-tests-0123456"
+    async with living(sqlite_url, tmp_path, telegram_token=canary):
+        await eventually(lambda: any("telegram not set up yet: InvalidToken" in line for line in ear.heard))
+        await eventually(lambda: any("polling paused: getUpdates 401" in line for line in ear.heard))
+    assert not [line for line in ear.heard if "canary" in line]
