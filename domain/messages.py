@@ -43,7 +43,9 @@ class FileRef:
     album: str = ""
 
 
-Oddity = Literal["", "sticker", "voice", "location", "contact", "edited", "unsupported", "group", "blocked", "unblocked"]
+Oddity = Literal[
+    "", "sticker", "voice", "location", "contact", "edited", "unsupported", "group", "blocked", "unblocked"
+]
 """What came that is neither text, a press nor a file; "group" means that others read along."""
 
 
