@@ -1,4 +1,4 @@
-"""Invite codes: eight letters and digits that cannot be mistaken for one another, found in what is typed around them."""
+"""Invite codes: eight letters and digits that nobody mistakes for one another, found in whatever is typed."""
 
 import re
 from collections.abc import Callable

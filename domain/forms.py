@@ -14,7 +14,7 @@ Answers: TypeAlias = Mapping[str, Json]
 class Asking:
     """What a reader may know beside the text: the local day, what is answered already, facts of unit and campaign.
 
-    ``facts`` of use to readers: ``campaign_start``, ``campaign_end`` (ISO days), ``unit_name``, ``unit_total`` (people),
+    ``facts`` of use to readers: ``campaign_start``, ``campaign_end`` (ISO days), ``unit_name``, ``unit_total`` (heads),
     ``unit_symbol`` (letters of the unit in document numbers, e.g. ``THPTNQ``).
     """
 
@@ -35,7 +35,7 @@ A reader may fill fewer fields than its question has (the next question is the f
 class Question:
     """One question. Its words are ``form.<form>.<name>`` in the catalogue, its choices ``choice.<value>``.
 
-    ``fields`` are what it must fill; ``when`` are equalities on earlier answers (a TOML file can write them); ``offers``
+    ``fields`` are what it must fill; ``when`` are equalities on earlier answers (TOML can write them); ``offers``
     are rows of choice values; ``many`` lets several be chosen; ``files`` takes evidence; ``optional`` may be skipped;
     what is not ``counted`` has no number in "3/6".
     """

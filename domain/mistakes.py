@@ -3,7 +3,7 @@
 from domain.messages import Json
 
 
-class Mistake(Exception):  # noqa: N818 - the trade's word; it is an answer to a person, not a fault of the program
+class Mistake(Exception):
     """An expected refusal. The catalogue holds ``mistake.<key>`` in both languages; ``values`` fill its gaps.
 
     ``filled`` are fields that could be read all the same ("31/2 at school" keeps the place): nothing typed is lost.

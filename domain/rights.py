@@ -40,7 +40,7 @@ OWN_UNIT_ONLY: frozenset[Verb] = frozenset({"report", "confirm_deed", "report_pl
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a storage function may touch: the units of these roots (with all below them, if ``below``), for this verb."""
+    """What a storage function may touch: the units of these roots, with all below them if ``below``, for a verb."""
 
     verb: Verb
     roots: tuple[int, ...]

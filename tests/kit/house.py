@@ -93,9 +93,12 @@ async def furnished(chosen: Settings, day: datetime = THURSDAY, province: Path =
 @asynccontextmanager
 async def living(url: str, folder: Path, day: datetime = THURSDAY, **more: object) -> AsyncIterator[House]:
     """The service with a loopback Telegram, until left."""
-    async with BotApi() as api:
-        async with furnished(settings(url, folder, api, **more), day) as base, serving(base) as service:
-            yield House(service, base, api)
+    async with (
+        BotApi() as api,
+        furnished(settings(url, folder, api, **more), day) as base,
+        serving(base) as service,
+    ):
+        yield House(service, base, api)
 
 
 __all__ = ["OFFICE", "SCHOOL", "THURSDAY", "ZONE", "House", "furnished", "living", "settings"]
