@@ -52,7 +52,8 @@ def _value(ctx: Context, value: str) -> Step:
         return _command(ctx, value)
     if head == "a":
         name, *args = rest.split(".")
-        if action := _BY_ACTION.get(name):
+        action = _BY_ACTION.get(name)
+        if action and all(_is_number(arg) for arg in args):
             ctx.talk.leave()
             return step(action, tuple(args))
     if head == "f" and rest.count(".") >= 2:  # noqa: PLR2004 - run, question, value
@@ -63,6 +64,11 @@ def _value(ctx: Context, value: str) -> Step:
     if head == "r":
         return Step(resume.chosen(rest, _BY_FORM, _afresh))
     return Step(menu.old_button)
+
+
+def _is_number(arg: str) -> bool:
+    """Buttons name rows and versions; whatever else comes as one was not made here."""
+    return arg.isascii() and arg.isdecimal() and len(arg) <= 18  # noqa: PLR2004 - what a row id can hold
 
 
 def _form_button(ctx: Context, run: str, question: str, answer: str) -> Step:
