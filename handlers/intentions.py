@@ -24,6 +24,8 @@ class Intention:
     aliases: tuple[str, ...] = ()
     reading: bool = False
     stranger: bool = False
+    words: tuple[str, ...] = ()
+    """What its buttons may carry beside numbers."""
 
 
 @dataclass(frozen=True, slots=True)

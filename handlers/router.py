@@ -53,7 +53,7 @@ def _value(ctx: Context, value: str) -> Step:
     if head == "a":
         name, *args = rest.split(".")
         action = _BY_ACTION.get(name)
-        if action and all(_is_number(arg) for arg in args):
+        if action and all(arg in action.words or _is_number(arg) for arg in args):
             ctx.talk.leave()
             return step(action, tuple(args))
     if head == "f" and rest.count(".") >= 2:  # noqa: PLR2004 - run, question, value

@@ -25,4 +25,4 @@ async def of_branch(ctx: Context, branch: int) -> Summary:
     duty, today = ctx.campaign.duty("plan"), ctx.now.today
     obliged = await units.count_obliged(ctx.store, branch, duty.obliged, duty.ownerships, today)
     sums = await figures.stock(ctx.store, ctx.house.campaign_id, branch, today)
-    return summarise(today, obliged, sums)
+    return summarise(today, obliged, sums, duty.obliges)

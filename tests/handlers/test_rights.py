@@ -176,6 +176,15 @@ async def test_no_button_carries_a_right(desk: Desk):
     """Whoever makes up a button's value is answered as if it were old."""
     lan = await desk.person("Lan", "teacher")
     odd = ("a.mine.x", "a.confirm.1.²", "a.mine." + "9" * 30, "a.mine.-1", "a.mine.1 or 1")
-    for made_up in ("f.99._.send", "f.x.what.y", "a.unknown.1", "r.here", "r.notice", "invite:1", "a.confirm.1.1", *odd):
+    for made_up in (
+        "f.99._.send",
+        "f.x.what.y",
+        "a.unknown.1",
+        "r.here",
+        "r.notice",
+        "invite:1",
+        "a.confirm.1.1",
+        *odd,
+    ):
         reply = await desk.presses(desk.chat(lan), made_up)
         assert reply.text.startswith(("Nút này thuộc một việc đã xong", "Việc xác nhận báo cáo dành cho")), made_up
