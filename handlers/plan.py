@@ -176,4 +176,4 @@ async def answer(ctx: Context) -> Answer:
 
 
 COMMANDS = (Intention("plan", plan, verb="report_plan", aliases=("kehoach",)),)
-ACTIONS = (Intention("plan", answer, verb="report_plan"),)
+ACTIONS = (Intention("plan", answer, verb="report_plan", words=STATES),)
