@@ -1,6 +1,6 @@
 """The figures of a branch on a day, and the 100 % of I.2-1 (DOMAIN §4): counted, dated, rounded down."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +17,20 @@ def is_complete(state: str | None, *, spread: bool, confirmed: int) -> bool:
     return state in plans.DONE and (spread or confirmed > 0)
 
 
+def kept_as(kind: str, ownership: str) -> str:
+    """What stands in place of the movement in figures of plans and completeness: "tieuhoc/cong".
+
+    Whether such a unit has the duty is for the campaign to say when it is asked, so a changed duty changes no figure.
+    """
+    return f"{kind}/{ownership}"
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How a branch stands at the end of a day. ``obliged`` are its active units with the duty."""
+    """How a branch stands at the end of a day. ``obliged`` are its active units with the duty.
+
+    ``complete`` and ``plans`` count some of them, each once; ``deeds`` are those of all units, ended ones among them.
+    """
 
     day: date
     obliged: int
@@ -45,18 +56,23 @@ class Summary:
         return sum(self.deeds.values())
 
 
-def summarise(day: date, obliged: int, sums: Mapping[tuple[str, str, str], int]) -> Summary:
-    """From kept figures by (measure, movement, state)."""
+def summarise(
+    day: date, obliged: int, sums: Mapping[tuple[str, str, str], int], obliges: Callable[[str, str], bool]
+) -> Summary:
+    """From kept figures by (measure, movement, state); ``obliges`` tells whether (kind, ownership) has the duty."""
     movements: dict[str, dict[str, int]] = {}
+    owed: dict[tuple[str, str], int] = {}
     for (measure, movement, state), n in sums.items():
         if measure == "deed" and n:
             movements.setdefault(movement, {})[state] = n
-    by_state: dict[str, int] = {state: sum(one.get(state, 0) for one in movements.values()) for state in deeds.STATES}
+        elif measure in {"plan", "complete"}:
+            kind, _, ownership = movement.partition("/")
+            owed[measure, state] = owed.get((measure, state), 0) + (n if obliges(kind, ownership) else 0)
     return Summary(
         day,
         obliged,
-        sums.get(("complete", "", ""), 0),
-        {state: sums.get(("plan", "", state), 0) for state in plans.STATES},
-        by_state,
+        owed.get(("complete", ""), 0),
+        {state: owed.get(("plan", state), 0) for state in plans.STATES},
+        {state: sum(one.get(state, 0) for one in movements.values()) for state in deeds.STATES},
         movements,
     )

@@ -1,23 +1,27 @@
 """Kept figures: dated steps for a unit and everything above it, so that a sum over days is an answer (DESIGN §13.6)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.types import Date, Integer, String
 
 from storage.database import Connection
+from storage.places import MOVED, Key, places
 from storage.store import Store
-from storage.tables import BRANCH, FIGURE
-from storage.types import RowId
+from storage.tables import FIGURE
+
+_AT_ONCE: Final = 2_000
+"""Rows to a statement."""
+_STANDS: Final = {moved: measure for measure, moved in MOVED.items()}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Step:
-    """One more or one less of something, in a unit, on a day."""
+    """One more or one less of something, in a unit, on a day. Plans and completeness have no movement."""
 
     campaign: int
     unit: int
@@ -27,20 +31,9 @@ class Step:
     state: str
 
 
-_FROM_BRANCH = select(
-    bindparam("campaign", type_=RowId),
-    BRANCH.c.ancestor_id,
-    bindparam("day", type_=Date),
-    bindparam("measure", type_=String),
-    bindparam("movement", type_=String),
-    bindparam("state", type_=String),
-    bindparam("n", type_=Integer),
-).where(
-    BRANCH.c.unit_id == bindparam("unit"), BRANCH.c.from_day <= bindparam("day"), BRANCH.c.to_day > bindparam("day")
-)
-_STEP = insert(FIGURE).from_select([column.name for column in FIGURE.c], _FROM_BRANCH)
-_STEP = _STEP.on_conflict_do_update(
-    index_elements=[column.name for column in FIGURE.primary_key], set_={"n": FIGURE.c.n + _STEP.excluded.n}
+_NEW = insert(FIGURE)
+_ADD = _NEW.on_conflict_do_update(
+    index_elements=[column.name for column in FIGURE.primary_key], set_={"n": FIGURE.c.n + _NEW.excluded.n}
 )
 _SUM = (
     select(FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state, func.sum(FIGURE.c.n))
@@ -58,33 +51,52 @@ Sums = dict[tuple[str, str, str], int]
 
 
 async def write(connection: Connection, steps: Iterable[tuple[Step, int]]) -> None:
-    """Add signed steps to the unit and each of its ancestors of that day, merged and in key order."""
+    """Add signed steps to the unit and to every branch it is counted in, on that day and wherever it goes later."""
     merged: Counter[Step] = Counter()
     for one, n in steps:
         merged[one] += n
-    values = [
-        {
-            "campaign": one.campaign,
-            "unit": one.unit,
-            "day": one.day,
-            "measure": one.measure,
-            "movement": one.movement,
-            "state": one.state,
-            "n": n,
-        }
-        for one, n in sorted(merged.items())
-        if n
+    where = await places(Store(connection), sorted({one.unit for one in merged}))
+    more: dict[int, Counter[Key]] = {}
+    for one, n in merged.items():
+        if n and one.unit in where:
+            counted = more.setdefault(one.campaign, Counter())
+            for key, signed in where[one.unit].contributions((one.day, one.measure, one.movement, one.state, n)):
+                counted[key] += signed
+    for campaign, counted in sorted(more.items()):
+        for rows in _rows(campaign, counted):
+            await connection.execute(_ADD, rows)
+
+
+async def add(store: Store, campaign: int, more: Mapping[Key, int]) -> None:
+    """Add to kept figures. Sums do not mind what else was added meanwhile."""
+    for rows in _rows(campaign, more):
+        await store.write(_ADD, rows)
+
+
+def _rows(campaign: int, more: Mapping[Key, int]) -> Iterator[list[dict[str, Any]]]:
+    """In the order of keys, a statement's worth at a time."""
+    names = ("branch_id", "day", "measure", "movement", "state")
+    rows = [
+        {"campaign_id": campaign, **dict(zip(names, key, strict=True)), "n": n} for key, n in sorted(more.items()) if n
     ]
-    if values:
-        await connection.execute(_STEP, values)
+    for at in range(0, len(rows), _AT_ONCE):
+        yield rows[at : at + _AT_ONCE]
 
 
 async def stock(store: Store, campaign: int, branch: int, day: date) -> Sums:
-    """How things stand in a branch at the end of ``day``: all steps up to it."""
-    return await flow(store, campaign, branch, date.min, day)
+    """How things stand in a branch at the end of ``day``: all steps up to it, and what units brought or took along."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for (measure, movement, state), n in (await _between(store, campaign, branch, date.min, day)).items():
+        sums[_STANDS.get(measure, measure), movement, state] += n
+    return {key: n for key, n in sums.items() if n}
 
 
 async def flow(store: Store, campaign: int, branch: int, after: date, until: date) -> Sums:
-    """What happened in a branch after one day and up to another."""
+    """What happened in a branch after one day and up to another; units that came or went are no event."""
+    found = await _between(store, campaign, branch, after, until)
+    return {key: n for key, n in found.items() if key[0] not in _STANDS}
+
+
+async def _between(store: Store, campaign: int, branch: int, after: date, until: date) -> Sums:
     values = {"campaign": campaign, "branch": branch, "after": after, "until": until}
     return {(row[0], row[1], row[2]): int(row[3]) for row in await store.rows(_SUM, values) if row[3]}

@@ -1,152 +1,138 @@
-"""Counts all figures of a campaign again from what was reported, and puts right those that differ (DESIGN §13.6)."""
+"""Counts all figures of a campaign again from what was reported, beside whoever is writing (DESIGN §13.6)."""
 
+import secrets
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
-from itertools import groupby
-from typing import TypeAlias
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
 
-from sqlalchemy import BindParameter, Column, Over, bindparam, delete, func, literal, select, union_all, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, case, delete, literal, select, update
 
-from domain.summary import is_complete
+from domain.plans import DONE
+from storage import figures, notes
+from storage.database import Connection, Engine
+from storage.lives import lives
+from storage.places import Key, places
 from storage.store import Store
-from storage.tables import BRANCH, DEED, DEED_STEP, FIGURE, PLAN, PLAN_STEP
+from storage.tables import BRANCH, DEED, FIGURE, PLAN, UNIT
+from storage.writer import MOST_ROWS, TICKS, Writer
 
-Key: TypeAlias = tuple[int, date, str, str, str]
-"""Branch, day, measure, movement, state."""
+_UNITS_AT_ONCE: Final = 20
+"""Small enough that whoever shares the process does not wait for the counting."""
+_NOTE: Final = "recount"
 
-_CAMPAIGN: BindParameter[int] = bindparam("campaign")
-
-
-def _before(column: Column[str]) -> Over[str]:
-    """What it was in the deed's step before this one."""
-    return func.lag(column).over(partition_by=DEED_STEP.c.deed_id, order_by=DEED_STEP.c.id)
-
-
-_LIVES = (
-    select(
-        DEED.c.unit_id,
-        DEED_STEP.c.day,
-        DEED_STEP.c.movement,
-        DEED_STEP.c.state,
-        _before(DEED_STEP.c.movement).label("movement_before"),
-        _before(DEED_STEP.c.state).label("state_before"),
-    )
-    .join(DEED, DEED.c.id == DEED_STEP.c.deed_id)
-    .where(DEED.c.campaign_id == _CAMPAIGN)
-    .cte("lives")
+_CONFIRMED = (
+    select(literal(1))
+    .where(DEED.c.unit_id == PLAN.c.unit_id, DEED.c.campaign_id == PLAN.c.campaign_id, DEED.c.state == "confirmed")
+    .exists()
 )
-_WHEN = (_LIVES.c.unit_id, _LIVES.c.day)
-_STEPS = union_all(
-    select(*_WHEN, literal("deed").label("measure"), _LIVES.c.movement, _LIVES.c.state, literal(1).label("n")),
-    select(*_WHEN, literal("deed"), _LIVES.c.movement_before, _LIVES.c.state_before, literal(-1)).where(
-        _LIVES.c.state_before.is_not(None)
-    ),
-    select(*_WHEN, literal("deed_in"), _LIVES.c.movement, literal(""), literal(1)).where(
-        _LIVES.c.state_before.is_(None)
-    ),
-).subquery("steps")
-_BY = (BRANCH.c.ancestor_id, _STEPS.c.day, _STEPS.c.measure, _STEPS.c.movement, _STEPS.c.state)
-_DEEDS = (
-    select(*_BY, func.sum(_STEPS.c.n))
-    .join(BRANCH, (BRANCH.c.unit_id == _STEPS.c.unit_id) & (BRANCH.c.from_day <= _STEPS.c.day))
-    .where(BRANCH.c.to_day > _STEPS.c.day)
-    .group_by(*_BY)
-)
-_FIRST_CONFIRMED = (
-    select(DEED.c.unit_id, func.min(DEED_STEP.c.day))
-    .join(DEED, DEED.c.id == DEED_STEP.c.deed_id)
-    .where(DEED.c.campaign_id == _CAMPAIGN, DEED_STEP.c.state == "confirmed")
-    .group_by(DEED.c.unit_id)
-)
-_PLANS = (
-    select(PLAN.c.unit_id, PLAN_STEP.c.day, PLAN_STEP.c.state, PLAN_STEP.c.spread)
-    .join(PLAN, PLAN.c.id == PLAN_STEP.c.plan_id)
-    .where(PLAN.c.campaign_id == _CAMPAIGN)
-    .order_by(PLAN.c.unit_id, PLAN_STEP.c.id)
-)
-_BRANCHES = select(BRANCH.c.unit_id, BRANCH.c.ancestor_id, BRANCH.c.from_day, BRANCH.c.to_day)
-_COMPLETE = (
+_IS_COMPLETE = case((PLAN.c.state.in_(sorted(DONE)) & (PLAN.c.spread | _CONFIRMED), True), else_=False)
+_MARK = (
     update(PLAN)
-    .where(PLAN.c.campaign_id == _CAMPAIGN, PLAN.c.unit_id == bindparam("unit"))
-    .values(complete=bindparam("is"))
+    .where(PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.complete != _IS_COMPLETE)
+    .values(complete=_IS_COMPLETE)
 )
+_UNITS = select(UNIT.c.id).order_by(UNIT.c.id)
+_ABOVE = select(BRANCH.c.ancestor_id).where(BRANCH.c.ancestor_id != BRANCH.c.unit_id).distinct()
 _KEY = (FIGURE.c.branch_id, FIGURE.c.day, FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state)
-_KEPT = select(*_KEY, FIGURE.c.n).where(FIGURE.c.campaign_id == _CAMPAIGN)
-_NAMES = ("branch_id", "day", "measure", "movement", "state")
-_GONE = delete(FIGURE).where(
-    FIGURE.c.campaign_id == _CAMPAIGN, *(column == bindparam(f"the_{column.name}") for column in _KEY)
-)
-_NEW = insert(FIGURE)
-_PUT = _NEW.on_conflict_do_update(
-    index_elements=[column.name for column in FIGURE.primary_key], set_={"n": _NEW.excluded.n}
-)
+_IN = (FIGURE.c.campaign_id == bindparam("campaign"), FIGURE.c.branch_id.in_(bindparam("branches", expanding=True)))
+_KEPT = select(*_KEY, FIGURE.c.n).where(*_IN)
+_EMPTY = delete(FIGURE).where(*_IN, FIGURE.c.n == 0)
 
 
-async def recount(store: Store, campaign_id: int) -> int:
-    """Make the kept figures those of the raw rows, as the tree was on each day; returns how many rows differed.
+class Superseded(Exception):
+    """Another recount began meanwhile; what this one has put right stays, the other counts the rest."""
 
-    A row that is kept as zero and one that is not there are the same.
+
+async def recount(readers: Engine, writer: Writer, campaign: int) -> int:
+    """Make kept figures those of the raw rows, as the tree was on each day; returns how many rows differed.
+
+    All is counted on one view of the database that stands still, without the writer; the writer then only adds the
+    differences, a few hundred rows at a time. Sums do not mind the order, so what is reported or moved meanwhile stays
+    counted. Raises Superseded when a second recount begins: a difference must not be added twice.
     """
-    values = {"campaign": campaign_id}
-    kept = {(row[0], row[1], row[2], row[3], row[4]): int(row[5]) for row in await store.rows(_KEPT, values)}
-    true: Counter[Key] = Counter()
-    for branch, day, measure, movement, state, n in await store.rows(_DEEDS, values):
-        true[branch, day, measure, movement, state] = int(n)
-    true.update(await _plans(store, campaign_id))
-    differing = [key for key in sorted(kept.keys() | true.keys()) if kept.get(key, 0) != true[key]]
-    await _put_right(store, campaign_id, {key: true[key] for key in differing})
-    return len(differing)
+    mine = await _begin(writer, campaign)
+    found = 0
+    async with _standing_still(readers) as connection:
+        store = Store(connection, writable=False)
+        above = {int(row[0]) for row in await store.rows(_ABOVE)}
+        units = [int(row[0]) for row in await store.rows(_UNITS)]
+        upper: dict[int, Counter[Key]] = {branch: Counter() for branch in above}
+        for at in range(0, len(units), _UNITS_AT_ONCE):
+            part = units[at : at + _UNITS_AT_ONCE]
+            counted = await _count(store, campaign, part)
+            leaves: Counter[Key] = Counter()
+            for key, n in counted.items():
+                upper.get(key[0], leaves)[key] += n
+            alone = [unit for unit in part if unit not in above]
+            found += await _put_right(writer, campaign, mine, await _differences(store, campaign, alone, leaves))
+        for branch, true in sorted(upper.items()):
+            found += await _put_right(writer, campaign, mine, await _differences(store, campaign, [branch], true))
+    return found
 
 
-async def _plans(store: Store, campaign: int) -> Counter[Key]:
-    """Steps of plans and of completeness, for the unit and all above it; sets right what stands with each plan."""
-    confirmed = {row[0]: row[1] for row in await store.rows(_FIRST_CONFIRMED, {"campaign": campaign})}
-    above: dict[int, list[tuple[int, date, date]]] = {}
-    for unit, ancestor, start, end in await store.rows(_BRANCHES):
-        above.setdefault(unit, []).append((ancestor, start, end))
-    steps: Counter[Key] = Counter()
-    complete: list[dict[str, object]] = []
-    for unit, rows in groupby(await store.rows(_PLANS, {"campaign": campaign}), key=lambda row: int(row[0])):
-        told = [(row[1], row[2], row[3]) for row in rows]
-        for day, measure, state, n in _of_unit(told, confirmed.get(unit)):
-            for ancestor, start, end in above.get(unit, ()):
-                if start <= day < end:
-                    steps[ancestor, day, measure, "", state] += n
-        complete.append({"campaign": campaign, "unit": unit, "is": _complete_on(told, confirmed.get(unit), date.max)})
-    if complete:
-        await store.write(_COMPLETE, complete)
-    return steps
+async def _begin(writer: Writer, campaign: int) -> str:
+    """Say that this recount is the one, and put right what stands with each plan, which says what the next step is."""
+    mine = secrets.token_hex(8)
+
+    async def write(connection: Connection) -> None:
+        store = Store(connection)
+        await notes.put(store, _NOTE, mine)
+        await store.write(_MARK, {"campaign": campaign})
+        await store.keep()
+
+    await writer.run(write, TICKS)
+    return mine
 
 
-def _of_unit(told: list[tuple[date, str, bool]], confirmed: date | None) -> Iterator[tuple[date, str, str, int]]:
-    before: str | None = None
-    for day, state, _ in told:
-        yield day, "plan", state, 1
-        if before is not None:
-            yield day, "plan", before, -1
-        before = state
-    was = False
-    for day in sorted({*(day for day, _, _ in told), *([confirmed] if confirmed else [])}):
-        now = _complete_on(told, confirmed, day)
-        if now != was:
-            yield day, "complete", "", 1 if now else -1
-        was = now
+@asynccontextmanager
+async def _standing_still(readers: Engine) -> AsyncIterator[Connection]:
+    """One view for all statements; SQLite gives no other."""
+    async with readers.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+        async with connection.begin():
+            yield connection
 
 
-def _complete_on(told: list[tuple[date, str, bool]], confirmed: date | None, day: date) -> bool:
-    last = next(((state, spread) for on, state, spread in reversed(told) if on <= day), None)
-    return last is not None and is_complete(
-        last[0], spread=last[1], confirmed=int(confirmed is not None and confirmed <= day)
-    )
+async def _count(store: Store, campaign: int, units: Sequence[int]) -> Counter[Key]:
+    """All that some units contribute, wherever that is counted."""
+    where = await places(store, units)
+    counted: Counter[Key] = Counter()
+    for unit, steps in (await lives(store, campaign, units)).items():
+        if unit in where:
+            for own in steps:
+                for key, n in where[unit].contributions(own):
+                    counted[key] += n
+    return counted
 
 
-async def _put_right(store: Store, campaign: int, true: dict[Key, int]) -> None:
-    named = [(dict(zip(_NAMES, key, strict=True)), n) for key, n in true.items()]
-    if gone := [
-        {"campaign": campaign, **{f"the_{name}": part for name, part in key.items()}} for key, n in named if not n
-    ]:
-        await store.write(_GONE, gone)
-    if new := [{"campaign_id": campaign, **key, "n": n} for key, n in named if n]:
-        await store.write(_PUT, new)
+async def _differences(
+    store: Store, campaign: int, branches: Sequence[int], true: Counter[Key]
+) -> list[tuple[Key, int]]:
+    """What has to be added to the kept rows of some branches. A row of zero and one that is not there are the same."""
+    lacking: Counter[Key] = Counter(true)
+    values = {"campaign": campaign, "branches": list(branches)}
+    for branch, day, measure, movement, state, n in await store.rows(_KEPT, values) if branches else ():
+        lacking[branch, day, measure, movement, state] -= int(n)
+    return [(key, n) for key, n in lacking.items() if n]
+
+
+async def _put_right(writer: Writer, campaign: int, mine: str, lacking: Sequence[tuple[Key, int]]) -> int:
+    for at in range(0, len(lacking), MOST_ROWS):
+        part = dict(lacking[at : at + MOST_ROWS])
+
+        async def write(connection: Connection, part: dict[Key, int] = part) -> None:
+            store = Store(connection)
+            if await notes.get(store, _NOTE) != mine:
+                raise Superseded
+            await figures.add(store, campaign, part)
+            await store.write(_EMPTY, {"campaign": campaign, "branches": _branches(part)})
+            await store.keep()
+
+        await writer.run(write, TICKS)
+    return len(lacking)
+
+
+def _branches(keys: Iterable[Key]) -> list[int]:
+    return sorted({key[0] for key in keys})

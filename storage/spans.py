@@ -1,6 +1,6 @@
 """Spans of a unit's name, kind and parent, and the closure of a tree that changes in time (DESIGN §13.5): pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -53,10 +53,64 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
+def moved(spans: Sequence[Span], day: date, parent: int, *, away_from: Collection[int] = ()) -> list[Span]:
+    """The same unit under ``parent`` from ``day`` on; with ``away_from`` only where it would be under one of these."""
+    return _joined(
+        [
+            (start, end, name, kind, parent if start >= day and (not away_from or above in away_from) else above)
+            for start, end, name, kind, above in _split(spans, day)
+        ]
+    )
+
+
+def renamed(spans: Sequence[Span], day: date, name: str) -> list[Span]:
+    """The same unit with another name from ``day`` on."""
+    return _joined([(span[0], span[1], name if span[0] >= day else span[2], *span[3:]) for span in _split(spans, day)])
+
+
+def ended(spans: Sequence[Span], day: date) -> list[Span]:
+    """The same unit until ``day``, the first on which it no longer works."""
+    return [span for span in _split(spans, day) if span[0] < day]
+
+
+def on(spans: Sequence[Span], day: date) -> Span | None:
+    """What the unit is on a day; None while it does not work."""
+    return next((span for span in spans if span[0] <= day < span[1]), None)
+
+
+def _split(spans: Sequence[Span], day: date) -> Iterator[Span]:
+    for start, end, name, kind, parent in spans:
+        if start < day < end:
+            yield start, day, name, kind, parent
+            yield day, end, name, kind, parent
+        else:
+            yield start, end, name, kind, parent
+
+
+def left_behind(spans: Mapping[int, Sequence[Span]]) -> dict[int, tuple[date, int]]:
+    """Units that go on under one that has ended: since when, under which. Nothing above counts them any more."""
+    last = {unit: told[-1][1] for unit, told in spans.items() if told}
+    found: dict[int, tuple[date, int]] = {}
+    for unit, told in spans.items():
+        for start, end, _, _, parent in told:
+            if parent is not None and last.get(parent, OPEN_END) < end:
+                found.setdefault(unit, (max(start, last[parent]), parent))
+    return found
+
+
+class Ring(ValueError):
+    """Units that stand under one another on the same day."""
+
+    def __init__(self, units: tuple[int, ...], since: date) -> None:
+        super().__init__(f"units stand under one another from {since}: rows {units}")
+        self.units = units
+        self.since = since
+
+
 def closure(spans: Mapping[int, Sequence[Span]]) -> set[Stretch]:
     """Every unit under every unit it stands under, itself among them, and in which stretch of days.
 
-    Raises ValueError when units stand under one another on the same day.
+    Raises Ring when units stand under one another on the same day.
     """
     found: set[Stretch] = set()
     for unit in spans:
@@ -69,7 +123,7 @@ def _climb(
     spans: Mapping[int, Sequence[Span]], unit: int, since: date, until: date, below: tuple[int, ...]
 ) -> Iterator[tuple[int, date, date]]:
     if unit in below:
-        raise ValueError(f"units stand under one another from {since}: rows {(*below, unit)}")
+        raise Ring((*below[below.index(unit) :], unit), since)
     for start, end, _, _, parent in spans.get(unit, ()):
         first, last = max(start, since), min(end, until)
         if first < last:

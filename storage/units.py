@@ -8,9 +8,11 @@ from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, u
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.units import UnitRow
-from storage.spans import Span, closure, renewed
+from storage.carrying import Moves, carry
+from storage.places import placed
+from storage.spans import Span, Stretch, closure, on, renewed
 from storage.store import Store
-from storage.tables import BRANCH, PLAN, UNIT, UNIT_SPAN
+from storage.tables import BRANCH, PLAN, PLAN_STEP, UNIT, UNIT_SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,19 @@ class Unit:
     kind: str
     parent: int | None
     staff_total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All units in time: ids by code, spans in the order of days and ownerships by id."""
+
+    ids: Mapping[str, int]
+    spans: Mapping[int, Sequence[Span]]
+    ownerships: Mapping[int, str]
+
+    def codes(self) -> dict[int, str]:
+        """Codes by id."""
+        return {unit: code for code, unit in self.ids.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ _PUT = _PUT.on_conflict_do_update(
     },
 )
 _SUCCEED = update(UNIT).where(UNIT.c.id == bindparam("row")).values(successor_id=bindparam("next"))
-_IDS = select(UNIT.c.code, UNIT.c.id)
+_IDS = select(UNIT.c.code, UNIT.c.id, UNIT.c.ownership)
 _SPANS = select(
     UNIT_SPAN.c.unit_id,
     UNIT_SPAN.c.from_day,
@@ -91,7 +106,8 @@ _COUNT = select(func.count()).select_from(_OBLIGED[0]).where(_OBLIGED[1])
 _ABOVE = UNIT_SPAN.alias("above")
 _SILENT = (
     ~select(PLAN.c.id)
-    .where(PLAN.c.unit_id == UNIT_SPAN.c.unit_id, PLAN.c.campaign_id == bindparam("campaign"))
+    .join(PLAN_STEP, PLAN_STEP.c.plan_id == PLAN.c.id)
+    .where(PLAN.c.unit_id == UNIT_SPAN.c.unit_id, PLAN.c.campaign_id == bindparam("campaign"), PLAN_STEP.c.day <= _DAY)
     .exists()
 )
 _LATE = (
@@ -170,14 +186,23 @@ async def late(
 
 
 async def parents(store: Store, day: date) -> dict[str, str]:
-    """Code of each known unit → code of the unit above it on ``day`` ("" for the root, or when it has ended)."""
-    codes = {row: code for code, row in (await _ids(store)).items()}
-    above = dict.fromkeys(codes.values(), "")
-    for unit, spans in (await _spans(store)).items():
-        for start, end, _, _, parent in spans:
-            if start <= day < end and parent is not None:
-                above[codes[unit]] = codes[parent]
+    """Code of each known unit → code of the unit above it on ``day``, or on its last day; "" for the root alone."""
+    known = await tree(store)
+    codes = {row: code for code, row in known.ids.items()}
+    above = dict.fromkeys(known.ids, "")
+    for unit, spans in known.spans.items():
+        parent = (on(spans, day) or spans[-1])[4]
+        above[codes[unit]] = codes[parent] if parent is not None else ""
     return above
+
+
+async def tree(store: Store) -> Tree:
+    """All units with all they were and will be."""
+    rows = await store.rows(_IDS)
+    spans: dict[int, list[Span]] = {}
+    for unit, start, end, name, kind, parent in await store.rows(_SPANS):
+        spans.setdefault(unit, []).append((start, end, name, kind, parent))
+    return Tree({row[0]: row[1] for row in rows}, spans, {row[1]: row[2] for row in rows})
 
 
 # -- changing ----------------------------------------------------------------------------------------------------------
@@ -187,21 +212,51 @@ async def take(store: Store, rows: Sequence[UnitRow], as_of: date | None) -> tup
     """Take checked rows: new units, or changes of known ones; returns (new, changed). The same file again changes none.
 
     Without ``as_of`` a known unit's present name, kind and parent are put right; with it, they are so from that day on.
-    Kept figures of days before such a change are true again after ``storage.recount``.
     """
     if not rows:
         return 0, 0
-    known = await _ids(store)
+    before = await tree(store)
     await store.write(_PUT, [_unit(row) for row in rows])
-    ids, told = await _ids(store), await _spans(store)
-    new = {ids[row.code]: renewed(told.get(ids[row.code], ()), row, ids.get(row.parent_code), as_of) for row in rows}
-    changed = {unit: spans for unit, spans in new.items() if spans != told.get(unit)}
+    ids = {row[0]: row[1] for row in await store.rows(_IDS)}
+    new = {
+        ids[row.code]: renewed(before.spans.get(ids[row.code], ()), row, ids.get(row.parent_code), as_of)
+        for row in rows
+    }
+    ownerships = {ids[row.code]: row.ownership for row in rows}
+    changed = {unit: spans for unit, spans in new.items() if spans != before.spans.get(unit)}
+    await _change(store, before, changed, ownerships)
+    await succeed(store, {ids[row.code]: ids[row.successor] for row in rows if row.successor})
+    return len(ids) - len(before.ids), len(changed.keys() & set(before.ids.values()))
+
+
+async def reshape(store: Store, before: Tree, changed: Mapping[int, Sequence[Span]]) -> Moves:
+    """Give units other spans, all at once; their figures go with them. Returns what each branch gained or lost.
+
+    ``before`` must be the tree as it stands in this transaction. Raises Ring.
+    """
+    return await _change(store, before, changed, {})
+
+
+async def succeed(store: Store, successors: Mapping[int, int]) -> None:
+    """Note which unit goes on in place of one that ends."""
+    if successors:
+        await store.write(_SUCCEED, [{"row": unit, "next": after} for unit, after in successors.items()])
+
+
+async def _change(
+    store: Store, before: Tree, changed: Mapping[int, Sequence[Span]], ownerships: Mapping[int, str]
+) -> Moves:
+    kept = {(row[0], row[1], row[2], row[3]) for row in await store.rows(_BRANCHES)}
+    told: dict[int, Sequence[Span]] = {**before.spans, **changed}
+    wanted = closure(told) if changed else kept
     if changed:
         await _write_spans(store, changed)
-        await _write_branches(store, told | changed)
-    if succeeded := [{"row": ids[row.code], "next": ids[row.successor]} for row in rows if row.successor]:
-        await store.write(_SUCCEED, succeeded)
-    return len(ids) - len(known), len(changed.keys() & set(known.values()))
+        await _write_branches(store, kept, wanted)
+    return await carry(
+        store,
+        placed(before.spans, kept, before.ownerships),
+        placed(told, wanted, {**before.ownerships, **ownerships}),
+    )
 
 
 def _unit(row: UnitRow) -> dict[str, object]:
@@ -214,17 +269,6 @@ def _unit(row: UnitRow) -> dict[str, object]:
     }
 
 
-async def _ids(store: Store) -> dict[str, int]:
-    return {row[0]: row[1] for row in await store.rows(_IDS)}
-
-
-async def _spans(store: Store) -> dict[int, list[Span]]:
-    spans: dict[int, list[Span]] = {}
-    for unit, start, end, name, kind, parent in await store.rows(_SPANS):
-        spans.setdefault(unit, []).append((start, end, name, kind, parent))
-    return spans
-
-
 async def _write_spans(store: Store, changed: Mapping[int, Sequence[Span]]) -> None:
     await store.write(_CLEAR_SPANS, [{"row": unit} for unit in changed])
     columns = ("unit_id", "from_day", "to_day", "name", "kind", "parent_id")
@@ -232,10 +276,8 @@ async def _write_spans(store: Store, changed: Mapping[int, Sequence[Span]]) -> N
         await store.write(_ADD_SPAN, rows)
 
 
-async def _write_branches(store: Store, spans: Mapping[int, Sequence[Span]]) -> None:
-    """Make the closure that of ``spans``; only what differs is written."""
-    kept = {tuple(row) for row in await store.rows(_BRANCHES)}
-    wanted = closure(spans)
+async def _write_branches(store: Store, kept: set[Stretch], wanted: set[Stretch]) -> None:
+    """Make the closure that of the new spans; only what differs is written."""
     if gone := [{"ancestor": row[0], "unit": row[1], "since": row[2]} for row in kept - wanted]:
         await store.write(_CLEAR_BRANCH, gone)
     columns = ("ancestor_id", "unit_id", "from_day", "to_day")

@@ -9,7 +9,7 @@ from typing import Any
 from bot import loading
 from bot.app import Base
 from bot.commands.door import Answer, Request
-from bot.commands.edge import BAD_FILE
+from bot.commands.edge import AGAIN, BAD_FILE
 from bot.commands.words import TerminalWords, terminal_words
 from bot.loading import Change
 from documents.importers import UnitSheet
@@ -19,7 +19,7 @@ from domain.mistakes import Mistake
 from domain.people import ROLES
 from storage import audit, campaigns, units
 from storage.database import Connection, reading
-from storage.recount import recount
+from storage.recount import Superseded, recount
 from storage.store import Store
 from storage.writer import TICKS
 from texts.catalogue import Words
@@ -144,22 +144,23 @@ def _no(line: str) -> Answer:
 
 
 async def _recount(base: Base, request: Request) -> Answer:
-    """Figures of the running campaign once more from the reports."""
+    """Figures of the running campaign once more from the reports; the writer is free for others meanwhile."""
     words, now = terminal_words(request["language"]), base.clock.now()
+    async with reading(base.readers) as connection:
+        found = await campaigns.running(Store(connection))
+    if found is None:
+        return _no(words("no_campaign"))
+    try:
+        n = await recount(base.readers, base.writer, found[0])
+    except Superseded:
+        return {"code": AGAIN, "lines": [words("recount_superseded")], "changed": False}
 
-    async def write(connection: Connection) -> int | None:
+    async def write(connection: Connection) -> None:
         store = Store(connection)
-        found = await campaigns.running(store)
-        if found is None:
-            return None
-        n = await recount(store, found[0])
         audit.note(store, now, None, "recounted", f"campaign:{found[0]}", {"put_right": n})
         await store.keep()
-        return n
 
-    n = await base.writer.run(write, TICKS)
-    if n is None:
-        return _no(words("no_campaign"))
+    await base.writer.run(write, TICKS)
     return {"code": 0, "lines": [words("recounted", n=n)], "changed": False}
 
 

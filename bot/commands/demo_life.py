@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from bot.commands.demo_cast import Cast, told
@@ -35,8 +36,11 @@ async def live(stage: Cast, campaign: int) -> int:
     ]
     for deed in life["deeds"]:
         happenings += _deed(stage, campaign, deed, deed.get("head") or heads[deed["unit"]])
-    for _, happen in sorted(happenings, key=lambda one: one[0]):
-        await happen()
+    days = groupby(sorted(happenings, key=lambda one: one[0]), key=lambda one: one[0].date())
+    for _, happened in days:
+        for _, happen in happened:
+            await happen()
+        await stage.store.keep()  # what a day made of a unit is counted on that day
     return len(happenings)
 
 

@@ -72,7 +72,7 @@ class Room:
     async def province(self, *rows: UnitRow, as_of: date | None = None) -> dict[str, int]:
         """Units by code, after taking these rows."""
         await self.does(lambda store: units.take(store, rows, as_of))
-        return await self.sees(units._ids)
+        return dict((await self.sees(units.tree)).ids)
 
     async def person(self, name: str = "Lan") -> int:
         """Somebody who has joined."""

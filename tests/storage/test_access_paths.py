@@ -96,6 +96,8 @@ INSERT INTO deed
     now(), '2025-04-01' FROM generate_series(1, 40000) n;
 INSERT INTO plan (campaign_id, unit_id, state, version, answers, spread, complete, reported_on, reported_at)
     SELECT 1, n, 'issued', 1, '{}', false, false, '2025-04-01', now() FROM generate_series(1, 4000) n;
+INSERT INTO plan_step (plan_id, state, spread, at, day)
+    SELECT id, 'issued', false, now(), '2025-04-01' FROM plan;
 INSERT INTO figure (campaign_id, branch_id, day, measure, movement, state, n)
     SELECT 1, b, date '2025-01-01' + d, 'deed', m::text, 'sent', 1
     FROM generate_series(1, 200) b, generate_series(1, 10) m, generate_series(1, 20) d

@@ -155,10 +155,10 @@ async def test_the_closure_in_the_database_is_that_of_the_spans(house: Room):
     await house.province(*SMALL)
     await house.province(UnitRow("B", "Tiểu học B", "tieuhoc", "SO"), as_of=JULY)
     await house.province(UnitRow("PGD", "Phòng GDĐT Lê Chân", "pgd", "SO", valid_to=date(2025, 9, 1), successor="SO"))
-    told = await house.sees(units._spans)
+    told = (await house.sees(units.tree)).spans
     kept = {tuple(row) for row in await house.rows(units._BRANCHES)}
     assert kept == closure(told)
-    ids = await house.sees(units._ids)
+    ids = (await house.sees(units.tree)).ids
     row = await house.rows(select(UNIT.c.successor_id).where(UNIT.c.code == "PGD"))
     assert row == [(ids["SO"],)]
 

@@ -135,7 +135,7 @@ async def test_the_cast_and_what_they_did_are_counted_right(tmp_path):
     async with opened(chosen) as base:
         await furnish(base, words)
         await furnish(base, words)
-        assert await base.writer.run(lambda connection: recount(Store(connection), 1)) == 0
+        assert await recount(base.readers, base.writer, 1) == 0
         async with reading(base.readers) as connection:
             assert await notes.get(Store(connection), "demo_furnished") is True
 
