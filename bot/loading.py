@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.app import Base
+from bot.reorganising import Refused, newly_left_behind
 from documents import importers
 from documents.importers import UnitSheet, read_campaign_file, read_unit_file
 from domain import codes
 from domain.campaigns import Campaign
+from domain.mistakes import Mistake
 from domain.people import Role
 from domain.units import UnitRow
 from storage import audit, campaigns, invites, units
@@ -72,12 +74,18 @@ async def compare_units(base: Base, rows: Sequence[UnitRow], as_of: date | None)
 
 
 async def load_units(base: Base, sheet: UnitSheet, as_of: date | None, *, dry_run: bool = False) -> tuple[int, int]:
-    """Take a sheet without problems; returns (new, changed). A dry run does it all and then undoes it."""
+    """Take a sheet without problems; returns (new, changed). A dry run does it all and then undoes it.
+
+    Raises Refused when units would go on under one that ends: seen only on the whole tree in time.
+    """
     now = base.clock.now()
 
     async def write(connection: Connection) -> tuple[int, int]:
         store = Store(connection)
+        before = await units.tree(store)
         counts = await units.take(store, sheet.rows, as_of)
+        if lost := newly_left_behind(before.spans, (after := await units.tree(store)).spans):
+            raise Refused([_left_behind(sheet, after.codes(), unit, *where) for unit, where in sorted(lost.items())])
         if dry_run:
             await store.undo()
             return counts
@@ -86,6 +94,14 @@ async def load_units(base: Base, sheet: UnitSheet, as_of: date | None, *, dry_ru
         return counts
 
     return await base.writer.run(write)
+
+
+def _left_behind(sheet: UnitSheet, codes: dict[int, str], unit: int, day: date, above: int) -> Mistake:
+    """At the unit's own row, or at the row of the one that ends."""
+    rows = {row.code: row.row for row in sheet.rows}
+    given, ends = codes[unit], codes[above]
+    at, column = (rows[given], "parent_code") if given in rows else (rows.get(ends, 0), "valid_to")
+    return Mistake("import_left_behind", row=at, column=column, given=given, above=ends, day=day.isoformat())
 
 
 async def invite(base: Base, code: str, role: Role, uses: int, days: int) -> tuple[str, Unit] | None:

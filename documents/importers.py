@@ -127,8 +127,8 @@ def _unit(row: Row, problems: Problems) -> UnitRow:
         name=row["name"],
         kind=row["kind"].lower(),
         parent_code=row["parent_code"],
-        valid_from=_day(row, "valid_from", problems),
-        valid_to=_day(row, "valid_to", problems),
+        valid_from=day_in(row, "valid_from", problems),
+        valid_to=day_in(row, "valid_to", problems),
         successor=row["successor"],
         aliases=tuple(alias for alias in map(str.strip, row["aliases"].split("|")) if alias),
         ownership=row["ownership"].lower(),
@@ -140,7 +140,7 @@ def _unit(row: Row, problems: Problems) -> UnitRow:
 
 def _wave(row: Row) -> dict[str, Json]:
     problems: Problems = []
-    day = _day(row, "date", problems)
+    day = day_in(row, "date", problems)
     numbers = {column: _whole(row, column, problems) for column in ("years", "origin_year")}
     if problems:
         raise problems[0].mistake
@@ -150,7 +150,7 @@ def _wave(row: Row) -> dict[str, Json]:
 
 def _holiday(row: Row) -> Holiday:
     problems: Problems = []
-    day = _day(row, "date", problems)
+    day = day_in(row, "date", problems)
     kinds: tuple[HolidayKind, ...] = get_args(HolidayKind)
     kind = next((each for each in kinds if each == row["type"]), None)
     if problems:
@@ -162,7 +162,7 @@ def _holiday(row: Row) -> Holiday:
     return Holiday(day, row["name_vi"], kind, row["status"] != "du_kien")
 
 
-def _day(row: Row, column: str, problems: Problems) -> date | None:
+def day_in(row: Row, column: str, problems: Problems) -> date | None:
     """2025-07-01 or 1/7/2025, day before month; None when blank."""
     text = row[column]
     found = _ISO_DAY.fullmatch(text) or _LOCAL_DAY.fullmatch(text)

@@ -49,6 +49,16 @@ class UnitRow:
     row: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitMove:
+    """One row of a file of moves: from ``day`` on the unit stands under another one."""
+
+    code: str
+    parent_code: str
+    day: date
+    row: int = field(default=0, compare=False)
+
+
 def check_tree(rows: Sequence[UnitRow], known: Mapping[str, str] | None = None) -> list[Problem]:
     """Everything that keeps ``rows`` from being one tree with the units already ``known`` (code → parent code).
 
@@ -63,6 +73,7 @@ def check_tree(rows: Sequence[UnitRow], known: Mapping[str, str] | None = None) 
         found += _check_relations(row, parents)
         if times[row.code] > 1 and first[row.code] is not row:
             found.append(_problem(row, "code", "import_code_twice", value=row.code, first=first[row.code].row))
+    found += _check_ends(first)
     found += _check_roots(rows, known or {})
     found += _check_cycles(rows, parents)
     return sorted(found, key=lambda problem: problem.row)
@@ -101,6 +112,15 @@ def _check_relations(row: UnitRow, parents: Mapping[str, str]) -> Iterator[Probl
         yield _problem(row, "successor", "import_unknown_successor", given=row.successor, near=near)
     if row.successor and not row.valid_to:
         yield _problem(row, "valid_to", "import_successor_without_end", given=row.successor)
+
+
+def _check_ends(rows: Mapping[str, UnitRow]) -> Iterator[Problem]:
+    """Nobody goes on under a unit that has ended: nothing above would count it any more."""
+    for row in rows.values():
+        above = rows.get(row.parent_code)
+        if above and above is not row and above.valid_to and (row.valid_to is None or row.valid_to > above.valid_to):
+            day = above.valid_to.isoformat()
+            yield _problem(row, "parent_code", "import_left_behind", given=row.code, above=above.code, day=day)
 
 
 def _near(code: str, own: str, known: Iterable[str]) -> str:

@@ -53,19 +53,25 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def moved(spans: Sequence[Span], day: date, parent: int, *, away_from: Collection[int] = ()) -> list[Span]:
-    """The same unit under ``parent`` from ``day`` on; with ``away_from`` only where it would be under one of these."""
+def moved(spans: Sequence[Span], day: date, parent: int, away_from: Collection[int]) -> list[Span]:
+    """The same unit under ``parent`` from ``day`` on, wherever it would be under one of ``away_from``."""
     return _joined(
         [
-            (start, end, name, kind, parent if start >= day and (not away_from or above in away_from) else above)
+            (start, end, name, kind, parent if start >= day and above in away_from else above)
             for start, end, name, kind, above in _split(spans, day)
         ]
     )
 
 
 def renamed(spans: Sequence[Span], day: date, name: str) -> list[Span]:
-    """The same unit with another name from ``day`` on."""
-    return _joined([(span[0], span[1], name if span[0] >= day else span[2], *span[3:]) for span in _split(spans, day)])
+    """The same unit with another name from ``day`` on, in place of the one it has on that day."""
+    now = on(spans, day)
+    return _joined(
+        [
+            (start, end, name if start >= day and now and told == now[2] else told, kind, above)
+            for start, end, told, kind, above in _split(spans, day)
+        ]
+    )
 
 
 def ended(spans: Sequence[Span], day: date) -> list[Span]:

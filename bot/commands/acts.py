@@ -10,8 +10,10 @@ from bot import loading
 from bot.app import Base
 from bot.commands.door import Answer, Request
 from bot.commands.edge import AGAIN, BAD_FILE
-from bot.commands.words import TerminalWords, terminal_words
+from bot.commands.unit_acts import UNIT_ACTS
+from bot.commands.words import TerminalWords, shown, terminal_words
 from bot.loading import Change
+from bot.reorganising import Refused
 from documents.importers import UnitSheet
 from domain import codes
 from domain.campaigns import read_campaign
@@ -24,8 +26,6 @@ from storage.store import Store
 from storage.writer import TICKS
 from texts.catalogue import Words
 
-MOST_SHOWN = 20
-"""Changes that are told one by one; more are counted."""
 _LONGEST_VALUE = 60
 
 
@@ -43,7 +43,7 @@ async def _campaign(base: Base, request: Request) -> Answer:
     async with reading(base.readers) as connection:
         before = await campaigns.spec(Store(connection), campaign.code)
     changes = differences(before, campaign.as_json()) if before is not None else []
-    lines = _cut(words, [words("campaign_entry", place=place, old=old, new=new) for place, old, new in changes])
+    lines = shown(words, [words("campaign_entry", place=place, old=old, new=new) for place, old, new in changes])
     if not request["dry_run"]:
         await loading.put_campaign(base, campaign)
     state = "new" if before is None else "changed" if changes else "same"
@@ -87,8 +87,11 @@ async def _units(base: Base, request: Request) -> Answer:
     if sheet.problems:
         return refused(words, said, [problem.mistake for problem in sheet.problems])
     changes, others = await loading.compare_units(base, sheet.rows, as_of)
-    new, changed = await loading.load_units(base, sheet, as_of, dry_run=request["dry_run"])
-    lines = _cut(words, [_told(words, change) for change in changes if change.before]) if new < len(sheet.rows) else []
+    try:
+        new, changed = await loading.load_units(base, sheet, as_of, dry_run=request["dry_run"])
+    except Refused as refusal:
+        return refused(words, said, list(refusal.mistakes))
+    lines = shown(words, [_told(words, change) for change in changes if change.before]) if new < len(sheet.rows) else []
     lines += _unit_counts(words, sheet, new, changed, others)
     return _answer(request, [*lines, _closing(words, request)])
 
@@ -180,15 +183,11 @@ def _closing(words: TerminalWords, request: Request) -> str:
     return words("dry_run" if request["dry_run"] else "taken")
 
 
-def _cut(words: TerminalWords, lines: list[str]) -> list[str]:
-    shown = [f"- {line}" for line in lines[:MOST_SHOWN]]
-    return [*shown, words("and_more", n=len(lines) - MOST_SHOWN)] if len(lines) > MOST_SHOWN else shown
-
-
 _ACTS: dict[str, Callable[[Base, Request], Awaitable[Answer]]] = {
     "import_campaign": _campaign,
     "import_units": _units,
     "invite": _invite,
     "recount": _recount,
     "ping": _ping,
+    **UNIT_ACTS,
 }

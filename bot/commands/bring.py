@@ -29,12 +29,13 @@ async def campaign(settings: Settings, file: Path, *, dry_run: bool) -> int:
 
 async def units(settings: Settings, file: Path, as_of: str, *, dry_run: bool) -> int:
     """Import a register of units."""
-    day = _day(settings, as_of)
-    coded = base64.b64encode(_content(settings, file)).decode()
+    day = day_of(settings, as_of)
+    coded = base64.b64encode(content_of(settings, file)).decode()
     return say(await change(settings, "import_units", content=coded, as_of=day, dry_run=dry_run))
 
 
-def _content(settings: Settings, file: Path) -> bytes:
+def content_of(settings: Settings, file: Path) -> bytes:
+    """What a file holds. Raises Ended."""
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise _bad_file(settings, [Mistake("import_too_large", most_mb=LARGEST_FILE // 2**20)])
@@ -54,7 +55,7 @@ def _bad_file(settings: Settings, mistakes: list[Mistake]) -> Ended:
     return Ended(BAD_FILE, *answer["lines"])
 
 
-def _day(settings: Settings, typed: str) -> str:
+def day_of(settings: Settings, typed: str) -> str:
     """2025-07-01 or 01/07/2025 as an ISO day; "" when none is given."""
     found = _DAY.fullmatch(typed)
     try:

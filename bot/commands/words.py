@@ -2,12 +2,14 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
+MOST_SHOWN = 20
+"""Changes that are told one by one; more are counted."""
 
 
 class TerminalWords:
@@ -20,6 +22,12 @@ class TerminalWords:
     def __call__(self, key: str, **values: object) -> str:
         """The sentence of that key with its gaps filled."""
         return self._sentences[key].format_map(values)
+
+
+def shown(words: TerminalWords, lines: Sequence[str]) -> list[str]:
+    """Lines of a list, and how many more there are."""
+    told = [f"- {line}" for line in lines[:MOST_SHOWN]]
+    return [*told, words("and_more", n=len(lines) - MOST_SHOWN)] if len(lines) > MOST_SHOWN else told
 
 
 @cache

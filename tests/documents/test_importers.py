@@ -38,7 +38,7 @@ GOOD = f"""{HEADER}
 SGDDT-HP,Sở Giáo dục và Đào tạo thành phố Hải Phòng,sgddt,,,,,sở gd|sgd,cong,,
 PGD-305,Phòng Giáo dục và Đào tạo quận Lê Chân,pgd,SGDDT-HP,,2025-07-01,,,cong,14,
 THCS-305-SONGLAP,Trường THCS Sông Lấp,thcs,PGD-305,05/09/2024,1/7/2025,TH-305-HAIAU,,cong,51,
-TH-305-HAIAU,Trường Tiểu học Hải Âu,tieuhoc,PGD-305,,,,th hải âu,cong,1.039,"gần chợ, cạnh sông"
+TH-305-HAIAU,Trường Tiểu học Hải Âu,tieuhoc,SGDDT-HP,,,,th hải âu,cong,1.039,"gần chợ, cạnh sông"
 """
 
 
@@ -178,7 +178,7 @@ def test_vietnamese_headings_are_understood_and_named_back():
         ((",thcs,", ",cap2,"), [(4, "kind", "import_unknown_kind")]),
         (("05/09/2024", "31/02/2025"), [(4, "valid_from", "import_unreadable_day")]),
         (("1/7/2025", "1/7/2024"), [(4, "valid_to", "import_ends_early")]),
-        (("1/7/2025", ""), [(4, "valid_to", "import_successor_without_end")]),
+        (("1/7/2025", ""), [(4, "valid_to", "import_successor_without_end"), (4, "parent_code", "import_left_behind")]),
         (("TH-305-HAIAU,,cong,51", "TH-305-X,,cong,51"), [(4, "successor", "import_unknown_successor")]),
         ((",51,", ",năm mươi,"), [(4, "staff_total", "import_unreadable_number")]),
         ((",51,", ",=46+5,"), [(4, "staff_total", "import_formula")]),

@@ -75,6 +75,19 @@ def test_a_ring_may_close_over_units_already_known():
     assert told([moved], known) == [(2, "parent_code", "import_cycle")]
 
 
+JULY = date(2025, 7, 1)
+
+
+@pytest.mark.parametrize(("school_ends", "told_of"), [(None, True), (date(2025, 9, 1), True), (JULY, False)])
+def test_a_school_that_goes_on_under_an_office_that_ends_is_told(school_ends, told_of):
+    rows = [DEPARTMENT, replace(DISTRICT, valid_to=JULY), replace(SCHOOL, valid_to=school_ends)]
+    assert told(rows) == ([(4, "parent_code", "import_left_behind")] if told_of else [])
+
+
+def test_a_school_with_a_new_superior_is_not_left_behind():
+    assert told([DEPARTMENT, replace(DISTRICT, valid_to=JULY), replace(SCHOOL, parent_code="SGDDT-HP")]) == []
+
+
 def test_a_second_department_is_named_when_one_is_known_already():
     other = UnitRow("SGDDT-HD", "Sở Giáo dục và Đào tạo Hải Dương", "sgddt", row=2)
     assert told([other], {"SGDDT-HP": ""}) == [(2, "parent_code", "import_second_root")]

@@ -131,7 +131,7 @@ async def reorganise(house: Room, today: date, codes: list[str], place: int, wha
         unit = tree.ids[codes[place]]
         told = tree.spans.get(unit, ())
         if what == "move":
-            new = moved(told, day, tree.ids[codes[how[0] % place]])
+            new = moved(told, day, tree.ids[codes[how[0] % place]], {span[4] for span in told})
         else:
             new = ended(told, day) if what == "end" else renamed(told, day, "Y")
         await units.reshape(store, tree, {unit: new})

@@ -17,7 +17,7 @@ async def test_help_answers_at_once_and_names_every_verb(terminal):
     began = time.monotonic()
     told = (await terminal.afresh("--help")).out
     assert time.monotonic() - began < 0.5
-    for verb in ("demo", "run", "migrate", "check", "chat", "import", "invite", "recount"):
+    for verb in ("demo", "run", "migrate", "check", "chat", "import", "units", "invite", "recount"):
         assert f"  {verb} " in told
 
 
@@ -95,7 +95,7 @@ async def test_a_file_that_is_not_there_is_said_in_a_sentence(terminal):
 async def test_a_day_that_cannot_be_read_is_said_with_an_example(terminal, files):
     ran = await terminal.run("import", "units", str(files[1]), "--as-of", "31/02/2025")
     assert ran.code == 65
-    assert ran.err.strip() == 'Chưa đọc được ngày "31/02/2025". Ví dụ: --as-of 01/07/2025'
+    assert ran.err.strip() == 'Chưa đọc được ngày "31/02/2025". Ví dụ: 01/07/2025'
 
 
 async def test_an_invitation_shows_its_code_and_links_and_draws_them(terminal_on, files):
