@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ from storage.store import Store
 
 LOG = logging.getLogger("thidua.desk")
 
+LONGEST_BATCH = 0.04
+"""Seconds after which a batch takes up no further message: nobody's transaction makes others wait long (§13.2)."""
 MOST_TRIES = 3
 """Then a message is set aside."""
 
@@ -56,6 +59,8 @@ class Outcome:
     reading: list[Reading] = field(default_factory=list)
     failed: list[tuple[Waiting, Context]] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
+    left: Sequence[Waiting] = ()
+    """For which the time did not suffice: they come first in the next batch."""
 
     def tellings(self) -> Iterator[Telling]:
         """All that is told to others."""
@@ -78,7 +83,11 @@ class Desk:
         outcome.answered += [one for one in batch if isinstance(one, Answered)]
         talks = await conversations.load(connection, [one.address for one in fresh], now.today) if fresh else {}
         pile = Pile()
-        for waiting in fresh:
+        until = time.monotonic() + LONGEST_BATCH
+        for at, waiting in enumerate(fresh):
+            if at and time.monotonic() > until:
+                outcome.left = fresh[at:]
+                break
             store = Store(connection, pile=pile)
             await self._one(store, waiting, talks[waiting.address], now, outcome)
         await pile.write(connection)

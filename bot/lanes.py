@@ -30,6 +30,12 @@ class Lanes(Generic[T]):
         self._lanes[address].appendleft(item)
         self._turn(address)
 
+    def put_back_first(self, address: str, item: T) -> None:
+        """The same, before all others: its turn had come already."""
+        self._lanes[address].appendleft(item)
+        self._ready.appendleft(address)
+        self._wake.set()
+
     def put_back_later(self, address: str, item: T, seconds: float) -> None:
         """The same after a while; meanwhile the conversation waits."""
         asyncio.get_running_loop().call_later(seconds, self.put_back, address, item)

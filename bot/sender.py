@@ -19,7 +19,7 @@ from domain.messages import Address
 from storage import conversations, outbox
 from storage.database import Connection, reading
 from storage.outbox import Due, Mark
-from storage.writer import MARKS, Gathering
+from storage.writer import MARKS, MESSAGES, Gathering
 
 LOG = logging.getLogger("thidua.sender")
 
@@ -83,7 +83,8 @@ class Sender:
         self._works = works
         self._paces = paces
         self._lines: dict[tuple[str, str], _Line] = {}
-        self._marks: Gathering[Mark, None] = Gathering(works.writer, outbox.mark, MARKS)
+        # In turn with messages, not behind them: a send keeps its place in flight until its mark is written.
+        self._marks: Gathering[Mark, None] = Gathering(works.writer, outbox.mark, MESSAGES)
         self._held: set[int] = set()
         self._let_go: set[int] = set()
         """What was settled since a sweep began to read: its view of the database may be older than that."""

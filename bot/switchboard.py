@@ -103,6 +103,8 @@ class Switchboard:
 
     def _committed(self, outcome: Outcome) -> None:
         self._sender.offer(outcome.due)
+        for waiting in reversed(outcome.left):
+            self._lanes.put_back_first(waiting.address, waiting)
         for answered in outcome.answered:
             if answered.incoming.press:
                 channel = self._works.channels[account_of(answered.waiting.address)]

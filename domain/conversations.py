@@ -27,6 +27,8 @@ class Conversation:
     """A long list being read: what it is and where."""
     kind_said: str = ""
     """The local day on which the kind answer to stickers was given (once a day at most)."""
+    gone: bool = False
+    """This very message says that they blocked us: nothing is sent until they write again."""
     fresh: bool = False
     """Nothing was known of this address before this message."""
     seen_at: datetime | None = None

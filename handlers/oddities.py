@@ -16,6 +16,7 @@ async def answer(ctx: Context) -> Answer:
     """Say what can be read instead (H1, H2); a blocked or unblocked chat says nothing."""
     kind = ctx.incoming.odd
     if kind in {"blocked", "unblocked"}:
+        ctx.talk.gone = kind == "blocked"
         return []
     if kind == "group":
         return ctx.say("odd.group") if ctx.incoming.text else []

@@ -54,7 +54,7 @@ _PUT = _PUT.on_conflict_do_update(
         "state": _PUT.excluded.state,
         "menu": _PUT.excluded.menu,
         "seen_at": _PUT.excluded.seen_at,
-        "blocked_at": None,
+        "blocked_at": _PUT.excluded.blocked_at,
     },
 )
 _OFFER = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(menu=bindparam("list"))
@@ -101,6 +101,7 @@ async def save(connection: Connection, chats: Iterable[Conversation], at: dateti
                 "state": chat.state(),
                 "menu": chat.menu,
                 "seen_at": at,
+                "blocked_at": at if chat.gone else None,
             }
             for chat in chats
         ],
