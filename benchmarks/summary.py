@@ -21,6 +21,7 @@ from handlers.context import Context, House
 from handlers.router import resolve
 from storage import conversations, people, units
 from storage.database import reading
+from storage.recount import recount
 from storage.store import Store
 from storage.tables import DEED, DEED_STEP, PLAN
 from tests.kit.postgres import Server
@@ -36,26 +37,10 @@ QUESTIONS: tuple[tuple[str, Role, str, str], ...] = (
     ("Office: late units, page 2", "office", OFFICE, "a.late.1"),
     ("head: /summary", "head", SCHOOL, "/summary"),
 )
+PLAN_STEPS = """INSERT INTO plan_step (plan_id, state, spread, at, day)
+    SELECT id, state, spread, reported_at, reported_on FROM plan"""
 PLAN_STATES = ("issued", "issued", "issued", "follows", "drafting", "extension")
 DEED_STATES = ("confirmed",) * 7 + ("sent", "sent", "returned")
-# What the service itself would have kept: a step a day, for the unit and everything above it.
-FIGURES = (
-    """UPDATE plan SET complete = true WHERE state IN ('issued', 'follows') AND EXISTS (
-        SELECT 1 FROM deed WHERE deed.unit_id = plan.unit_id AND deed.state = 'confirmed')""",
-    """INSERT INTO figure (campaign_id, branch_id, day, measure, movement, state, n)
-    SELECT campaign, ancestor_id, day, measure, movement, state, sum(n) FROM (
-        SELECT d.campaign_id campaign, d.unit_id, s.day, 'deed' measure, s.movement, s.state, 1 n
-            FROM deed_step s JOIN deed d ON d.id = s.deed_id
-        UNION ALL SELECT d.campaign_id, d.unit_id, s.day, 'deed', s.movement, 'sent', -1
-            FROM deed_step s JOIN deed d ON d.id = s.deed_id WHERE s.state <> 'sent'
-        UNION ALL SELECT campaign_id, unit_id, sent_on, 'deed_in', movement, '', 1 FROM deed
-        UNION ALL SELECT campaign_id, unit_id, reported_on, 'plan', '', state, 1 FROM plan
-        UNION ALL SELECT campaign_id, unit_id, reported_on, 'complete', '', '', 1 FROM plan
-            WHERE complete
-    ) AS told JOIN branch ON branch.unit_id = told.unit_id AND from_day <= day AND to_day > day
-    GROUP BY campaign, ancestor_id, day, measure, movement, state""",
-    "ANALYZE",
-)
 
 
 async def table(server: Server, folder: Path) -> list[str]:
@@ -76,13 +61,15 @@ async def table(server: Server, folder: Path) -> list[str]:
 
 
 async def furnish(base: Base, folder: Path, schools: int, deeds: int) -> None:
-    """Campaign, units, plans of most units, deeds over the days so far, and the figures of all that."""
+    """Campaign, units, plans of most units, deeds over the days so far; the service's own recount makes the figures."""
     base.clock.ahead = TODAY.astimezone(UTC) - base.clock.real()
     await loading.load_campaign(base, CAMPAIGN / "campaign.toml")
     sheet = await loading.read_units(base, units_file(folder, schools))
     await loading.load_units(base, sheet, None)
     house = await the_house(base)
     await base.writer.run(lambda connection: fill(connection, house, deeds))
+    await recount(base.readers, base.writer, house.campaign_id)
+    await base.writer.run(lambda connection: connection.execute(text("ANALYZE")))
 
 
 def units_file(folder: Path, schools: int) -> Path:
@@ -105,14 +92,14 @@ async def fill(connection: AsyncConnection, house: House, deeds: int) -> None:
     kinds = ", ".join(f"'{kind}'" for kind in obliged)
     found = await connection.execute(text(f"SELECT unit_id FROM unit_span WHERE kind IN ({kinds}) ORDER BY unit_id"))
     schools = [row[0] for row in found]
-    await connection.execute(insert(PLAN), [plan(house, unit, dice) for unit in schools if dice.random() < 0.8])
+    plans = [plan(house, unit, dice) for unit in schools if dice.random() < 0.8]
+    await connection.execute(insert(PLAN), plans)
+    await connection.execute(text(PLAN_STEPS))
     numbers = range(1, deeds + 1)
     for first in range(0, deeds, 5_000):
         made = [deed(house, number, schools, dice) for number in numbers[first : first + 5_000]]
         await connection.execute(insert(DEED), made)
         await connection.execute(insert(DEED_STEP), [step for one in made for step in steps(one)])
-    for statement in FIGURES:
-        await connection.execute(text(statement))
 
 
 def plan(house: House, unit: int, dice: random.Random) -> dict:

@@ -142,8 +142,9 @@ async def places(store: Store, units: Sequence[int]) -> dict[int, Place]:
 def placed(
     spans: Mapping[int, Sequence[Span]], stretches: Iterable[Stretch], ownerships: Mapping[int, str]
 ) -> dict[int, Place]:
-    """The places of all units of a tree that is at hand, of those without a single day as well."""
+    """The places of the units whose ownerships are given, on a tree that is at hand."""
     above: dict[int, list[tuple[int, date, date]]] = {}
     for ancestor, unit, start, end in stretches:
-        above.setdefault(unit, []).append((ancestor, start, end))
+        if unit in ownerships:
+            above.setdefault(unit, []).append((ancestor, start, end))
     return {unit: place(spans.get(unit, ()), above.get(unit, ()), ownership) for unit, ownership in ownerships.items()}

@@ -17,7 +17,7 @@ from storage.store import Store
 from storage.tables import BRANCH, DEED, FIGURE, PLAN, UNIT
 from storage.writer import MOST_ROWS, TICKS, Writer
 
-_UNITS_AT_ONCE: Final = 20
+_UNITS_AT_ONCE: Final = 10
 """Small enough that whoever shares the process does not wait for the counting."""
 _NOTE: Final = "recount"
 

@@ -252,11 +252,11 @@ async def _change(
     if changed:
         await _write_spans(store, changed)
         await _write_branches(store, kept, wanted)
-    return await carry(
-        store,
-        placed(before.spans, kept, before.ownerships),
-        placed(told, wanted, {**before.ownerships, **ownerships}),
-    )
+    touched = set(changed) | {unit for _, unit, _, _ in kept ^ wanted}
+    touched |= {unit for unit, is_now in ownerships.items() if before.ownerships.get(unit) != is_now}
+    was = {unit: before.ownerships[unit] for unit in touched & before.ownerships.keys()}
+    now = {unit: ownerships.get(unit, owner) for unit, owner in was.items()}
+    return await carry(store, placed(before.spans, kept, was), placed(told, wanted, now))
 
 
 def _unit(row: UnitRow) -> dict[str, object]:
