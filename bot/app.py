@@ -1,5 +1,6 @@
 """The composition root: opens everything in order, closes it in reverse (DESIGN §1, STYLE habit 9)."""
 
+import asyncio
 import logging
 import os
 import secrets
@@ -17,14 +18,18 @@ from bot.channels.web import WebChannel
 from bot.clock import WallClock
 from bot.collector import Collector
 from bot.pacer import Pace
+from bot.rounds import jobs
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.switchboard import Switchboard
 from bot.works import Works
+from documents.importers import read_holidays
+from domain.calendar import Calendar
 from domain.messages import Address
+from domain.readers.units import Units
 from handlers.context import House
 from scheduler.ticker import ticking
-from storage import campaigns, inbox, notes, outbox, units
+from storage import callings, campaigns, inbox, notes, outbox, units
 from storage.database import Engine, open_engine, reading, sqlite_path
 from storage.files import Files
 from storage.lock import alone
@@ -39,6 +44,7 @@ from web.demo import DemoStage
 LOG = logging.getLogger("thidua.app")
 
 VAR = Path("var")
+HOLIDAYS = Path(__file__).parents[1] / "campaigns/holidays.csv"
 UNLIMITED = Pace(overall=0)
 Wake = Callable[[Address], Awaitable[None]]
 
@@ -107,10 +113,20 @@ async def the_house(base: Base) -> House:
         store = Store(connection)
         found = await campaigns.running(store)
         root = await units.root(store, base.clock.now().today)
+        names = await callings.names(store, base.clock.now().today)
     if found is None:
         raise Refused("No campaign yet: thidua import campaign FILE, then thidua import units FILE.")
     number, campaign = found
-    return House(campaign, number, base.catalogue, base.settings.default_language, base.secret, root.id if root else 0)
+    return House(
+        campaign,
+        number,
+        base.catalogue,
+        base.settings.default_language,
+        base.secret,
+        root.id if root else 0,
+        await asyncio.to_thread(Units, names),
+        Calendar(read_holidays(HOLIDAYS.read_bytes())),
+    )
 
 
 @dataclass(slots=True)
@@ -148,7 +164,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         await stack.enter_async_context(sender.running())
         await stack.enter_async_context(collector.running())
         await stack.enter_async_context(board.running())
-        await stack.enter_async_context(ticking(base.writer, base.clock.now))
+        await stack.enter_async_context(ticking(base.writer, base.clock.now, jobs(works)))
         yield Service(base, works, board, sender, collector, port)
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.rounds import due_of
 from bot.works import Works
 from domain import codes
 from domain.clock import Now
@@ -147,7 +148,7 @@ class Desk:
         due: list[Due] = []
         for answered in outcome.answered:
             due += [self._reply(answered.waiting.address, reply) for reply in answered.replies]
-            due += [self._told(telling) for telling in answered.tellings]
+            due += [due_of(self._works, telling) for telling in answered.tellings]
         for waiting, ctx in outcome.failed:
             due += await self._count(connection, waiting, ctx)
         menus = list(_menus(outcome))
@@ -162,18 +163,6 @@ class Desk:
 
     def _reply(self, address: str, reply: Reply) -> Due:
         return Due(self._works.numbers.take(), address, outbox.lane("reply"), reply)
-
-    def _told(self, telling: Telling) -> Due:
-        reader = telling.reader
-        return Due(
-            self._works.numbers.take(),
-            reader.address.key if reader.address else "",
-            outbox.lane(telling.lane),
-            telling.reply,
-            person=reader.person.id if reader.person else None,
-            key=telling.key,
-            reason=None if reader.address else "no_address",
-        )
 
     # -- failing -------------------------------------------------------------------------------------------------------
 

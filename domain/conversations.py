@@ -33,6 +33,8 @@ class Conversation:
     """Nothing was known of this address before this message."""
     seen_at: datetime | None = None
     runs: int = 0
+    was: int | None = None
+    """Who was there when it was loaded, so that only a change of person is written: a chat may be untied meanwhile."""
 
     @property
     def progress(self) -> Progress | None:

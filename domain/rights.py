@@ -1,5 +1,6 @@
 """Who may do what where: a role is a set of verbs, and a grant holds them on a branch of the tree (DESIGN §13.7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,19 +16,20 @@ Verb = Literal[
     "decide_plan",
     "review",
     "invite",
+    "admit",
     "operate",
 ]
 
 _MEMBER: frozenset[Verb] = frozenset({"report", "see_own"})
-_HEAD: frozenset[Verb] = _MEMBER | {"confirm_deed", "report_plan", "see_figures", "invite"}
+_HEAD: frozenset[Verb] = _MEMBER | {"confirm_deed", "report_plan", "see_figures", "invite", "admit"}
 
 VERBS: dict[Role, frozenset[Verb]] = {
     "teacher": _MEMBER,
     "staff": _MEMBER,
     "head": _HEAD,
     "deputy": _HEAD - {"invite"},
-    "relay": _MEMBER | {"see_figures", "report_plan", "invite"},
-    "office": _MEMBER | {"see_figures", "decide_plan", "review", "invite"},
+    "relay": _MEMBER | {"see_figures", "report_plan", "invite", "admit"},
+    "office": _MEMBER | {"see_figures", "decide_plan", "review", "invite", "admit"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),
@@ -69,9 +71,30 @@ def grant_for(person: Person, verb: Verb) -> Grant | None:
     return next((grant for grant in person.grants if verb in VERBS[grant.role]), None)
 
 
-def may_grant(giver: Person, role: Role, unit_is_below: bool) -> bool:  # noqa: FBT001 - the caller asked the tree
-    """Nobody grants more than they hold: every verb of ``role`` must be the giver's on a branch with that unit."""
-    held = frozenset(verb for grant in giver.grants for verb in VERBS[grant.role])
-    return (
-        unit_is_below and "invite" in held and (VERBS[role] <= held or role in {"teacher", "staff", "head", "deputy"})
-    )
+_OF_SCHOOLS: frozenset[Role] = frozenset({"teacher", "staff", "deputy", "head"})
+_ROLES_OF: dict[str, frozenset[Role]] = {
+    "sgddt": frozenset({"staff", "office", "council"}),
+    "pgd": frozenset({"staff", "relay"}),
+    "vhxh": frozenset({"staff", "relay"}),
+    "khac": frozenset({"staff", "partner"}),
+}
+GIVES: dict[Role, frozenset[Role]] = {
+    "head": frozenset({"teacher", "staff", "deputy"}),
+    "deputy": frozenset({"teacher", "staff"}),
+    "relay": frozenset({"teacher", "staff", "deputy", "head"}),
+    "office": frozenset({"teacher", "staff", "deputy", "head", "relay", "office", "council", "partner"}),
+}
+"""Which roles a role may give and take on its branch. Heads are appointed from above (RELIABILITY S1)."""
+
+
+def fits(role: Role, kind: str) -> bool:
+    """Whether a role makes sense in a unit of this kind: a school has no relay, an office no deputy head."""
+    return role in _ROLES_OF.get(kind, _OF_SCHOOLS)
+
+
+def may_grant(held: Iterable[Role], role: Role) -> bool:
+    """Whether somebody who holds these roles on a branch with the unit may give ``role`` there, or take it away.
+
+    Nobody grants more than they hold: only the offices above, which answer for all of a school, appoint its heads.
+    """
+    return any(role in GIVES.get(one, frozenset()) for one in held)

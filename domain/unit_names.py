@@ -36,6 +36,12 @@ def button_name(name: str) -> str:
     return " ".join(_without_place_words(words) if _plain(words[:1]) == ["phong"] else words)
 
 
+def place_of(name: str) -> str:
+    """The place of an office ("Le Chan" of its district office), to tell schools of one name apart; else the name."""
+    words = _without_place_words(short_name(name).split())
+    return " ".join(words[2:] if _is_office(words) and len(words) > len(_OFFICES) else words)
+
+
 def symbol_of(name: str) -> str:
     """The letters of the unit in its document numbers: THPTNQ, THCSSL. Of all marks only the stroke of D is kept."""
     words = [word for word in short_name(name).split() if any(letter.isalnum() for letter in word)]

@@ -1,6 +1,26 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
-from handlers import check, deed, guide, late, menu, mine, plan, privacy, returning, settings, start, summary
+from handlers import (
+    admitting,
+    asking,
+    check,
+    deed,
+    doors,
+    guide,
+    inviting,
+    late,
+    linking,
+    members,
+    menu,
+    mine,
+    moving,
+    plan,
+    privacy,
+    returning,
+    settings,
+    start,
+    summary,
+)
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 
@@ -13,6 +33,8 @@ COMMANDS: tuple[Intention, ...] = (
     *plan.COMMANDS,
     *mine.COMMANDS,
     *summary.COMMANDS,
+    *members.COMMANDS,
+    *linking.COMMANDS,
     *privacy.COMMANDS,
     *settings.COMMANDS,
 )
@@ -24,6 +46,12 @@ ACTIONS: tuple[Intention, ...] = (
     *mine.ACTIONS,
     *summary.ACTIONS,
     *late.ACTIONS,
+    *asking.ACTIONS,
+    *admitting.ACTIONS,
+    *members.ACTIONS,
+    *moving.ACTIONS,
+    *inviting.ACTIONS,
+    *linking.ACTIONS,
     *settings.ACTIONS,
 )
-SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, returning.SHEET, plan.SHEET)
+SHEETS: tuple[Sheet, ...] = (*doors.SHEETS, deed.SHEET, returning.SHEET, plan.SHEET, moving.SHEET)

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from domain.calendar import Calendar
 from domain.campaigns import Campaign
 from domain.clock import Now
 from domain.conversations import Conversation
 from domain.messages import Choice, Incoming, Json, Lane, Reply, Rows
 from domain.people import Person, Reader
+from domain.readers.units import Units
 from storage import conversations
 from storage.store import Store
 from texts.catalogue import Catalogue, Words
@@ -29,6 +31,10 @@ class House:
     """Keys the hashes of invite codes."""
     root: int = 0
     """The department's unit."""
+    units: Units = field(default_factory=lambda: Units(()))
+    """What units are called; built once, and again when units were imported."""
+    calendar: Calendar = field(default_factory=Calendar)
+    """Working days."""
 
 
 @dataclass(frozen=True, slots=True)

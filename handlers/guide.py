@@ -1,7 +1,7 @@
 """/help: what this person can do here, by role."""
 
 from domain.rights import Verb, scope
-from handlers import start, walker
+from handlers import doors, menu
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
 
@@ -11,14 +11,14 @@ _LINES: tuple[tuple[Verb, str], ...] = (
     ("confirm_deed", "check"),
     ("report_plan", "plan"),
     ("see_figures", "summary"),
+    ("admit", "members"),
 )
 
 
 async def guide(ctx: Context) -> Answer:
     """One line for each thing that the reader's rights allow, and nothing else."""
     if ctx.person is None:
-        joining = ctx.talk.progress
-        return await walker.go_on(ctx, start.SHEET, joining) if joining else ctx.say("start.hello")
+        return await doors.go_on(ctx) or await menu.show(ctx)
     allowed = [command for verb, command in _LINES if scope(ctx.person, verb)]
     if not allowed:
         return ctx.say("guide.nothing", [["menu"]])

@@ -11,7 +11,7 @@ from domain.unit_names import short_name
 from handlers import standing
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
-from storage import deeds, plans
+from storage import deeds, plans, requests, units
 
 MEMBER_ROWS = (("report",), ("mine",), ("help",))
 """What a teacher's menu offers."""
@@ -21,23 +21,43 @@ async def show(ctx: Context) -> Answer:
     """The menu of one's role (B1): only what this person may do, what waits for them first."""
     person = ctx.person
     if person is None:
-        return ctx.say("start.hello")
+        return ctx.say("start.hello", way_on(ctx))
     if office := person.holding("office"):
         return await _above(ctx, "menu.office", office)
     if relay := person.holding("relay"):
         return await _above(ctx, "menu.relay", relay)
     if head := person.holding("head", "deputy"):
         return await _head(ctx, head)
-    return _other(ctx, person)
+    return await _other(ctx, person)
 
 
-def _other(ctx: Context, person: Person) -> Reply:
+def way_on(ctx: Context) -> list[list[Offer]]:
+    """For those who belong nowhere yet, the way in without a code; for others the menu."""
+    is_nowhere = ctx.person is None or not ctx.person.grants
+    return [[ctx.button("find_unit", act("find"))]] if is_nowhere else [["menu"]]
+
+
+async def _other(ctx: Context, person: Person) -> Reply:
+    if not person.grants:
+        return await _of_nobody(ctx, person)
     if person.holding("partner"):
         return ctx.say("menu.partner", [[ctx.button("see_figures", "/summary")], ["report"]])
     if scope(person, "report"):
         return ctx.say("menu.member", MEMBER_ROWS)
     key = "menu.council" if person.holding("council") else "menu.nothing"
     return ctx.say(key, [["help"]])
+
+
+async def _of_nobody(ctx: Context, person: Person) -> Reply:
+    """Somebody who asked to join and waits, or whom a unit has let go."""
+    request = await requests.last_of(ctx.store, person.id)
+    unit = await units.by_id(ctx.store, request.unit, ctx.now.today) if request else None
+    if request is None or unit is None or request.state != "waiting":
+        return ctx.say("asking.nowhere", way_on(ctx))
+    at = request.asked_at.astimezone(ctx.now.zone)
+    when = {"time": ctx.words.time(at), "day": ctx.words.day(at.date())}
+    rows = [[ctx.button("withdraw_request", act("ask_withdraw"))]]
+    return ctx.say("asking.still_waiting", rows, unit=short_name(unit.name), **when)
 
 
 async def _head(ctx: Context, grant: Grant) -> Reply:
@@ -51,7 +71,7 @@ async def _head(ctx: Context, grant: Grant) -> Reply:
         text += "\n" + ctx.words("menu.head_plan", due=ctx.words.weekday(due))
     first: list[Offer] = ["plan"] if plan is None or not plan.settled else []
     first += [ctx.button("waiting", "/check", n=waiting)] if waiting else []
-    rows: list[list[Offer]] = [first, [ctx.button("see_unit_figures", "/summary")], ["report"], ["help"]]
+    rows: list[list[Offer]] = [first, [ctx.button("see_unit_figures", "/summary")], ["report"], ["members", "help"]]
     return Reply(text, offers(ctx.words, rows))
 
 

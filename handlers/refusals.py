@@ -10,6 +10,8 @@ _INSTEAD: dict[str, list[list[Offer]]] = {
     "no_right_see_figures": [["mine"]],
     "no_right_confirm_deed": [["mine"]],
     "no_right_report_plan": [["report"]],
+    "no_right_admit": [["mine"]],
+    "no_right_invite": [["members"]],
     "stranger": [],
 }
 

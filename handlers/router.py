@@ -8,7 +8,7 @@ from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
-from handlers import menu, oddities, plan, resume, start, walker
+from handlers import asking, doors, menu, oddities, plan, resume, walker
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.intentions import Step, step
@@ -22,6 +22,8 @@ _BY_ACTION = {action.name: action for action in ACTIONS}
 _BY_FORM = {sheet.form.name: sheet for sheet in SHEETS}
 _BESIDE = frozenset({"help", "language"})
 """Commands that leave an open question open."""
+_FOR_ANYBODY = frozenset({"language", "privacy"})
+"""What those who belong to no unit may ask for in plain words; the rest is answered with the way in."""
 
 
 def resolve(ctx: Context) -> Step:
@@ -60,7 +62,7 @@ def _value(ctx: Context, value: str) -> Step:
         run, question, answer = rest.split(".", 2)
         return _form_button(ctx, run, question, answer)
     if value == "r.notice":
-        return Step(start.notice_again)
+        return Step(asking.notice_again)
     if head == "r":
         return Step(resume.chosen(rest, _BY_FORM, _afresh))
     return Step(menu.old_button)
@@ -102,7 +104,9 @@ def _words(ctx: Context, text: str, turned: str | None = None) -> Step:
         return _value(ctx, turned)
     if picked := _picked(ctx, text):
         return _value(ctx, picked)
-    return _wanted(ctx, text) if ctx.person else Step(start.stranger)
+    if ctx.person and ctx.person.grants:
+        return _wanted(ctx, text)
+    return step(_BY_NAME[wanted]) if (wanted := intent(text)) in _FOR_ANYBODY else Step(doors.typed)
 
 
 def _picked(ctx: Context, text: str) -> str | None:
@@ -124,7 +128,7 @@ def _wanted(ctx: Context, text: str) -> Step:
     if wanted == "missing":
         return step(_BY_ACTION["late"], ("0",))
     if command := _BY_NAME.get(wanted):
-        return step(command, (text,) if wanted == "summary" else ())
+        return step(command, (text,) if wanted in {"summary", "link"} else ())
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)
 
 
@@ -133,7 +137,7 @@ def _command(ctx: Context, text: str) -> Step:
     name, *args = text.removeprefix("/").split(maxsplit=1)
     command = _BY_NAME.get(name.partition("@")[0].lower()) if name else None
     if command is None:
-        return Step(menu.show if ctx.person else start.stranger)
+        return Step(menu.show if ctx.person else doors.typed)
     if ctx.person and command.name not in _BESIDE:
         ctx.talk.leave()
     return step(command, tuple(args))

@@ -1,6 +1,6 @@
 """What a person sets for themselves: the language, and leaving what is open."""
 
-from handlers import menu, start, walker
+from handlers import doors, menu
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from texts.catalogue import LANGUAGES
@@ -11,8 +11,8 @@ async def language(ctx: Context) -> Answer:
     wanted = (ctx.args[0] if ctx.args else "").lower()
     if wanted in LANGUAGES:
         ctx.use(ctx.person, wanted)
-        if ctx.person is None and ctx.talk.progress is not None:
-            return await walker.go_on(ctx, start.SHEET, ctx.talk.progress)
+        if asked := await doors.go_on(ctx):
+            return asked
         ctx.talk.leave()
         return await menu.show(ctx)
     rows = [[ctx.button(f"language_{one}", f"/language {one}") for one in LANGUAGES]]

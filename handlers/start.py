@@ -3,82 +3,32 @@
 from datetime import datetime, timedelta
 
 from domain import codes
-from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.forms import Form, Progress
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.people import TITLES, Person, Role, Title
-from domain.readers.answers import consent
-from domain.readers.who import introduced
 from handlers import menu, walker
+from handlers.consenting import CONSENT, NAME, TITLE, notice
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, conversations, invites, people
+from storage import audit, conversations, invites, people, requests
 from storage.invites import Invite
 
 OFFICES: frozenset[Role] = frozenset({"office", "relay", "operator", "council"})
 """Addressed as chị or anh unless they choose otherwise (CONVERSATIONS §1.2)."""
 
 
-def _read_consent(text: str, asking: Asking) -> Answers:
-    if text == "read_full":
-        raise Mistake("full_notice", version=asking.facts["notice_version"])
-    agreed = {"agree": True, "refuse": False}.get(text)
-    agreed = consent(text) if agreed is None else agreed
-    if agreed is None:
-        raise Mistake("consent_unclear")
-    return {"agreed": agreed, "notice": asking.facts["notice_version"]}
-
-
-def _read_name(text: str, asking: Asking) -> Answers:
-    found = introduced(text, asking)
-    title = found.get("honorific")
-    return {"name": found["name"], **({"title": title} if title in TITLES else {})}
-
-
-def _read_title(text: str, asking: Asking) -> Answers:
-    if text in TITLES:
-        return {"title": text}
-    title = introduced(f"{text} {asking.answers.get('name', '')}", asking).get("honorific")
-    if title not in TITLES:
-        raise Mistake("title_unclear")
-    return {"title": title}
-
-
-_IF_AGREED: dict[str, Json] = {"agreed": True}
-
-JOIN = Form(
-    "join",
-    (
-        Question(
-            "consent", ("agreed", "notice"), _read_consent, offers=(("agree",), ("read_full", "refuse")), counted=False
-        ),
-        Question("name", ("name",), _read_name, when=_IF_AGREED, counted=False),
-        Question(
-            "title",
-            ("title",),
-            _read_title,
-            when=_IF_AGREED,
-            offers=(("co", "thay", "chi", "anh"),),
-            counted=False,
-        ),
-    ),
-    reviewed=False,
-    steps=False,
-)
+JOIN = Form("join", (CONSENT, NAME, TITLE), reviewed=False, steps=False)
 
 
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     """Of an invitation, what its notice names."""
     invite = await invites.get(ctx.store, ctx.now, int(progress.subject.removeprefix("invite:")))
-    channel = ctx.talk.address.channel
     return {
+        **notice(ctx, progress.answers),
         "role": ctx.words.role(invite.role, invite.unit_kind) if invite else "",
         "unit": invite.unit_name if invite else "",
-        "notice_version": ctx.campaign.notice_version,
-        "months": ctx.campaign.retention_months,
-        "route": ctx.words(ctx.words.first(f"form.join.route_{channel}", "form.join.route_other")),
-        "name": str(progress.answers.get("name", "")),
     }
 
 
@@ -122,9 +72,9 @@ async def start(ctx: Context) -> Answer:
     said = ctx.args[0] if ctx.args else ""
     if said and (code := codes.find(said) or codes.find(said.replace(" ", ""))):
         return await _open(ctx, code)
-    if ctx.person:
-        return await menu.show(ctx)
-    return ctx.say("start.hello")
+    if ctx.person is None:
+        ctx.talk.leave()  # a number typed at the greeting must not answer the notice
+    return await menu.show(ctx)
 
 
 async def notice_again(ctx: Context) -> Answer:
@@ -139,19 +89,26 @@ async def stranger(ctx: Context) -> Answer:
     """Anything typed by somebody who has not joined: their code, or how to get one."""
     if code := codes.find(ctx.incoming.text):
         return await _open(ctx, code)
-    return ctx.say("start.hello")
+    return await menu.show(ctx)
 
 
-async def _open(ctx: Context, code: str) -> Answer:
-    """What a code opens, or why it does not."""
+async def barred(ctx: Context) -> Reply | None:
+    """Why no code may be tried just now; None when one may."""
     tried, first = await invites.tries(ctx.store, ctx.now, ctx.talk.address.key)
     if tried >= invites.TRIES_AN_HOUR:
         return _too_many(ctx, first)
     if await invites.too_many(ctx.store, ctx.now):
-        return ctx.say("start.too_many_of_all")
+        return ctx.say("start.too_many_of_all", menu.way_on(ctx))
+    return None
+
+
+async def _open(ctx: Context, code: str) -> Answer:
+    """What a code opens, or why it does not."""
+    if refused := await barred(ctx):
+        return refused
     invite = await invites.find(ctx.store, ctx.now, code, ctx.house.secret)
     if invite is None:
-        return await _unknown(ctx, code, tried + 1, first)
+        return await not_found(ctx, "start.no_code", codes.shown(code))
     return await _opened(ctx, invite)
 
 
@@ -160,29 +117,31 @@ async def _opened(ctx: Context, invite: Invite) -> Answer:
     if ctx.person and await invites.has_joined(ctx.store, invite.id, ctx.person.id):
         return ctx.say("start.joined_already", [["menu"]])
     if invite.expires_at <= ctx.now.real:
-        return ctx.say("start.code_expired", day=ctx.words.day(_local(ctx, invite.expires_at).date()))
+        return ctx.say("start.code_expired", menu.way_on(ctx), day=ctx.words.day(local(ctx, invite.expires_at).date()))
     if invite.uses_left <= 0:
-        return ctx.say("start.code_used")
+        return ctx.say("start.code_used", menu.way_on(ctx))
     if ctx.person:
         return await _one_role_more(ctx, invite, ctx.person)
     return await walker.begin(ctx, SHEET, subject=f"invite:{invite.id}")
 
 
-async def _unknown(ctx: Context, code: str, tried: int, first: datetime | None) -> Answer:
+async def not_found(ctx: Context, key: str, code: str) -> Answer:
+    """Count a code that opened nothing, and tell how many tries are left."""
     await invites.tried(ctx.store, ctx.now, ctx.talk.address.key)
+    tried, first = await invites.tries(ctx.store, ctx.now, ctx.talk.address.key)
     left = invites.TRIES_AN_HOUR - tried
     if left <= 0:
         return _too_many(ctx, first)
-    return ctx.say("start.no_code", code=codes.shown(code), left=left)
+    return ctx.say(key, menu.way_on(ctx), code=code, left=left)
 
 
 def _too_many(ctx: Context, first: datetime | None) -> Reply:
     """Tries are counted by the real clock; what people read is the campaign's (DESIGN §13.4)."""
-    again = _local(ctx, (first or ctx.now.real) + timedelta(hours=1))
-    return ctx.say("start.too_many", tries=invites.TRIES_AN_HOUR, again=ctx.words.time(again))
+    again = local(ctx, (first or ctx.now.real) + timedelta(hours=1))
+    return ctx.say("start.too_many", menu.way_on(ctx), tries=invites.TRIES_AN_HOUR, again=ctx.words.time(again))
 
 
-def _local(ctx: Context, real: datetime) -> datetime:
+def local(ctx: Context, real: datetime) -> datetime:
     """A real instant as the wall clock of the campaign tells it."""
     return (real - ctx.now.real + ctx.now.campaign).astimezone(ctx.now.zone)
 
@@ -190,7 +149,8 @@ def _local(ctx: Context, real: datetime) -> datetime:
 async def _one_role_more(ctx: Context, invite: Invite, person: Person) -> Answer:
     """Somebody known uses another code: the role is added to the ones held."""
     if not await invites.use(ctx.store, ctx.now, invite.id, person.id):
-        return ctx.say("start.code_used")
+        return ctx.say("start.code_used", [["menu"]])
+    await requests.withdraw(ctx.store, ctx.now, person.id)
     await people.grant(ctx.store, person.id, invite.role, invite.unit, ctx.now.today, None)
     audit.note(ctx.store, ctx.now, person.id, "joined", f"person:{person.id}", {"role": invite.role})
     ctx.use(await conversations.person_on(ctx.store, person.id, ctx.now.today))

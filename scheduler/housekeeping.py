@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.clock import Now
-from storage import inbox, invites, outbox
+from storage import inbox, invites, links, outbox
 from storage.database import Connection
 from storage.store import Store
 from storage.writer import MOST_ROWS
@@ -17,5 +17,6 @@ async def forget(connection: Connection, now: Now) -> int:
     forgotten = await inbox.purge(connection, now.real, MOST_ROWS)
     forgotten += await outbox.purge(connection, now.real, MOST_ROWS - forgotten)
     forgotten += await invites.forget_tries(store, now.minus(TRIES_KEPT), MOST_ROWS - forgotten)
+    forgotten += await links.forget(store, now.real, MOST_ROWS - forgotten)
     await store.keep()
     return forgotten

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.conversations import Conversation
@@ -30,8 +30,18 @@ _OF_PERSON = (
     select(*_COLUMNS)
     .select_from(_CHATS)
     .where(CONVERSATION.c.person_id == bindparam("person"), CONVERSATION.c.blocked_at.is_(None))
-    .order_by(CONVERSATION.c.seen_at.desc())
+    .order_by(case((CONVERSATION.c.address == PERSON.c.reach, 0), else_=1), CONVERSATION.c.seen_at.desc())
     .limit(1)
+)
+_CHATS_OF = (
+    select(CONVERSATION.c.address)
+    .where(CONVERSATION.c.person_id == bindparam("person"))
+    .order_by(CONVERSATION.c.seen_at.desc())
+)
+_UNTIE = (
+    update(CONVERSATION)
+    .where(CONVERSATION.c.address == bindparam("chat"), CONVERSATION.c.person_id == bindparam("person"))
+    .values(person_id=None, state=None, menu=None)
 )
 _DAY: BindParameter[date] = bindparam("day")
 _GRANTS = (
@@ -49,7 +59,6 @@ _PUT = insert(CONVERSATION)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=["address"],
     set_={
-        "person_id": _PUT.excluded.person_id,
         "language": _PUT.excluded.language,
         "state": _PUT.excluded.state,
         "menu": _PUT.excluded.menu,
@@ -57,6 +66,7 @@ _PUT = _PUT.on_conflict_do_update(
         "blocked_at": _PUT.excluded.blocked_at,
     },
 )
+_COME = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(person_id=bindparam("person"))
 _OFFER = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(menu=bindparam("list"))
 _BLOCK = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(blocked_at=bindparam("at"))
 
@@ -81,6 +91,7 @@ async def load(connection: Connection, addresses: Iterable[str], day: date) -> d
     found: dict[str, Conversation] = {}
     for row in rows:
         chat = Conversation(Address.of(row.address), _person(row, grants), row.language, seen_at=row.seen_at)
+        chat.was = row.id
         chat.restore(row.state, row.menu)
         found[row.address] = chat
     for key in keys:
@@ -90,7 +101,12 @@ async def load(connection: Connection, addresses: Iterable[str], day: date) -> d
 
 
 async def save(connection: Connection, chats: Iterable[Conversation], at: datetime) -> None:
-    """Write them back; whoever writes to us can be reached again."""
+    """Write them back; whoever writes to us can be reached again.
+
+    Of a known chat the person is written only when somebody came in or left: another message of the same batch may
+    have untied the chat meanwhile (a lost phone), and that must stand.
+    """
+    chats = list(chats)
     await connection.execute(
         _PUT,
         [
@@ -106,6 +122,13 @@ async def save(connection: Connection, chats: Iterable[Conversation], at: dateti
             for chat in chats
         ],
     )
+    come = [
+        {"chat": chat.address.key, "person": who}
+        for chat in chats
+        if (who := chat.person.id if chat.person else None) != chat.was and not chat.fresh
+    ]
+    if come:
+        await connection.execute(_COME, come)
 
 
 async def offer(connection: Connection, menus: Sequence[tuple[str, list[list[str]]]]) -> None:
@@ -116,6 +139,17 @@ async def offer(connection: Connection, menus: Sequence[tuple[str, list[list[str
 async def blocked(connection: Connection, address: str, at: datetime) -> None:
     """Nothing more is sent there until they write."""
     await connection.execute(_BLOCK, {"chat": address, "at": at})
+
+
+async def chats_of(store: Store, person: int) -> list[str]:
+    """The addresses tied to a person, the one used last first."""
+    return [row[0] for row in await store.rows(_CHATS_OF, {"person": person})]
+
+
+async def untie(store: Store, person: int, addresses: Sequence[str]) -> None:
+    """These chats are nobody's from here on; drafts and lists in them are gone."""
+    if addresses:
+        await store.write(_UNTIE, [{"chat": address, "person": person} for address in addresses])
 
 
 async def person_on(store: Store, row: int, day: date) -> Person | None:

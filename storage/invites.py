@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.clock import Now
-from domain.people import Role
+from domain.people import Person, Role
+from storage import members
 from storage.store import Store
 from storage.tables import CODE_TRY, INVITE, JOINED, UNIT_SPAN
 
@@ -89,6 +90,15 @@ async def add(  # noqa: PLR0913, PLR0917 - an invitation's own facts
             "created_by": by,
         },
     )
+
+
+async def give(  # noqa: PLR0913, PLR0917 - an invitation's own facts
+    store: Store, now: Now, code: str, secret: bytes, giver: Person, unit: int, role: Role, uses: int, days: int
+) -> int | None:
+    """Keep an invitation that a person makes in chat; None when they may not give that role there (domain/rights)."""
+    if not await members.may(store, giver, role, unit, now.today):
+        return None
+    return await add(store, now, code, secret, unit, role, uses, days, giver.id)
 
 
 async def find(store: Store, now: Now, code: str, secret: bytes) -> Invite | None:

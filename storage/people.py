@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import OPEN_END, Now
 from domain.people import Role, Title
@@ -20,7 +21,12 @@ _CONSENTED = (
     .order_by(CONSENT.c.given_at.desc())
     .limit(1)
 )
-_GRANT = insert(GRANT)
+_GRANT = upsert(GRANT)
+_GRANT = _GRANT.on_conflict_do_update(
+    index_elements=["person_id", "role", "unit_id", "from_day"],
+    set_={"to_day": _GRANT.excluded.to_day, "given_by": _GRANT.excluded.given_by},
+)
+"""A role that was given and taken back on one day may be given again on it."""
 _HELD = select(GRANT.c.id).where(
     GRANT.c.person_id == bindparam("person"),
     GRANT.c.role == bindparam("role"),

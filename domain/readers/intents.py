@@ -85,7 +85,7 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
         ),
         True,
     ),
-    ("link", r"lk ?\d{6}", True),
+    ("link", r"(?:ma )?lk ?\d{3} ?\d{3}(?: a)?|noi (?:them )?(?:kenh|khung chat)(?: khac| moi| nua)?|link", True),
     (
         "mine",
         (

@@ -1,7 +1,7 @@
 """Everything that is remembered, table by table; the migrations build exactly this and a test holds them together."""
 
 from storage.tables.base import METADATA
-from storage.tables.people import CODE_TRY, CONSENT, CONVERSATION, GRANT, INVITE, JOINED, PERSON
+from storage.tables.people import CODE_TRY, CONSENT, CONVERSATION, GRANT, INVITE, JOINED, LINK, PERSON, REQUEST
 from storage.tables.post import ACCOUNT, INBOX, IS_ASIDE, IS_PLANNED, IS_SETTLED, IS_SLOTTED, IS_WAITING, OUTBOX
 from storage.tables.records import AUDIT, AUDIT_VALUE, NOTE
 from storage.tables.reports import CAMPAIGN, DEED, DEED_STEP, EVIDENCE, FIGURE, IS_OWED, PLAN, PLAN_STEP
@@ -30,12 +30,14 @@ __all__ = [
     "IS_SLOTTED",
     "IS_WAITING",
     "JOINED",
+    "LINK",
     "METADATA",
     "NOTE",
     "OUTBOX",
     "PERSON",
     "PLAN",
     "PLAN_STEP",
+    "REQUEST",
     "UNIT",
     "UNIT_SPAN",
 ]

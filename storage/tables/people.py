@@ -12,7 +12,9 @@ PERSON = Table(
     Column("name", String(120), nullable=False),
     Column("title", String(8), nullable=False, server_default=text("''")),
     Column("created_at", Moment, nullable=False),
+    Column("reach", String(200)),
 )
+"""``reach`` is the address where they want to be told things; without one it is the chat they used last."""
 
 CONSENT = Table(
     "consent",
@@ -84,3 +86,36 @@ GRANT = Table(
     UniqueConstraint("person_id", "role", "unit_id", "from_day"),
 )
 Index("ix_role_grant_unit_id", GRANT.c.unit_id)
+
+REQUEST = Table(
+    "join_request",
+    METADATA,
+    row_id(),
+    to("person.id", "person_id"),
+    to("unit.id", "unit_id"),
+    Column("role", String(16), nullable=False),
+    Column("team", String(120), nullable=False, server_default=text("''")),
+    Column("channel", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_on", Date),
+    Column("decided_at", Moment),
+    to("person.id", "decided_by", null=True),
+)
+"""``rung`` counts whom it was brought to: head, deputy, then the offices above; ``due_on`` is empty once settled."""
+Index("ix_join_request_person_id", REQUEST.c.person_id)
+Index("ix_join_request_unit_id", REQUEST.c.unit_id)
+Index("ix_join_request_due_on", REQUEST.c.due_on)
+
+LINK = Table(
+    "link_code",
+    METADATA,
+    row_id(),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    to("person.id", "person_id"),
+    to("person.id", "made_by"),
+    Column("expires_at", Moment, nullable=False),
+)
+Index("ix_link_code_person_id", LINK.c.person_id)
+Index("ix_link_code_expires_at", LINK.c.expires_at)

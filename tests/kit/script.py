@@ -12,8 +12,11 @@
            [a] [b] / [c] at its end are its buttons, " / " begins a new row
     // a remark, on a line of its own or after two blanks
 
-G-1284, K-0311 and "mã 7F3K" stand for whatever number came first and mean the same from then on; «a | b» is a on
-Telegram and b on the web.
+    Lan ở web: text                     the same person, or another, at the chat page, also when the talk is on Telegram
+    {new} in a message of the bot       an invite code made in the talk; what it was is what {new} means from then on
+
+G-1284, K-0311, LK 482913 and "mã 7F3K" stand for whatever number came first and mean the same from then on;
+«a | b» is a on Telegram and b on the web.
 """
 
 import re
@@ -26,7 +29,7 @@ from tests.kit.seats import Message
 _SPEAKER = re.compile(r"(?P<who>[^\W\d][^:→\[\]]{0,20}?)(?:→(?P<to>[^:]+))?:(?:\s+(?P<said>.*))?")
 _BUTTONS = re.compile(r"(?:\s*(?:/\s+)?\[[^\[\]\n]+\])+\s*\Z")
 _REMARK = re.compile(r"(?:^|\s{2,})//.*$")
-_TOKEN = re.compile(r"\b[GK]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
+_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GK]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ READER = frozenset({"you", "title", "reporter_title", "area"})
 ALIKE = {"month_name": "month", "mm": "month", "m": "month", "dd": "day", "d": "day"}
 """Gaps with the same meaning: a month by its number, or by its name."""
 ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"}
-SPOKEN_BY_PEOPLE = {"choice.mine", "choice.i_sign", "choice.agree"}
+SPOKEN_BY_PEOPLE = {"choice.mine", "choice.find_unit", "choice.right_so", "choice.i_sign", "choice.agree"}
 NINE_HUNDRED = re.compile(
-    r"form\.join\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
+    r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
 )
 FORBIDDEN = re.compile(
     r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|nha|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời)(?!\w)",

@@ -62,6 +62,7 @@ def _people() -> None:
         sa.Column("name", sa.String(120), nullable=False),
         sa.Column("title", sa.String(8), nullable=False, server_default=sa.text("''")),
         sa.Column("created_at", Moment, nullable=False),
+        sa.Column("reach", sa.String(200)),
     )
     op.create_table(
         "consent",
@@ -122,6 +123,38 @@ def _people() -> None:
         sa.UniqueConstraint("person_id", "role", "unit_id", "from_day"),
     )
     _index("ix_role_grant_unit_id", "role_grant", ["unit_id"])
+    _requests()
+
+
+def _requests() -> None:
+    op.create_table(
+        "join_request",
+        sa.Column("id", RowId, primary_key=True),
+        _to("person.id", "person_id"),
+        _to("unit.id", "unit_id"),
+        sa.Column("role", sa.String(16), nullable=False),
+        sa.Column("team", sa.String(120), nullable=False, server_default=sa.text("''")),
+        sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("rung", sa.Integer, nullable=False),
+        sa.Column("asked_at", Moment, nullable=False),
+        sa.Column("due_on", sa.Date),
+        sa.Column("decided_at", Moment),
+        _to("person.id", "decided_by", null=True),
+    )
+    _index("ix_join_request_person_id", "join_request", ["person_id"])
+    _index("ix_join_request_unit_id", "join_request", ["unit_id"])
+    _index("ix_join_request_due_on", "join_request", ["due_on"])
+    op.create_table(
+        "link_code",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("code_hash", sa.String(64), nullable=False, unique=True),
+        _to("person.id", "person_id"),
+        _to("person.id", "made_by"),
+        sa.Column("expires_at", Moment, nullable=False),
+    )
+    _index("ix_link_code_person_id", "link_code", ["person_id"])
+    _index("ix_link_code_expires_at", "link_code", ["expires_at"])
 
 
 def _post() -> None:

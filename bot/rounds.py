@@ -1,0 +1,38 @@
+"""What the clock says to people: jobs of scheduler/ whose words go into the outbox in the same transaction."""
+
+from datetime import timedelta
+
+from bot.works import Works
+from domain.clock import Now
+from handlers.context import Telling
+from scheduler.jobs import JOBS, Job
+from scheduler.requests import pass_on
+from storage import outbox
+from storage.database import Connection
+from storage.outbox import Due
+
+
+def due_of(works: Works, telling: Telling) -> Due:
+    """A row of the outbox for what somebody is to be told; without an address it is kept with that reason."""
+    reader = telling.reader
+    return Due(
+        works.numbers.take(),
+        reader.address.key if reader.address else "",
+        outbox.lane(telling.lane),
+        telling.reply,
+        person=reader.person.id if reader.person else None,
+        key=telling.key,
+        reason=None if reader.address else "no_address",
+    )
+
+
+def jobs(works: Works) -> tuple[Job, ...]:
+    """All jobs of a running service."""
+
+    async def requests(connection: Connection, now: Now) -> int:
+        count, tellings = await pass_on(connection, now, works.house)
+        if tellings:
+            await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
+        return count
+
+    return (*JOBS, Job("requests", timedelta(minutes=10), requests))

@@ -1,0 +1,108 @@
+"""Who belongs to a unit: listed a page at a time, let go, and what roles the one who asks holds above it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, case, func, select, update
+
+from domain.clock import Now
+from domain.people import Person, Role, Title
+from domain.rights import Scope, may_grant
+from storage import units
+from storage.deeds import within
+from storage.store import Store
+from storage.tables import GRANT, PERSON, UNIT_SPAN
+from storage.types import AnyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A role that somebody holds in a unit."""
+
+    grant: int
+    person: int
+    name: str
+    title: Title
+    role: Role
+    unit: int
+    unit_name: str
+    unit_kind: str
+    since: date
+
+
+ORDER: tuple[Role, ...] = ("teacher", "staff", "deputy", "head", "relay", "office", "council", "partner")
+"""Roles in the order in which they are offered."""
+_ORDER = case({"head": 0, "deputy": 1, "relay": 2, "office": 3}, value=GRANT.c.role, else_=9)
+_HELD = (GRANT.c.from_day <= bindparam("day")) & (GRANT.c.to_day > bindparam("day"))
+_MEMBERS = (
+    select(
+        GRANT.c.id,
+        GRANT.c.person_id,
+        PERSON.c.name,
+        PERSON.c.title,
+        GRANT.c.role,
+        GRANT.c.unit_id,
+        UNIT_SPAN.c.name.label("unit_name"),
+        UNIT_SPAN.c.kind,
+        GRANT.c.from_day,
+    )
+    .join(PERSON, PERSON.c.id == GRANT.c.person_id)
+    .join(
+        UNIT_SPAN,
+        (UNIT_SPAN.c.unit_id == GRANT.c.unit_id)
+        & (UNIT_SPAN.c.from_day <= bindparam("day"))
+        & (UNIT_SPAN.c.to_day > bindparam("day")),
+    )
+    .where(_HELD)
+)
+_OF_UNIT = {
+    below: _MEMBERS.where(GRANT.c.unit_id == bindparam("unit"), within(GRANT.c.unit_id, below=below))
+    .order_by(_ORDER, GRANT.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+    for below in (True, False)
+}
+_COUNT = {
+    below: select(func.count()).where(GRANT.c.unit_id == bindparam("unit"), _HELD, within(GRANT.c.unit_id, below=below))
+    for below in (True, False)
+}
+_ONE = {
+    below: _MEMBERS.where(GRANT.c.id == bindparam("row"), within(GRANT.c.unit_id, below=below))
+    for below in (True, False)
+}
+_END = (
+    update(GRANT)
+    .where(GRANT.c.id == bindparam("row"), GRANT.c.to_day > bindparam("day"))
+    .values(to_day=bindparam("day"))
+)
+
+
+def _member(row: AnyRow) -> Member:
+    return Member(*row)
+
+
+async def of_unit(store: Store, now: Now, unit: int, scope: Scope, page: tuple[int, int]) -> tuple[int, list[Member]]:
+    """How many roles are held there today, and a page (skip, most) of them; heads come first."""
+    where = {"unit": unit, "day": now.today, "roots": list(scope.roots)}
+    counted = await store.row(_COUNT[scope.below], where)
+    rows = await store.rows(_OF_UNIT[scope.below], {**where, "skip": page[0], "most": page[1]})
+    return (int(counted[0]) if counted else 0), [_member(row) for row in rows]
+
+
+async def get(store: Store, now: Now, row: int, scope: Scope) -> Member | None:
+    """The role of that row, while it is held and lies in the scope."""
+    found = await store.row(_ONE[scope.below], {"row": row, "day": now.today, "roots": list(scope.roots)})
+    return _member(found) if found else None
+
+
+async def may(store: Store, giver: Person, role: Role, unit: int, day: date) -> bool:
+    """Whether ``giver`` may give ``role`` in that unit or take it away, by the tree of that day (domain/rights)."""
+    held = [grant for grant in giver.grants if await units.is_below(store, unit, [grant.unit], day)]
+    return may_grant([grant.role for grant in held], role)
+
+
+async def end(store: Store, now: Now, giver: Person, member: Member) -> bool:
+    """Let a role end today, so that it is not held any more; False when the giver may not, or it has ended."""
+    if not await may(store, giver, member.role, member.unit, now.today):
+        return False
+    return await store.write(_END, {"row": member.grant, "day": now.today}) == 1
