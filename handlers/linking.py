@@ -128,6 +128,14 @@ def channels(words: Words, addresses: Sequence[str]) -> str:
     return ", ".join(words(words.first(f"asking.on_{one}", "asking.on_other")) for one in found)
 
 
+async def reach_here(ctx: Context) -> Answer:
+    """Reminders come to this chat from now on."""
+    if ctx.person is None:
+        return await menu.show(ctx)
+    await links.reach(ctx.store, ctx.person.id, ctx.talk.address.key)
+    return ctx.say("link.here", [["menu"]], channel=channels(ctx.words, [ctx.talk.address.key]))
+
+
 # -- cutting off -------------------------------------------------------------------------------------------------------
 
 
@@ -153,4 +161,4 @@ async def cut(ctx: Context, person: int, addresses: Sequence[str]) -> None:
 
 SHEET = Sheet(LINK, _finish, gaps=_gaps, offers={"where": _offered}, stranger=True)
 COMMANDS = (Intention("link", link, aliases=("noikenh",), stranger=True),)
-ACTIONS = (Intention("untie_others", untie_others),)
+ACTIONS = (Intention("untie_others", untie_others), Intention("reach_here", reach_here))

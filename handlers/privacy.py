@@ -25,7 +25,11 @@ async def privacy(ctx: Context) -> Answer:
         when = {"time": ctx.words.time(at), "day": ctx.words.day(at.date())}
         lines.append(ctx.words("privacy.consent", notice=agreed[0], **when))
     rows: list[list[Offer]] = [["mine"], [ctx.button("link", "/link")]]
-    rows += [[ctx.button("untie_others", act("untie_others"))]] if len(chats) > 1 else []
+    rows += (
+        [[ctx.button("reach_here", act("reach_here"))], [ctx.button("untie_others", act("untie_others"))]]
+        if len(chats) > 1
+        else []
+    )
     rows.append(["menu"])
     return ctx.say("privacy.kept", rows, lines="\n".join(f"- {line}" for line in lines))
 

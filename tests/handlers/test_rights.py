@@ -4,11 +4,11 @@ import pytest
 
 from domain.mistakes import Mistake
 from domain.people import ROLES, Person
-from domain.rights import VERBS
+from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import as_list
 from handlers.intentions import Intention, step
-from storage import deeds
+from storage import deeds, members, requests
 from tests.handlers.conftest import Desk
 
 ROWS: dict[str, tuple[str | None, str]] = {
@@ -36,9 +36,34 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "late": ("see_figures", "a page"),
     "late_unit": ("see_figures", "unit"),
     "later": (None, ""),
+    "/members": ("admit", ""),
+    "/link": (None, ""),
+    "find": (None, ""),
+    "ask_again": (None, ""),
+    "ask_withdraw": (None, ""),
+    "admit": ("admit", "request"),
+    "not_known": ("admit", "request"),
+    "members": ("admit", "unit and page"),
+    "member": ("admit", "member"),
+    "member_remove": ("admit", "member"),
+    "member_end": ("admit", "member"),
+    "member_untie": ("admit", "member"),
+    "member_move": ("admit", "member"),
+    "invite_to": ("invite", "unit"),
+    "invite": ("invite", "unit and role"),
+    "untie_others": (None, ""),
+    "reach_here": (None, ""),
 }
-AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel"}
-FORMS = {"join": None, "deed": "report", "return": "confirm_deed", "plan": "report_plan"}
+AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel", "/link", "find"}
+FORMS = {
+    "join": None,
+    "ask": None,
+    "link": None,
+    "move": "admit",
+    "deed": "report",
+    "return": "confirm_deed",
+    "plan": "report_plan",
+}
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
     **{one.name: one for one in ACTIONS},
@@ -53,7 +78,7 @@ def test_every_handler_has_a_row_with_its_verb():
 
 def test_every_form_needs_the_verb_of_its_command():
     assert {sheet.form.name: sheet.verb for sheet in SHEETS} == FORMS
-    assert [sheet.form.name for sheet in SHEETS if sheet.stranger] == ["join"]
+    assert [sheet.form.name for sheet in SHEETS if sheet.stranger] == ["join", "ask", "link"]
 
 
 async def outcome(desk: Desk, intention: Intention, person: Person | None, args: tuple[str, ...]) -> str:
@@ -90,11 +115,30 @@ async def sent(desk: Desk, unit: str, by: Person) -> str:
     return f"{number}.1"
 
 
+async def asked(desk: Desk, unit: str) -> int:
+    """A request to join that waits there; its row."""
+    who = await desk.person("Khách", None)
+    store, where = desk.store, await desk.unit(unit)
+    return await requests.add(store, desk.now, who.id, where, "teacher", "", "web", 0, None)
+
+
+async def grant_of(desk: Desk, person: Person) -> int:
+    """The row of the first role that a person holds."""
+    everywhere = Scope("admit", (desk.house.root,), below=True, person=0)
+    unit = person.grants[0].unit
+    _, found = await members.of_unit(desk.store, desk.now, unit, everywhere, (0, 999))
+    return next(one.grant for one in found if one.person == person.id)
+
+
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject == "sent deed":
         return tuple((await sent(desk, unit, by)).split("."))
-    if subject == "unit":
-        return (str(await desk.unit(unit)),)
+    if subject.startswith("unit"):
+        return (str(await desk.unit(unit)), *{"unit and page": ("0",), "unit and role": ("teacher",)}.get(subject, ()))
+    if subject == "request":
+        return (str(await asked(desk, unit)),)
+    if subject == "member":
+        return (str(await grant_of(desk, by)),)
     return {"a page": ("0",), "a state": ("drafting",)}.get(subject, ())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable, event
 
-from storage import conversations, deeds, figures, inbox, outbox, units
+from storage import callings, conversations, deeds, figures, inbox, links, members, outbox, requests, units
 from storage.database import Connection
 from tests.storage.room import THURSDAY, Room, at
 
@@ -34,6 +34,12 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "figures.stock": (figures._SUM, FIGURES),
     "units.late": (units._LATE, LATE),
     "units.count_obliged": (units._COUNT, OBLIGED),
+    "requests.overdue": (requests._OVERDUE, {"day": THURSDAY, "most": 100}),
+    "requests.last_of": (requests._OF_PERSON, {"person": 1}),
+    "links.find": (links._FIND, {"hash": "x", "now": NOW}),
+    "members.of_unit": (members._OF_UNIT[True], {"unit": 7, "roots": [7], "day": THURSDAY, "most": 8, "skip": 0}),
+    "conversations.chats_of": (conversations._CHATS_OF, {"person": 1}),
+    "callings.places": (callings._PLACES, {"codes": ["u7", "u8"], "day": THURSDAY}),
     "units.by_code": (units._BY_CODE, {"code": "A", "day": THURSDAY}),
 }
 
@@ -86,6 +92,11 @@ INSERT INTO conversation (address, person_id, seen_at)
     SELECT 'telegram:1:' || n, n, now() FROM generate_series(1, 20000) n;
 INSERT INTO role_grant (person_id, role, unit_id, from_day, to_day)
     SELECT n, 'teacher', 1 + n % 5000, '2000-01-01', '9999-12-31' FROM generate_series(1, 20000) n;
+INSERT INTO join_request (person_id, unit_id, role, channel, state, rung, asked_at, due_on)
+    SELECT n, 1 + n % 5000, 'teacher', 'web', CASE WHEN n % 99 = 0 THEN 'waiting' ELSE 'approved' END, 0, now(),
+    CASE WHEN n % 99 = 0 THEN date '2025-04-10' + n % 30 END FROM generate_series(1, 20000) n;
+INSERT INTO link_code (code_hash, person_id, made_by, expires_at)
+    SELECT 'h' || n, n, n, now() FROM generate_series(1, 20000) n;
 INSERT INTO inbox (channel, account, event, address, body, state, taken_at, done_at)
     SELECT 'telegram', '1', n::text, 'x', '', 'done', '2025-05-01', '2025-05-01' FROM generate_series(1, 20000) n;
 INSERT INTO outbox (id, address, lane, slot, state, created_at, message)
