@@ -18,6 +18,12 @@ async def go_on(ctx: Context) -> Answer | None:
     return await walker.go_on(ctx, sheet, progress)
 
 
+def is_code(text: str) -> bool:
+    """Whether a code was typed where something else was asked: it came meanwhile, and opens what it opens."""
+    found = codes.find(text)
+    return codes.link_in(text) is not None or (found is not None and any(sign.isdigit() for sign in found))
+
+
 async def typed(ctx: Context) -> Answer:
     """Anything typed by somebody who belongs nowhere: a code of either kind, the wish to come in, or the greeting."""
     text = ctx.incoming.text

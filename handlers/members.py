@@ -134,8 +134,15 @@ async def end(ctx: Context) -> Answer:
 
 
 async def untie(ctx: Context) -> Answer:
-    """A lost phone: every chat of theirs is nobody's at once; a code brings them back (RELIABILITY S46)."""
+    """A lost phone: every chat of theirs is nobody's at once; a code brings them back (RELIABILITY S46).
+
+    Whoever has the code is that person, so it takes the right to give every role they hold, wherever that is.
+    """
     member, person = await mine(ctx)
+    whole = await conversations.person_on(ctx.store, member.person, ctx.now.today)
+    for grant in whole.grants if whole else ():
+        if not await members.may(ctx.store, person, grant.role, grant.unit, ctx.now.today):
+            raise Mistake("no_right_give")
     chats = await conversations.chats_of(ctx.store, member.person)
     await linking.cut(ctx, member.person, chats)
     code = await linking.new_code(ctx, member.person, person.id)

@@ -117,6 +117,8 @@ def _picked(ctx: Context, text: str) -> str | None:
 def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
     if _is_stale(ctx, progress) and not sheet.stranger and navigation(text) is None:
         return Step(resume.ask(sheet, progress))
+    if sheet.stranger and doors.is_code(text):
+        return Step(doors.typed)
     return _answer(sheet, progress)
 
 

@@ -54,6 +54,17 @@ async def test_nobody_takes_a_role_that_they_may_not_give(name: str, desk: Desk)
         assert await outcome(desk, ALL[name], person, (str(await grant_of(desk, whose)),)) == told
 
 
+async def test_nobody_gets_a_code_to_be_somebody_who_holds_more(desk: Desk):
+    """Lan teaches in Minh's school and works in the Office too: who had her code would have the Office's rights."""
+    minh, lan, store = await desk.person("Minh", "head"), await desk.person("Lan", "teacher"), desk.store
+    row = (str(await grant_of(desk, lan)),)
+    assert await outcome(desk, ALL["member_untie"], minh, row) == "allowed"
+    await people.grant(store, lan.id, "office", desk.house.root, desk.now.today, None)
+    await store.keep()
+    assert await outcome(desk, ALL["member_untie"], minh, row) == "no_right_give"
+    assert await outcome(desk, ALL["member_untie"], await desk.person("Hoa", "office", "SGDDT-HP"), row) == "allowed"
+
+
 def test_nobody_grants_more_than_they_hold_but_the_offices_above_appoint_heads():
     for giver, role in itertools.product(ROLES, ROLES):
         if may_grant([giver], role):
@@ -160,6 +171,17 @@ async def test_a_number_typed_at_the_greeting_never_agrees_to_the_notice(desk: D
     await desk.says(talk, "đăng ký")
     await desk.says(talk, "/start")
     assert "Mời đọc trước khi tìm đơn vị" in (await desk.says(talk, "1")).text
+
+
+async def test_a_code_that_comes_while_one_looks_for_the_unit_is_taken(desk: Desk):
+    minh, unit = await desk.person("Minh", "head"), await desk.unit("THPT-NGOQUYEN")
+    made = await desk.presses(desk.chat(minh), f"a.invite.{unit}.staff")
+    talk = desk.chat()
+    reply = await desk.says(talk, "đăng ký", "đồng ý", "không nhớ tên trường", made.text.split(": ")[1].split("\n")[0])
+    assert "Mã mời này dành cho nhân viên Trường THPT Ngô Quyền." in reply.text
+    await desk.says(talk, "đồng ý", "cô Mai")
+    assert talk.person is not None
+    assert [grant.role for grant in talk.person.grants] == ["staff"]
 
 
 async def test_schools_of_one_name_are_told_apart_by_their_place(desk: Desk):
