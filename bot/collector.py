@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import filetype
 
@@ -14,7 +14,8 @@ from bot.darkroom import Darkroom
 from bot.sender import Sender
 from bot.works import Works
 from domain.messages import Address
-from handlers import saved
+from handlers import holding, saved
+from handlers.evidence import MOST_OF_A_PHOTO
 from storage import conversations, evidence, outbox
 from storage.database import Connection, reading
 from storage.evidence import Owed
@@ -26,6 +27,7 @@ from storage.writer import COLLECTING
 LOG = logging.getLogger("thidua.collector")
 
 MOST_BYTES = 20 * 1024 * 1024
+"""Of a document; a photo has half of that (handlers.evidence, RELIABILITY S19)."""
 AT_ONCE = 4
 IDLE_SECONDS = 5.0
 ALBUM_SECONDS = 0.6
@@ -44,6 +46,14 @@ class _Fetched:
     clean_key: str | None
     media_type: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A file that did not come; when to try again, None when it never will."""
+
+    item: Owed
+    again: datetime | None
 
 
 class Collector:
@@ -91,29 +101,27 @@ class Collector:
             owed = await evidence.owed(Store(connection), self._works.clock.real(), AT_ONCE * 4)
         gate = asyncio.Semaphore(AT_ONCE)
 
-        async def one(item: Owed) -> _Fetched | None:
+        async def one(item: Owed) -> _Fetched | _Failed:
             async with gate:
                 return await self._fetch(item)
 
-        stored = [found for found in await asyncio.gather(*(one(item) for item in owed)) if found]
-        if stored:
-            due = await self._works.writer.run(lambda connection: self._settle(connection, stored), COLLECTING)
+        ended = await asyncio.gather(*(one(item) for item in owed))
+        if ended:
+            due = await self._works.writer.run(lambda connection: self._settle(connection, ended), COLLECTING)
             self._sender.offer(due)
-        return len(stored)
+        return sum(isinstance(end, _Fetched) for end in ended)
 
-    async def _fetch(self, item: Owed) -> _Fetched | None:
+    async def _fetch(self, item: Owed) -> _Fetched | _Failed:
         address = Address.of(item.address)
         channel = self._works.channels.get((address.channel, address.account))
         try:
-            key, size = await self._files.put(_pieces(channel, item), MOST_BYTES)
+            key, size = await self._files.put(_pieces(channel, item), _most(item))
         except TooLarge:
             LOG.info("file %s not fetched: too large", item.id)
-            await self._put_off(item, final=True)
-            return None
+            return self._failed(item, final=True)
         except SendError as fault:
             LOG.info("file %s not fetched: %s", item.id, fault.reason)
-            await self._put_off(item, final=not fault.retryable)
-            return None
+            return self._failed(item, final=not fault.retryable)
         media_type = await asyncio.to_thread(filetype.guess_mime, str(self._files.path(key))) or UNKNOWN
         clean_key = await self._cleaned(key) if media_type.startswith("image/") else None
         return _Fetched(item, key, clean_key, media_type, size)
@@ -126,25 +134,24 @@ class Collector:
         clean_key, _ = await self._files.put(_one(content), MOST_BYTES)
         return clean_key
 
-    async def _put_off(self, item: Owed, *, final: bool) -> None:
+    def _failed(self, item: Owed, *, final: bool) -> _Failed:
         now = self._works.clock.real()
         late = final or now - item.sent_at > GIVE_UP_AFTER
-        again = None if late else now + timedelta(seconds=_BACK_OFF[min(item.tries, len(_BACK_OFF) - 1)])
+        return _Failed(item, None if late else now + timedelta(seconds=_BACK_OFF[min(item.tries, len(_BACK_OFF) - 1)]))
 
-        async def write(connection: Connection) -> list[Due]:
-            store = Store(connection)
-            await evidence.put_off(store, item, again)
-            await store.keep()
-            return [] if again else await self._tell(connection, [(item.address, item.run)])
-
-        self._sender.offer(await self._works.writer.run(write, COLLECTING))
-
-    async def _settle(self, connection: Connection, stored: Sequence[_Fetched]) -> list[Due]:
+    async def _settle(self, connection: Connection, ended: Sequence[_Fetched | _Failed]) -> list[Due]:
+        """Note what came and what did not, all at once, so that an album is answered once."""
         store = Store(connection)
-        for one in stored:
-            await evidence.stored(store, one.item.id, one.key, one.clean_key, one.media_type, one.size)
+        news: dict[tuple[str, int], None] = {}
+        for one in ended:
+            if isinstance(one, _Fetched):
+                await evidence.stored(store, one.item.id, one.key, one.clean_key, one.media_type, one.size)
+            else:
+                await evidence.put_off(store, one.item, one.again)
+            if isinstance(one, _Fetched) or one.again is None or not one.item.tries:
+                news[one.item.address, one.item.run] = None
         await store.keep()
-        return await self._tell(connection, list({(one.item.address, one.item.run) for one in stored}))
+        return await self._tell(connection, list(news)) if news else []
 
     async def _tell(self, connection: Connection, fillings: Sequence[tuple[str, int]]) -> list[Due]:
         """One answer per filling, in a slot of its own, so that a second photo changes the first answer."""
@@ -152,14 +159,15 @@ class Collector:
         talks = await conversations.load(connection, [address for address, _ in fillings], now.today)
         due: list[Due] = []
         for address, run in fillings:
-            counts = await evidence.counts(Store(connection), address, run)
-            reply = saved.answer(self._works.house, talks[address], run, counts)
+            files = await evidence.states(Store(connection), address, run)
+            reply = saved.answer(self._works.house, talks[address], run, files)
             if reply is not None:
                 due.append(Due(self._works.numbers.take(), address, outbox.lane("reply"), reply))
                 talks[address].offered(reply)
-        menus = [(address, talks[address].menu) for address, _ in fillings]
-        if menus:
-            await conversations.offer(connection, menus)
+                talks[address].page = holding.seen(talks[address].page)
+        told = [talks[address] for address in {address for address, _ in fillings}]
+        if told:
+            await conversations.tell(connection, told)
         return await outbox.add(connection, due, now.real) if due else []
 
 
@@ -168,6 +176,10 @@ def _pieces(channel: Channel | None, item: Owed) -> AsyncIterator[bytes]:
     if channel is None:
         raise SendError("away", retryable=True)
     return channel.fetch(item.ref)
+
+
+def _most(item: Owed) -> int:
+    return MOST_OF_A_PHOTO if item.ref.kind == "photo" else MOST_BYTES
 
 
 async def _one(content: bytes) -> AsyncIterator[bytes]:

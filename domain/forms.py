@@ -9,6 +9,9 @@ from domain.messages import FileRef, Json
 
 Answers: TypeAlias = Mapping[str, Json]
 
+ASKED = "_asked"
+"""Where answers keep the names of the few questions that follow a free message: only these are counted then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -92,14 +95,30 @@ class Form:
         """Whether a review screen comes before sending."""
         return self.reviewed and holds(self.reviewed_when, answers)
 
+    def counted(self, answers: Answers) -> tuple[Question, ...]:
+        """The questions that have a number: those of the form, or the few that follow a free message."""
+        few = answers.get(ASKED)
+        if isinstance(few, list):
+            return tuple(one for one in self.asked(answers) if one.name in few)
+        return tuple(one for one in self.asked(answers) if one.counted)
+
+    def begins(self, question: Question, answers: Answers) -> bool:
+        """Whether nothing is asked before this question, so that there is no way back from it."""
+        asked = self.counted(answers) if ASKED in answers else self.asked(answers)
+        return question in asked[:1]
+
     def place(self, question: Question, answers: Answers) -> tuple[int, int]:
         """Its number and how many are counted: (3, 6); (0, n) for a question without a number."""
-        counted = [other for other in self.asked(answers) if other.counted]
+        counted = self.counted(answers)
         return (counted.index(question) + 1 if question in counted else 0), len(counted)
 
     def missing(self, answers: Answers) -> Question | None:
         """The first question that still has to be asked, or None when the form is full."""
-        return next((question for question in self.asked(answers) if not question.answered(answers)), None)
+        return next(iter(self.missing_all(answers)), None)
+
+    def missing_all(self, answers: Answers) -> tuple[Question, ...]:
+        """All questions that still have to be asked."""
+        return tuple(question for question in self.asked(answers) if not question.answered(answers))
 
     def question(self, name: str) -> Question:
         """The question of that name; KeyError when a stored conversation names one that a release removed."""

@@ -2,23 +2,22 @@
 
 from datetime import date
 
-from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
-from domain.readers.sentences import own_words, sentence
-from domain.readers.who import who
-from handlers import deed_facts, deed_readers, deed_sending, deed_words, evidence, resume, walker
+from domain.readers.consents import consent
+from handlers import deed_facts, deed_readers, deed_sending, deed_words, resume, story, walker
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
-from handlers.sheets import Sheet
+from handlers.sheets import FREELY, Sheet
 from storage import deeds
 from texts.catalogue import capital, shortened
 
 DEED = Form(
     "deed",
     (
-        Question("what", ("what",), sentence),
-        Question("who", ("who",), who),
+        Question("what", ("what",), deed_readers.what),
+        Question("who", ("who",), deed_readers.who),
         Question("when", ("from", "to"), deed_readers.when),
         Question(
             "outside",
@@ -28,9 +27,32 @@ DEED = Form(
             offers=(("yes", "mend_date"),),
             counted=False,
         ),
-        Question("result", ("result",), own_words("result"), optional=True, numbered=False),
+        Question("result", ("result",), deed_readers.result, optional=True, numbered=False),
         Question("evidence", ("confirmed_by",), deed_readers.evidence, optional=True, files=True),
-        Question("naming", ("naming",), deed_readers.may_be_named, offers=(("agreed", "not_asked"), ("unnamed",))),
+        Question(
+            "naming",
+            ("naming",),
+            deed_readers.may_be_named,
+            when={"_pupil": [None, False]},
+            offers=(("agreed", "not_asked"), ("unnamed",)),
+        ),
+        Question(
+            "pupil_naming",
+            ("pupil_naming",),
+            deed_readers.pupil_naming,
+            when={"_pupil": True},
+            offers=(("initials", "both"),),
+        ),
+        *(
+            Question(
+                f"{whose}_consent",
+                (f"{whose}_on", f"{whose}_form", f"{whose}_by"),
+                consent(whose),
+                when={"_pupil": True, "pupil_naming": "both"},
+                counted=False,
+            )
+            for whose in ("child", "guardian")
+        ),
         Question("movement", ("movement",), deed_readers.movement, when={"_unsure": True}, counted=False),
         Question(
             "minor",
@@ -58,6 +80,9 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
         "campaign_start": start.isoformat(),
         "campaign_end": ctx.campaign.end.isoformat(),
         **deed_facts.movement_facts(ctx.campaign),
+        "names": ", ".join(deed_words.people(ctx.words, who)) if isinstance(who := answers.get("who"), dict) else "",
+        "Those": capital(deed_words.counted(ctx.words, answers.get("_who"))),
+        "me": ctx.words.who(ctx.person),
         "by": str(answers.get("_by", "")),
         "note": shortened(str(answers.get("_note", "")), deed_words.MOST["said"]),
     }
@@ -83,10 +108,13 @@ def _review_again(ctx: Context, progress: Progress) -> str:
     return deed_words.before_and_now(ctx.words, before, progress.answers) or ctx.words("deed.nothing_changed")
 
 
+_BY_ITSELF = ("movement", "unit", "minor")
+"""Lines of the review that are filled in without a question, when they are sure."""
+
 SHEET = Sheet(
     DEED,
     deed_sending.finish,
-    deed_words.shown,
+    deed_words.on_sheet,
     verb="report",
     gaps=_gaps,
     guesses={"who": deed_facts.guessed_who},
@@ -95,20 +123,23 @@ SHEET = Sheet(
     wording={
         "when": lambda answers: "outside" if answers.get("outside") else "",
         "outside": lambda answers: "" if answers.get("outside_kept") else "dated",
+        "who": story.asks_who,
+        "result": story.asks_result,
+        "evidence": story.asks_evidence,
     },
-    lined=deed_words.lined,
+    lined=deed_words.lined_on_sheet,
     review_again=_review_again,
-    lines=("what", "who", "when", "result", "evidence", "naming", "movement", "unit", "minor"),
+    lines=(*deed_words.CHECKED, "naming", "pupil_naming", "child_consent", "guardian_consent", *_BY_ITSELF),
+    tell=story.tell,
+    spares=True,
 )
 
 
 async def report(ctx: Context) -> Answer:
     """/report: the form, or what to do with the draft that is there; begun with what a free message says."""
     how = ctx.args[0] if ctx.args else ""
-    if how == "story":
+    if how in {"story", "files"}:
         return await _from_story(ctx)
-    if how == "files":
-        return await _from_files(ctx)
     draft = ctx.talk.drafts.get(DEED.name)
     if draft and how != "new":
         return await resume.offer(ctx, SHEET, draft, ctx.button("report_another", "/report new"))
@@ -116,19 +147,10 @@ async def report(ctx: Context) -> Answer:
 
 
 async def _from_story(ctx: Context) -> Answer:
-    """A free message that tells a deed answers the first question."""
-    answers = sentence(ctx.incoming.text, Asking(ctx.now.today))
-    what = shortened(str(answers["what"]), deed_words.MOST["said"])
-    return await walker.begin(ctx, SHEET, answers, said=ctx.words("deed.understood", what=what))
-
-
-async def _from_files(ctx: Context) -> Answer:
-    """Photos outside a form open one: nothing that was sent is lost."""
-    said = ctx.incoming.text.strip()
-    begun = await walker.begin(ctx, SHEET, {"what": said} if said else {})
-    if progress := ctx.talk.progress:
-        progress.answers.update(await evidence.owe(ctx, progress))
-    return begun
+    """A free message, photos, or both, outside any form, are a draft (DESIGN §4)."""
+    ctx.talk.set_aside(DEED.name)
+    progress = Progress(DEED.name, ctx.talk.next_run(), {FREELY: True}, DEED.questions[0].name)
+    return await walker.typed(ctx, SHEET, progress)
 
 
 async def complete(ctx: Context) -> Answer:

@@ -7,7 +7,7 @@ from domain.forms import Answers, Progress
 from domain.messages import Json
 from domain.readers.doers import guess_who
 from domain.readers.movements import Guess, Movement, guess
-from domain.readers.subject import minor_involved
+from domain.readers.subject import minor_involved, standing
 from domain.rights import grant_for
 from handlers.context import Context
 
@@ -34,17 +34,35 @@ def likely_movement(campaign: Campaign, answers: Answers) -> Guess:
     return guess(story, movements(movement_facts(campaign)))
 
 
+def told_of(answers: Answers) -> dict[str, Json] | None:
+    """Who did it, as the deed itself tells."""
+    return guess_who(str(answers.get("what", "")))
+
+
 def guessed_who(answers: Answers) -> Answers | None:
     """Who did it, as the first answer tells; nothing when it names nobody."""
-    found = guess_who(str(answers.get("what", ""))) if "who" not in answers else None
-    return {**answers, "who": found} if found and found.get("people") else None
+    found = told_of(answers) if "who" not in answers else None
+    return {**answers, "who": found, **of_pupil(found)} if found and found.get("people") else None
+
+
+def of_pupil(doer: Json) -> dict[str, Json]:
+    """Whether the doer is a pupil: then two consents are asked about instead of one (DOMAIN §12)."""
+    return {"_pupil": isinstance(doer, dict) and doer.get("role") == "pupil"}
 
 
 def filled_in(ctx: Context, progress: Progress) -> dict[str, Json]:
-    """What needs no question; a movement that is guessed says so, one that is unsure is asked."""
+    """What needs no question; a movement that is guessed says so, one that is unsure is asked.
+
+    ``_standing``, what the doer may be under III.1: "nominee", "story" (never nominated), "open" (a person decides).
+    """
     answers = progress.answers
     grant = grant_for(ctx.person, "report") if ctx.person else None
-    return {**_movement(ctx, answers), **_minor(answers), "_unit": grant.unit_name if grant else ""}
+    return {
+        **_movement(ctx, answers),
+        **_minor(answers),
+        "_unit": grant.unit_name if grant else "",
+        "_standing": standing(who if isinstance(who := answers.get("who"), dict) else None) or "open",
+    }
 
 
 def _movement(ctx: Context, answers: Answers) -> dict[str, Json]:

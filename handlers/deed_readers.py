@@ -5,13 +5,31 @@ from datetime import date
 from domain.deeds import outside
 from domain.forms import Answers, Asking
 from domain.mistakes import Mistake
-from domain.readers import when_where
+from domain.readers import sentences, when_where
+from domain.readers import who as doers
 from domain.readers.answers import naming, yes_no
 from domain.readers.dates import find
+from domain.readers.doers import hide_pupils
 from domain.readers.english import dated
 from domain.readers.movements import pick_movement
 from domain.vietnamese import tidy
 from handlers import deed_facts
+
+
+def what(text: str, asking: Asking) -> Answers:
+    """The deed in its teller's own words; of a pupil's name only the initial is kept (DOMAIN §12)."""
+    return sentences.sentence(hide_pupils(text), asking)
+
+
+def who(text: str, asking: Asking) -> Answers:
+    """Who did it, and whether that is a pupil: then two consents are asked about instead of one."""
+    found = doers.who(text, asking)
+    return {**found, **deed_facts.of_pupil(found["who"])}
+
+
+def result(text: str, asking: Asking) -> Answers:
+    """What came of it, in the teller's own words."""
+    return sentences.own_words("result")(hide_pupils(text), asking)
 
 
 def when(text: str, asking: Asking) -> Answers:
@@ -39,7 +57,7 @@ def outside_kept(text: str, asking: Asking) -> Answers:
 def evidence(text: str, asking: Asking) -> Answers:
     """Files were counted as they came; words name who can confirm."""
     if text != "done":
-        return {"confirmed_by": text.strip()}
+        return {"confirmed_by": hide_pupils(text).strip()}
     if not any(asking.answers.get(name) for name in ("_photos", "_papers")):
         raise Mistake("nothing_sent_yet")
     return {"confirmed_by": asking.answers.get("confirmed_by")}
@@ -51,6 +69,19 @@ def may_be_named(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the sh
     if value is None:
         raise Mistake("naming_unclear")
     return {"naming": value}
+
+
+def pupil_naming(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
+    """A pupil stays an initial unless both consents are there: the child's and its parents' (DOMAIN §12)."""
+    value = text if text in {"initials", "both"} else _pupil_naming(text)
+    if value is None:
+        raise Mistake("pupil_naming_unclear")
+    return {"pupil_naming": value}
+
+
+def _pupil_naming(text: str) -> str | None:
+    said = yes_no(text)
+    return None if said is None else "both" if said else "initials"
 
 
 def movement(text: str, asking: Asking) -> Answers:

@@ -14,7 +14,7 @@ from handlers.context import Answer, Context, Offer
 from handlers.evidence import how_many
 from storage import audit, deeds, evidence, people
 
-_BESIDE = frozenset({"movement", "_by", "_note", "_before"})
+_BESIDE = frozenset({"movement", "_by", "_note", "_before", "_cleaned", "_asked", "_freely"})
 """Answers that are kept elsewhere, or only served the filling."""
 
 

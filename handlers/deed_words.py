@@ -25,12 +25,50 @@ def shown(words: Words, name: str, answers: Answers) -> str:
         "who": lambda: who(words, answers.get("who")),
         "when": lambda: when(words, answers),
         "evidence": lambda: evidence(words, answers),
-        "naming": lambda: words(f"deed.named.{answers['naming']}") if answers.get("naming") else "",
+        "naming": lambda: _naming(words, answers),
+        "pupil_naming": lambda: _naming(words, answers),
+        "child_consent": lambda: _consent(words, "child", answers),
+        "guardian_consent": lambda: _consent(words, "guardian", answers),
         "movement": lambda: _movement(words, answers),
         "unit": lambda: str(answers.get("_unit") or ""),
         "minor": lambda: words("deed.minor_yes" if answers["minor"] else "deed.minor_no") if "minor" in answers else "",
     }
     return particular[name]() if name in particular else ""
+
+
+def on_sheet(words: Words, name: str, answers: Answers) -> str:
+    """The same on the sheet itself: a pupil's name has a line of its own, and that a child is there is no question."""
+    is_pupil = bool(answers.get("_pupil"))
+    if name in {"naming", "pupil_naming"} and is_pupil != (name == "pupil_naming"):
+        return ""
+    return "" if name == "minor" and is_pupil else shown(words, name, answers)
+
+
+def lined_on_sheet(words: Words, name: str, answers: Answers) -> str:
+    """A line of the review."""
+    return lined(words, name, answers) if name in {"when", "minor"} else on_sheet(words, name, answers)
+
+
+def _naming(words: Words, answers: Answers) -> str:
+    said = answers.get("pupil_naming" if answers.get("_pupil") else "naming")
+    return words(f"deed.named.{said}") if said else ""
+
+
+def _consent(words: Words, whose: str, answers: Answers) -> str:
+    """As in "09/04/2025, giấy viết tay, cô Lan"."""
+    day, form, by = (answers.get(f"{whose}_{part}") for part in ("on", "form", "by"))
+    told = [words.day(date.fromisoformat(str(day)))] if day else []
+    told += [words(f"deed.consent.{form}")] if form else []
+    return ", ".join([*told, *([str(by)] if by else [])])
+
+
+def counted(words: Words, value: Json) -> str:
+    """As in "ba giáo viên": people who are told by their number."""
+    if not isinstance(value, Mapping) or not value.get("role"):
+        return ""
+    role, count = f"roles.{value['role']}", int(str(value.get("count") or 1))
+    numbers = words("write.numbers").split("|")
+    return words(role, count=numbers[count - 1] if count <= len(numbers) else count, n=count)
 
 
 def _movement(words: Words, answers: Answers) -> str:
@@ -52,9 +90,9 @@ def who(words: Words, value: Json) -> str:
         return str(value or "")
     role, count, school_class = value.get("role"), value.get("count"), value.get("class")
     named = people(words, value)
-    kind = words(f"role.{role}") if role and role != "collective" and not (role == "pupil" and named) else ""
+    kind = words(f"role.{role}") if role and not (role in {"pupil", "collective"} and named) else ""
     if not named and kind and isinstance(count, int) and count > 1:
-        kind = f"{count} {kind}"
+        kind = words(f"roles.{role}", count=count, n=count)
     in_class = words("deed.class", name=school_class) if school_class else ""
     return ", ".join(part for part in (", ".join(named), kind, in_class, str(value.get("group") or "")) if part)
 
@@ -107,7 +145,7 @@ def doer(words: Words, answers: Answers) -> str:
 def lines(words: Words, answers: Answers, by: str) -> str:
     """The lines a head decides on."""
     found = [words(f"form.deed.{name}.line", shown=text) for name in CHECKED if (text := lined(words, name, answers))]
-    if answers.get("naming"):
+    if shown(words, "naming", answers):
         found[-1] += "; " + words("deed.naming_short", naming=shown(words, "naming", answers))
     return "\n".join(f"- {line}" for line in (*found, by))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.forms import Form, Progress, Question
+from domain.forms import ASKED, Form, Progress, Question
 from domain.messages import Choice, Json
 from handlers.context import Context
 from handlers.sheets import Sheet
@@ -42,6 +42,11 @@ class Filling:
     def question(self) -> Question | None:
         """The question being asked; None at the review, and when a release has removed it."""
         return next((one for one in self.form.questions if one.name == self.progress.at), None)
+
+    def may_skip(self, question: Question) -> bool:
+        """Whether it may stay unanswered: by its nature, or because a free message has told enough of it."""
+        told = ASKED in self.answers and all(f"_{field}" in self.answers for field in question.fields)
+        return question.optional or told
 
     def shown(self, name: str) -> str:
         """An answer in normal form."""

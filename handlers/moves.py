@@ -46,7 +46,7 @@ async def step(filling: Filling, question: Question, name: str) -> Answer:
     if name == "back":
         return await _back(filling, question)
     if name == "skip":
-        skipped = {field: filling.answers.get(field) for field in question.fields}
+        skipped = {field: filling.answers.get(field, filling.answers.get(f"_{field}")) for field in question.fields}
         return await advance(await filling.knowing({**filling.answers, **skipped}))
     filling.keep()
     if name == "later":
@@ -59,7 +59,8 @@ async def _back(filling: Filling, question: Question) -> Answer:
     """To the question before; from a change, to the review it came from."""
     if filling.progress.changing:
         return await advance(filling)
-    asked = [one for one in filling.form.asked(filling.answers) if one.counted or one == question]
+    counted = filling.form.counted(filling.answers)
+    asked = [one for one in filling.form.asked(filling.answers) if one in counted or one == question]
     at = asked.index(question) if question in asked else 0
     before = asked[max(0, at - 1)]
     if before == question:

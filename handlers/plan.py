@@ -141,6 +141,7 @@ SHEET = Sheet(
     lines=("number", "signer", "paper", "spread", "reached"),
     lined=plan_words.lined,
     one_paper=frozenset({"paper"}),
+    spares=True,
 )
 
 

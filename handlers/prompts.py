@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.forms import Question
+from domain.forms import Asking, Question
 from domain.messages import Choice, Json, Reply
 from domain.mistakes import Mistake
 from handlers.context import offers
-from handlers.filling import Filling
+from handlers.filling import REVIEW, Filling
 from texts.catalogue import Words, shortened
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -25,7 +25,7 @@ def ask(filling: Filling, question: Question, said: str = "", variants: Sequence
     mistake whose own choices are shown.
     """
     guess = filling.sheet.guesses.get(question.name)
-    guessed = guess(filling.answers) if guess and not variants else None
+    guessed = guess(filling.answers) if guess and not set(variants) - {"understood"} else None
     body = filling.words(
         _key(filling, question, variants, guessed=bool(guessed)),
         **{"now": filling.sheet.shown(filling.words, question.name, guessed or filling.answers), **_gaps(filling)},
@@ -76,8 +76,10 @@ def _rows(
             [Choice(filling.value(name, value), label) for value, label in row]
             for row in more(filling.ctx, filling.answers)
         ]
-    if question.optional and not known and "complete" not in variants:
+    if filling.may_skip(question) and not known and "complete" not in variants:
         rows.append([filling.offer(name, "skip")])
+    if "understood" in variants:
+        rows.append([filling.offer(REVIEW, "edit_understood")])
     return [*rows, *_ways_out(filling, question, variants)]
 
 
@@ -87,9 +89,16 @@ def _ways_out(filling: Filling, question: Question, variants: Sequence[str]) -> 
     later = filling.offer(question.name, "later")
     if "complete" in variants:
         return [[filling.offer("_", "edit_other"), later]]
-    if _is_change(variants) or filling.form.asked(filling.answers)[0] == question:
+    if _is_change(variants) or filling.form.begins(question, filling.answers):
         return [[later]]
     return [[filling.offer(question.name, "back"), later]]
+
+
+def asking(filling: Filling, question: str = "") -> Asking:
+    """What a reader may know of this moment."""
+    guess = filling.sheet.guesses.get(question)
+    facts = {**filling.gaps, "guess": dict(guess(filling.answers) or {}) if guess else {}}
+    return Asking(filling.ctx.now.today, filling.answers, facts, filling.ctx.incoming.files)
 
 
 def again(filling: Filling, question: Question, mistake: Mistake) -> Reply:
@@ -98,7 +107,7 @@ def again(filling: Filling, question: Question, mistake: Mistake) -> Reply:
     key = words.first(f"mistake.{filling.form.name}.{mistake.key}", f"mistake.{mistake.key}")
     said = words(key, **_told(words, mistake.values))
     if filling.progress.tries >= STUCK_AFTER and filling.form.steps:
-        said = "\n".join((said, words("form.stuck_optional" if question.optional else "form.stuck")))
+        said = "\n".join((said, words("form.stuck_optional" if filling.may_skip(question) else "form.stuck")))
     return ask(filling, question, said, (f"again_{mistake.key}", "again"), mistake.key)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from domain.forms import Progress
 from domain.messages import Choice, Reply
-from handlers import menu, walker
+from domain.readers.private import scan
+from handlers import menu, sparing, walker
 from handlers.context import Answer, Context, button, offers
 from handlers.filling import REVIEW, Filling, filling_of
 from handlers.intentions import Handler
@@ -22,7 +23,8 @@ def ask(sheet: Sheet, progress: Progress) -> Handler:
 
     async def run(ctx: Context) -> Answer:
         filling = await filling_of(ctx, sheet, progress)
-        ctx.talk.page = {"what": "resume", "form": progress.form, "text": ctx.incoming.text}
+        spared = scan(ctx.incoming.text)
+        ctx.talk.page = {"what": "resume", "form": progress.form, "text": spared.text}
         values = _where(filling)
         rows = [
             [ctx.button("write_into", "r.here", n=values["n"], total=values["total"])] if values["n"] else [],
@@ -30,7 +32,9 @@ def ask(sheet: Sheet, progress: Progress) -> Handler:
             [ctx.button("see_draft", "r.see")],
         ]
         key = f"resume.{progress.form}" if values["n"] else "resume.full"
-        text = ctx.words(ctx.words.first(key, "resume.full"), said=shortened(ctx.incoming.text.strip(), 200), **values)
+        text = ctx.words(ctx.words.first(key, "resume.full"), said=shortened(spared.text.strip(), 200), **values)
+        if spared.kinds:
+            text = "\n".join((sparing.taken(ctx.words, spared.kinds), text))
         return Reply(text, offers(ctx.words, rows))
 
     return run

@@ -88,5 +88,5 @@ def _tell(ctx: Context, reader: Reader, number: int, version: int, reason: str) 
     ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"deed:{number}:{version}:reporter")
 
 
-SHEET = Sheet(RETURN, _return, verb="confirm_deed", gaps=_gaps)
+SHEET = Sheet(RETURN, _return, verb="confirm_deed", gaps=_gaps, spares=True)
 ACTIONS = (Intention("return", ask_reason, verb="confirm_deed"),)

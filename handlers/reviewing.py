@@ -3,7 +3,7 @@
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.vietnamese import fold
-from handlers import moves
+from handlers import giving, moves
 from handlers.context import Answer
 from handlers.filling import Filling
 from handlers.screens import changeable, items, left, review
@@ -38,11 +38,18 @@ async def chosen(filling: Filling, value: str) -> Answer:
     """A button of the review, of the list of its lines, or of what is left behind."""
     if value in {"send", "send_again"} and filling.form.missing(filling.answers) is None:
         return await moves.end(filling)
-    if value in {"edit", "edit_more", "edit_other"}:
+    if value.startswith("drop_file"):
+        return await giving.drop(filling, value.removeprefix("drop_file").removeprefix("-"))
+    if value in {"edit", "edit_more", "edit_other", "edit_understood"}:
         filling.standing(at="").keep()
         return items(filling)
     if value.startswith("edit-") and value.removeprefix("edit-") in changeable(filling):
         return await moves.change(filling, value.removeprefix("edit-"))
+    return await _left(filling, value)
+
+
+async def _left(filling: Filling, value: str) -> Answer:
+    """Later, or never; anything else goes on where the form stands."""
     if value == "later":
         filling.keep()
         return moves.later(filling)

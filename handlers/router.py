@@ -8,7 +8,7 @@ from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
-from handlers import asking, doors, menu, oddities, plan, resume, walker
+from handlers import asking, doors, holding, menu, oddities, plan, resume, walker
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.intentions import Step, step
@@ -38,7 +38,8 @@ def resolve(ctx: Context) -> Step:
         return _value(ctx, incoming.choice)
     if page.get("what") == "resume" and (picked := _picked(ctx, incoming.text)):
         return _value(ctx, picked)
-    ctx.talk.page = {}
+    if not (ctx.talk.progress and holding.unseen(ctx, ctx.talk.progress.run)):
+        ctx.talk.page = {}
     if incoming.files:
         return _files(ctx)
     return _words(ctx, incoming.text.strip(), menu.turned(page, incoming.text))

@@ -63,4 +63,5 @@ def standing_at(form: Form, answers: Answers) -> tuple[int, int]:
     """Which question of how many a draft has come to; what has no number stands with the one before it."""
     asked, missing = form.asked(answers), form.missing(answers)
     until = asked[: asked.index(missing) + 1] if missing else asked
-    return sum(question.counted for question in until), sum(question.counted for question in asked)
+    counted = form.counted(answers)
+    return sum(question in counted for question in until), len(counted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain.forms import Answers, Form, Progress
 from domain.messages import Json
@@ -21,6 +22,10 @@ Fill = Callable[[Context, Progress], Mapping[str, Json]]
 Offers = Callable[[Context, Answers], Sequence[Sequence[tuple[str, str]]]]
 """Rows of (value, label) that depend on the moment."""
 Rows = tuple[tuple[str, ...], ...]
+Tell = Callable[[Any, str], Awaitable[Answer]]
+"""Reads a whole story out of the first answer: the filling, the words."""
+FREELY = "_freely"
+"""A draft whose first answer is a whole story, from which everything else is read."""
 
 
 async def no_gaps(ctx: Context, progress: Progress) -> Mapping[str, Json]:  # noqa: ARG001 - the shape of Gaps
@@ -61,6 +66,9 @@ class Sheet:
     """The review of something that is sent a second time: what changes; "" for a first time."""
     one_paper: frozenset[str] = frozenset()
     """Questions that one document answers, so that the next follows at once."""
+    tell: Tell | None = None
+    spares: bool = False
+    """What must not be kept is taken out of its answers (numbers of cards and telephones, addresses, health)."""
     stranger: bool = False
     """May be filled by somebody who has not joined yet (joining itself)."""
 

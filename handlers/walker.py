@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from domain.forms import Answers, Asking, Progress, Question
+from domain.forms import ASKED, Answers, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick, position
-from handlers import evidence, moves, reviewing
-from handlers.context import Answer, Context, as_list
+from domain.readers.private import scan
+from handlers import giving, holding, moves, reviewing, sparing
+from handlers.context import Answer, Context
 from handlers.filling import REVIEW, Filling, filling_of
-from handlers.prompts import again, ask, recorded
-from handlers.sheets import Sheet
+from handlers.prompts import again, ask, asking, recorded
+from handlers.screens import review
+from handlers.sheets import FREELY, Sheet
 
 
 async def begin(
@@ -47,21 +49,45 @@ async def typed(ctx: Context, sheet: Sheet, progress: Progress) -> Answer:
     if ctx.incoming.files:
         return await _files(filling)
     question = filling.question
-    if not progress.at:
-        return await reviewing.typed(filling, text)
+    if sheet.tell and holding.unseen(ctx, progress.run) and navigation(text) is None:
+        return await _more_of_the_story(filling, text)
     if question is None:
-        return await moves.advance(filling)
-    if step := _step(question, navigation(text)):
+        return await (moves.advance(filling) if progress.at else reviewing.typed(filling, text))
+    return await _answered(filling, question, text)
+
+
+async def _answered(filling: Filling, question: Question, text: str) -> Answer:
+    """A move, a choice, or an answer in words."""
+    filling, cleaned = await sparing.settled(filling)
+    if step := _step(filling, question, navigation(text)):
         return await moves.step(filling, question, step)
+    if cleaned and (value := pick(text, filling.offered())) in {"use_cleaned", "rewrite"}:
+        return await _cleaned(filling, question, value, cleaned)
     if (value := _picked(filling, question, text)) is not None:
         return await _chosen(filling, question, value)
+    return await _said(filling, question, text)
+
+
+async def _said(filling: Filling, question: Question, text: str) -> Answer:
+    """An answer in words. What must not be kept is taken out before anything else looks at it (C6)."""
+    spared = scan(text)
+    if filling.sheet.spares and spared.kinds:
+        return await sparing.offer(filling.standing(at=question.name), question, spared)
     return await _read(filling, question, _with_those_taken(filling, question, text))
 
 
-def _step(question: Question, step: str | None) -> str | None:
+async def _cleaned(filling: Filling, question: Question, value: str, cleaned: str) -> Answer:
+    """Use the sentence that is left, or write another."""
+    if value == "use_cleaned" and cleaned:
+        return await _read(filling, question, _with_those_taken(filling, question, cleaned))
+    filling.keep()
+    return ask(filling, question, variants=("again",))
+
+
+def _step(filling: Filling, question: Question, step: str | None) -> str | None:
     """The move a short message is; skipping only where a question may be skipped."""
     if step == "skip":
-        return step if question.optional else None
+        return step if filling.may_skip(question) else None
     return {"back": "back", "later": "later", "cancel": "cancel", "menu": "later"}.get(step or "")
 
 
@@ -82,7 +108,10 @@ async def chosen(ctx: Context, sheet: Sheet, progress: Progress, name: str, valu
     question = next((one for one in sheet.form.questions if one.name == name), None)
     if question is None or not question.applies(progress.answers):
         return await moves.advance(filling)
-    return await _chosen(filling.standing(at=name), question, value)
+    filling, cleaned = await sparing.settled(filling.standing(at=name))
+    if value in {"use_cleaned", "rewrite"}:
+        return await _cleaned(filling, question, value, cleaned)
+    return await _chosen(filling, question, value)
 
 
 async def _chosen(filling: Filling, question: Question, value: str) -> Answer:
@@ -114,11 +143,10 @@ async def _instead_of_answering(filling: Filling, value: str) -> Answer:
 
 async def _read(filling: Filling, question: Question, text: str, *, is_try: bool = True) -> Answer:
     """Read an answer. What was typed and not understood counts as a try; a button does not."""
-    guess = filling.sheet.guesses.get(question.name)
-    facts = {**filling.gaps, "guess": dict(guess(filling.answers) or {}) if guess else {}}
-    asking = Asking(filling.ctx.now.today, filling.answers, facts, filling.ctx.incoming.files)
     try:
-        answers = question.read(text, asking)
+        if filling.sheet.tell and filling.answers.get(FREELY) and question == filling.form.questions[0]:
+            return await filling.sheet.tell(filling, text)
+        answers = question.read(text, asking(filling, question.name))
     except Mistake as mistake:
         return await _not_understood(filling, question, mistake, is_try=is_try)
     return await _fill(filling, question, answers, is_told=text != "done")
@@ -178,20 +206,28 @@ async def _files(filling: Filling) -> Answer:
     question = filling.question or filling.form.asked(filling.answers)[-1]
     if not any(one.files for one in filling.form.questions):
         return again(filling, question, Mistake("no_files_here"))
-    try:
-        counted = await evidence.owe(filling.ctx, filling.progress)
-    except Mistake as mistake:
-        return again(filling, question, mistake)
-    filling = await filling.knowing({**filling.answers, **counted})
-    filling.keep()
+    filling, refused = await giving.take(filling, question)
+    if refused:
+        return refused
+    said = filling.ctx.incoming.text.strip()
+    if filling.answers.get(FREELY) or holding.unseen(filling.ctx, filling.progress.run):
+        return await _more_of_the_story(filling, said)
     is_paper = all(file.kind == "document" for file in filling.ctx.incoming.files)
     if is_paper and question.name in filling.sheet.one_paper and not filling.progress.changing:
-        _hold(filling, await _read(filling, question, "done"))
-    return []
+        holding.hold(filling, await _read(filling, question, "done"))
+    elif ASKED in filling.answers and not question.files:
+        shown = ask(filling, question, variants=("again",)) if filling.question else review(filling)
+        holding.hold(filling, shown, how="added")
+    return giving.caption(filling, said)
 
 
-def _hold(filling: Filling, answer: Answer) -> None:
-    """The next question is told together with "saved", once the file is stored (handlers.saved)."""
-    for reply in as_list(answer):
-        rows: list[Json] = [[[one.value, one.label] for one in row] for row in reply.choices]
-        filling.ctx.talk.page = {"what": "held", "run": filling.progress.run, "text": reply.text, "rows": rows}
+async def _more_of_the_story(filling: Filling, said: str) -> Answer:
+    """Photos and words that come while nothing has been answered yet are one story, answered once."""
+    question, before = filling.form.questions[0], str(filling.answers.get("what") or "")
+    if said:
+        filling = await filling.standing(at=question.name).knowing({**filling.answers, FREELY: True})
+        answer = await _said(filling, question, f"{before}\n{said}".strip())
+        return await holding.when_stored(filling, answer) if answer and filling.answers.get("_photos") else answer
+    if holding.unseen(filling.ctx, filling.progress.run):
+        return []
+    return await holding.when_stored(filling, ask(filling, question))

@@ -68,6 +68,11 @@ _PUT = _PUT.on_conflict_do_update(
 )
 _COME = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(person_id=bindparam("person"))
 _OFFER = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(menu=bindparam("list"))
+_TELL = (
+    update(CONVERSATION)
+    .where(CONVERSATION.c.address == bindparam("chat"))
+    .values(menu=bindparam("list"), state=bindparam("parts"))
+)
 _BLOCK = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(blocked_at=bindparam("at"))
 
 
@@ -134,6 +139,12 @@ async def save(connection: Connection, chats: Iterable[Conversation], at: dateti
 async def offer(connection: Connection, menus: Sequence[tuple[str, list[list[str]]]]) -> None:
     """Let the numbers of a notice be typed in the chats it goes to."""
     await connection.execute(_OFFER, [{"chat": address, "list": menu} for address, menu in menus])
+
+
+async def tell(connection: Connection, chats: Iterable[Conversation]) -> None:
+    """Remember what was told there unasked; who wrote when stays as it is."""
+    rows = [{"chat": chat.address.key, "list": chat.menu, "parts": chat.state()} for chat in chats]
+    await connection.execute(_TELL, rows)
 
 
 async def blocked(connection: Connection, address: str, at: datetime) -> None:

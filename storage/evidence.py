@@ -83,10 +83,24 @@ _LATER = (
     .where(EVIDENCE.c.id == bindparam("row"))
     .values(tries=bindparam("times"), retry_at=bindparam("again"), state=bindparam("becomes"))
 )
-_COUNTS = (
-    select(EVIDENCE.c.kind, EVIDENCE.c.state, func.count())
-    .where(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"))
-    .group_by(EVIDENCE.c.kind, EVIDENCE.c.state)
+DROPPED = "dropped"
+"""Taken out by the one who sent it; its bytes are no longer anybody's evidence."""
+_OF_FILLING = (
+    select(EVIDENCE.c.id, EVIDENCE.c.kind, EVIDENCE.c.state)
+    .where(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"), EVIDENCE.c.state != DROPPED)
+    .order_by(EVIDENCE.c.id)
+)
+_DROP = (
+    update(EVIDENCE)
+    .where(
+        EVIDENCE.c.id == bindparam("row"),
+        EVIDENCE.c.address == bindparam("chat"),
+        EVIDENCE.c.run == bindparam("filling"),
+    )
+    .values(state=DROPPED, retry_at=None)
+)
+_SINCE = select(EVIDENCE.c.size, EVIDENCE.c.ref).where(
+    EVIDENCE.c.person_id == bindparam("person"), EVIDENCE.c.sent_at >= bindparam("since")
 )
 _OF_SUBJECT = (
     select(EVIDENCE.c.file_key, EVIDENCE.c.clean_key, EVIDENCE.c.kind, EVIDENCE.c.name, EVIDENCE.c.media_type)
@@ -96,12 +110,9 @@ _OF_SUBJECT = (
 
 _MISSING = (
     select(EVIDENCE.c.subject, func.count())
-    .where(EVIDENCE.c.subject.in_(bindparam("things", expanding=True)), EVIDENCE.c.state != "stored")
+    .where(EVIDENCE.c.subject.in_(bindparam("things", expanding=True)), EVIDENCE.c.state.not_in(["stored", DROPPED]))
     .group_by(EVIDENCE.c.subject)
 )
-
-Counts = dict[tuple[str, str], int]
-"""By (kind, state)."""
 
 
 def _ref(ref: FileRef) -> dict[str, Any]:
@@ -152,10 +163,29 @@ async def put_off(store: Store, owed: Owed, again: datetime | None) -> None:
     await store.write(_LATER, {"row": owed.id, "times": owed.tries + 1, "again": again, "becomes": becomes})
 
 
-async def counts(store: Store, address: str, run: int) -> Counts:
-    """How many files a filling has, by kind and state."""
-    rows = await store.rows(_COUNTS, {"chat": address, "filling": run})
-    return {(row[0], row[1]): int(row[2]) for row in rows}
+async def states(store: Store, address: str, run: int) -> list[tuple[str, str]]:
+    """The files of a filling as (kind, state), in the order in which they were sent."""
+    return [(row[1], row[2]) for row in await store.rows(_OF_FILLING, {"chat": address, "filling": run})]
+
+
+async def listed(store: Store, address: str, run: int) -> list[int]:
+    """The rows of a filling's files, in the order in which they were sent."""
+    return [row[0] for row in await store.rows(_OF_FILLING, {"chat": address, "filling": run})]
+
+
+async def drop(store: Store, address: str, run: int, row: int) -> str | None:
+    """Take one file out of a filling; its kind, or None when it is not there."""
+    files = await store.rows(_OF_FILLING, {"chat": address, "filling": run})
+    kind = next((found[1] for found in files if found[0] == row), None)
+    if kind is not None:
+        await store.write(_DROP, {"row": row, "chat": address, "filling": run})
+    return kind
+
+
+async def bytes_since(store: Store, person: int, since: datetime) -> int:
+    """How much a person has sent since then: as stored, or as the channel told it."""
+    rows = await store.rows(_SINCE, {"person": person, "since": since})
+    return sum(int(size if size is not None else ref.get("size", 0)) for size, ref in rows)
 
 
 async def of(store: Store, subject: str) -> list[Stored]:

@@ -83,6 +83,11 @@ def class_of(text: str) -> str | None:
     return match["c"].replace(" ", "").upper() if match else None
 
 
+def of_our_school(text: str) -> bool:
+    """Whether the text speaks of "our school" ("trg mk"): its people are then those of the writer's unit."""
+    return _OUR_SCHOOL.search(flat(text)) is not None
+
+
 def count_of(text: str) -> int | None:
     """How many people are spoken of: "3 gv", "hai em"."""
     match = _COUNT.search(fold(text))

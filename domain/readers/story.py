@@ -45,6 +45,19 @@ def day_told(text: str, today: date) -> Found | None:
     return told[0] if len({(item.days.first, item.days.last) for item in told if item.days}) == 1 else None
 
 
+_PARTS_OF_DAY = (("morning", r"sang"), ("noon", r"trua"), ("afternoon", r"chieu"), ("evening", r"toi|dem"))
+_PART_OF_DAY = tuple((code, re.compile(rf"(?<!\w)(?:{words})(?: ngay| hom)?(?!\w)")) for code, words in _PARTS_OF_DAY)
+_JUST_BEFORE = 12
+"""Letters before a date in which its part of the day stands."""
+
+
+def part_of_day(text: str, told: Found) -> str:
+    """As in "chiều t4": morning, noon, afternoon or evening said with the day; "" when none is."""
+    folded = flat(tidy(text)).replace("\n", " ")
+    near = folded[max(0, told.start - _JUST_BEFORE) : told.end + 5]
+    return next((code for code, pattern in _PART_OF_DAY if pattern.search(near)), "")
+
+
 def proofs(text: str) -> tuple[str, ...]:
     """Kinds of evidence a story speaks of: photo, letter, police, certificate, decision."""
     folded = fold(text)
@@ -60,15 +73,17 @@ def spared_story(text: str) -> tuple[str, tuple[Kind, ...]]:
 def read(text: str, today: date, movements: Sequence[Movement] = ()) -> dict[str, Json]:
     """A draft of the deed's answers: only what can be read is filled.
 
-    ``what`` (own words, spared), ``from``/``to`` (ISO), ``where``, ``who``, ``movement`` with ``movement_sure`` and
-    ``movement_top``, ``money`` (dong) when one amount is told, ``proofs``, ``standing``, ``minor``, ``removed``
-    (kinds of private things taken out, when any).
+    ``what`` (own words, spared), ``from``/``to`` (ISO), ``part_of_day`` (of one day), ``where``, ``who``,
+    ``movement`` with ``movement_sure`` and ``movement_top``, ``money`` (dong) when one amount is told, ``proofs``,
+    ``standing``, ``minor``, ``removed`` (kinds of private things taken out, when any).
     """
     what, removed = spared_story(text)
     draft: dict[str, Json] = {"what": what}
     days = day_told(what, today)
     if days and days.days:
         draft |= {"from": days.days.first.isoformat(), "to": days.days.last.isoformat()}
+        if days.days.first == days.days.last and (part := part_of_day(what, days)):
+            draft["part_of_day"] = part
     where = place_in_story(what)
     if where:
         draft["where"] = where

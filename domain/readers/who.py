@@ -36,7 +36,7 @@ def _names(who: dict[str, Json]) -> list[str]:
 def _beside(new: dict[str, Json], known: dict[str, Json]) -> dict[str, Json]:
     """The new answer with what was known beside it: the same names with marks, or the names of people only counted."""
     same = [fold(name) for name in _names(new)] == [fold(name) for name in _names(known)]
-    fills = not _names(known) and known.get("role") is not None
+    fills = not _names(known) and known.get("role") not in {None, "collective"}
     if not _names(new) or not (same or fills) or (new["role"] == "collective" and known.get("role") != "collective"):
         return new
     kept = {

@@ -115,6 +115,7 @@ EVIDENCE = Table(
 )
 Index("ix_evidence_address_run", EVIDENCE.c.address, EVIDENCE.c.run)
 Index("ix_evidence_subject", EVIDENCE.c.subject)
+Index("ix_evidence_person_id_sent_at", EVIDENCE.c.person_id, EVIDENCE.c.sent_at)
 IS_OWED = EVIDENCE.c.state == literal_column("'owed'")
 Index("ix_evidence_owed", EVIDENCE.c.id, postgresql_where=IS_OWED, sqlite_where=IS_OWED)
 

@@ -1,6 +1,9 @@
 """What people write is kept whole, shown as far as there is room, and what is still missing is said."""
 
-from domain.messages import Reply
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.messages import FileRef, Reply
 from tests.handlers.conftest import Desk, value_of
 
 STORY = "Cô Hạnh soạn bài giảng số cho học sinh khối 12, cả tổ dùng chung, " * 60
@@ -57,7 +60,7 @@ async def test_a_photo_that_is_still_owed_is_said_in_the_list_and_in_the_report(
     assert "- Minh chứng: 1 ảnh, còn thiếu 1 ảnh" in one.text
 
 
-async def test_an_eleventh_photo_is_refused_with_the_question(desk: Desk):
+async def test_an_eleventh_photo_has_a_way_out(desk: Desk):
     talk = desk.chat(await desk.person("Lan", "teacher"))
     await desk.says(
         talk, "/report", "tổ chức tặng áo ấm cho học sinh vùng cao", "cô Mai, tổ Văn", "hôm qua", "60 áo ấm"
@@ -65,13 +68,54 @@ async def test_an_eleventh_photo_is_refused_with_the_question(desk: Desk):
     for _ in range(10):
         assert await desk.sends(talk) == []
     told = (await desk.sends(talk))[-1]
-    assert told.text.startswith("Báo cáo này đã đủ 10 ảnh và tệp.\n5/6 · ")
+    assert told.text == "Báo cáo này đã đủ 10 ảnh. Muốn thay, mời bỏ bớt một ảnh trước."
+    which = await desk.presses(talk, value_of(told, "Chọn ảnh để bỏ"))
+    assert [choice.label for choice in which.buttons()] == [f"Ảnh {n}" for n in range(1, 11)]
+    dropped = await desk.presses(talk, value_of(which, "Ảnh 3"))
+    assert dropped.text.startswith("Đã bỏ ảnh thứ ba, còn 9. Mời gửi ảnh thay.\n5/6 · ")
+    assert await desk.sends(talk) == []
+    assert talk.progress.answers["_photos"] == 10
+    again = await desk.presses(talk, value_of((await desk.sends(talk))[-1], "Giữ 10 ảnh"))
+    assert again.text.startswith("5/6 · ")
+
+
+async def test_of_many_photos_at_once_those_that_fit_are_taken(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    await desk.says(
+        talk, "/report", "tổ chức tặng áo ấm cho học sinh vùng cao", "cô Mai, tổ Văn", "hôm qua", "60 áo ấm"
+    )
+    twelve = tuple(FileRef("photo", f"ref{n}", "anh.jpg", 10) for n in range(12))
+    [told] = await desk.handle(talk, files=twelve)
+    assert told.text.startswith("Báo cáo này đã đủ 10 ảnh.")
+    assert talk.progress.answers["_photos"] == 10
+
+
+async def test_a_photo_of_more_than_ten_megabytes_is_not_taken(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    await desk.says(talk, "/report", "tổ chức tặng áo ấm cho học sinh vùng cao", "cô Mai, tổ Văn", "hôm qua", "60 áo")
+    [told] = await desk.handle(talk, files=(FileRef("photo", "big", "anh.jpg", (10 << 20) + 1),))
+    assert told.text.startswith("Có ảnh lớn hơn 10 MB nên chưa nhận được.")
+    assert not talk.progress.answers["_photos"]
+
+
+async def test_nobody_sends_more_than_a_hundred_megabytes_on_a_day(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    begin = ("/report", "tổ chức tặng áo ấm cho học sinh vùng cao", "cô Mai, tổ Văn", "hôm qua", "60 áo")
+    await desk.says(talk, *begin)
+    nine = tuple(FileRef("photo", f"ref{n}", "anh.jpg", 10 << 20) for n in range(9))
+    assert await desk.handle(talk, files=nine) == []
+    await desk.says(talk, "/report new", *begin[1:])
+    [told] = await desk.handle(talk, files=nine[:2])
+    assert told.text.startswith("Hôm nay đã nhận đủ 100 MB ảnh và tệp.")
+    assert talk.progress.answers["_photos"] == 1
+    desk.now = replace(desk.now, real=desk.now.real + timedelta(days=1))
+    assert await desk.handle(talk, files=nine[:2]) == []
 
 
 async def test_photos_outside_a_form_open_one(desk: Desk):
     talk = desk.chat(await desk.person("Lan", "teacher"))
-    opened = await desk.sends(talk)
-    assert opened[-1].text.startswith("1/6 · Việc gì đã được làm?")
+    assert await desk.sends(talk) == []
+    assert str(talk.page["text"]).startswith("1/6 · Việc gì đã được làm?")
     assert talk.progress.answers["_photos"] == 1
 
 

@@ -8,14 +8,18 @@ from tests.kit.seats import Message
 LONGEST, LONGEST_OF_SCREENS = 500, 900
 _SCREENS = re.compile(
     r"^(Xem lại|Please check|Chào thầy/cô\. Đây|Hello\. This is|Bản đầy đủ|The notice in full|Tổng hợp|Summary|"
+    r"(?:Một việc rất đáng quý\. )?Cảm ơn [^\n]{1,40}\. (?:Đã lưu [^\n]{1,30}\. )?Trợ lý hiểu là|"
+    r"(?:A fine thing to do\. )?Thank you, [^\n]{1,30}\. (?:Saved[^\n]{1,30}\. )?Understood as|"
     r"Báo cáo G-\d+|Report G-\d+|Trợ lý thi đua giúp|What the emulation)"
 )
-"""Heads of the messages that may be longer: the notice, a review, what a head decides on, the summary, the guide."""
+"""Heads of messages that may be longer: the notice, a review, a head's decision, the summary, a story read back."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 _FORBIDDEN = re.compile(
     r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời|đôn đốc|quá hạn)(?!\w)",
     re.IGNORECASE,
 )
+_OF_PUPILS = re.compile(r"em A\.|trẻ em|của em và của cha mẹ")
+"""Where "em" is a pupil and not the one who speaks."""
 _SIGNS = ("✅", "⚠️", "📌")
 _WAY_ON = re.compile(
     r"(Ví dụ|Example|mời|Mời|xin|Xin|Please|please|Trợ lý báo|you will hear|ngay\.|\d\d:\d\d\.)", re.DOTALL
@@ -38,7 +42,7 @@ def unmannerly(message: Message) -> list[str]:
     signs = sum(message.text.count(sign) for sign in _SIGNS)
     rules = {
         "an exclamation mark": "!" in text,
-        "a forbidden word": bool(_FORBIDDEN.search(text.replace("em A.", "").replace("trẻ em", ""))),
+        "a forbidden word": bool(_FORBIDDEN.search(_OF_PUPILS.sub("", text))),
         f"longer than {longest}": len(message.text) > longest,
         "not NFC": not unicodedata.is_normalized("NFC", message.text),
         "two questions": text.count("?") > 1,

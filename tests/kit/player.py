@@ -158,6 +158,8 @@ async def _direct(on: Stage, line: Line) -> None:
     elif line.who in {"fault", "well"}:
         house = replace(on.house, campaign=Breaks()) if line.who == "fault" else on.house
         on.service.works.house = house
+    elif line.who == "unfetched" and on.api is not None:
+        on.api.faults.fail("error", times=int(line.said), method="file")
     else:
         await on.join(line.who, *line.said.split(", "))
 

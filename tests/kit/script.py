@@ -5,6 +5,7 @@
     @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
     @ only: telegram                        played on this channel alone;  @ also: postgresql  on that database too
     @ fault / @ well                        handling breaks, and works again
+    @ unfetched: 1                          so many files cannot be fetched from Telegram at the first try
     Lan:   text · [button] · (1 ảnh) words · (1 tệp) · (nhãn dán) · (tin thoại) · (vị trí) · (danh thiếp)
            · (sửa) text · (nhóm) text
     Bot:   the next message to whoever spoke last;  Bot→Minh:  to somebody else

@@ -23,10 +23,19 @@ READER = frozenset({"you", "title", "reporter_title", "area"})
 """Gaps that a language may leave out: English calls people by their first name, or "you"."""
 ALIKE = {"month_name": "month", "mm": "month", "m": "month", "dd": "day", "d": "day"}
 """Gaps with the same meaning: a month by its number, or by its name."""
+<<<<<<< HEAD
 ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"}
 SPOKEN_BY_PEOPLE = {"choice.mine", "choice.find_unit", "choice.right_so", "choice.i_sign", "choice.agree"}
 NINE_HUNDRED = re.compile(
     r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
+=======
+ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"} | {
+    f"form.deed.pupil_naming.{way}" for way in ("ask", "back", "change")
+}
+SPOKEN_BY_PEOPLE = {"choice.mine", "choice.i_sign", "choice.agree"}
+NINE_HUNDRED = re.compile(
+    r"form\.join\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*|story\..*"
+>>>>>>> 97b242b (Read a whole report from one message, take out what must not be kept, and ask at most three questions)
 )
 FORBIDDEN = re.compile(
     r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|nha|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời)(?!\w)",
@@ -169,7 +178,7 @@ def _key_shapes() -> tuple[frozenset[str], frozenset[str]]:
 def _mistakes() -> set[str]:
     """The keys of all mistakes that a form or a right can raise; f-strings as shapes."""
     exact, shaped = _key_shapes()
-    shapes = [shape for shape in shaped if shape.startswith(("no_right_", "too_short_"))]
+    shapes = [shape for shape in shaped if shape.startswith(("no_right_", "too_short_", "consent_no_"))]
     known = {key.split(".")[-1] for key in VI if key.startswith("mistake.")}
     return {key for key in known if key in exact or any(re.fullmatch(shape, key) for shape in shapes)}
 
@@ -193,6 +202,9 @@ def _form_keys() -> set[str]:
 
 WORDINGS = {
     ("form.deed", "when"): ("outside",),
+    ("form.deed", "who"): ("collective", "counted"),
+    ("form.deed", "result"): ("blood", "gifts"),
+    ("form.deed", "evidence"): ("confirming", "letter"),
     ("form.deed", "outside"): ("dated",),
     ("form.plan", "read_back"): ("early",),
     ("form.plan", "reason"): ("exempt", "extension"),

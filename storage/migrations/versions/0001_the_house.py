@@ -294,6 +294,7 @@ def _reports() -> None:
     )
     _index("ix_evidence_address_run", "evidence", ["address", "run"])
     _index("ix_evidence_subject", "evidence", ["subject"])
+    _index("ix_evidence_person_id_sent_at", "evidence", ["person_id", "sent_at"])
     _index("ix_evidence_owed", "evidence", ["id"], "state = 'owed'")
     op.create_table(
         "figure",
