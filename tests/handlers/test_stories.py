@@ -1,15 +1,19 @@
 """Every collected story, sent as one message: read back, at most three short questions, never a wrong nomination."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from domain.forms import ASKED
+from domain.messages import FileRef
 from domain.readers.subject import standing
+from handlers import holding
 from handlers.deed_facts import likely_movement
 from storage import deeds
 from tests.handlers.conftest import Desk, value_of
+from tests.kit.house import THURSDAY
 
 DATA = Path(__file__).parents[1] / "data"
 STORIES = [json.loads(line) for line in (DATA / "good_deeds_vi.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -77,3 +81,61 @@ async def test_names_of_pupils_are_kept_nowhere(desk: Desk):
     assert "Văn An" not in json.dumps(kept.answers, ensure_ascii=False)
     assert kept.answers["what"].startswith("em A. lớp 12B")
     assert kept.answers["who"]["people"] == [{"name": "A.", "honorific": "em"}]
+
+
+async def test_photos_first_and_the_story_a_moment_later_are_one_report(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    assert await desk.sends(talk) == []
+    assert await desk.sends(talk) == [], "one answer for all photos of some seconds"
+    assert await desk.handle(talk, text="hqua 3 gv trg mk hien mau o phuong") == [], "it waits for the photos"
+    assert str(talk.page["text"]).startswith("Trợ lý hiểu là:")
+    assert talk.progress.answers["_photos"] == 2
+    assert len(talk.drafts) == 1
+
+
+async def test_words_that_come_before_the_answer_was_seen_belong_to_the_story(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    photo = (FileRef("photo", "ref", "anh.jpg", 10),)
+    assert await desk.handle(talk, text="hqua 3 gv trg mk hien mau o phuong", files=photo) == []
+    assert await desk.handle(talk, text="ket qua duoc 3 don vi mau") == []
+    assert talk.progress.answers["what"] == "hqua 3 gv trg mk hien mau o phuong\nket qua duoc 3 don vi mau"
+    assert "who" not in talk.progress.answers
+
+
+async def test_an_answer_after_the_story_was_shown_is_an_answer(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    await desk.says(talk, "hqua 3 gv trg mk hien mau o phuong")
+    assert await desk.sends(talk) == [], "photos that come later are told with the question again"
+    assert talk.page["how"] == "added"
+    talk.page = holding.seen(talk.page)
+    said = await desk.says(talk, "Mai t Sơn Ly")
+    assert said.text.startswith("Đã ghi: Mai, thầy Sơn, Ly.")
+
+
+async def test_back_after_hours_with_a_number_keeps_it_nowhere(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    await desk.says(talk, "/report", "tổ chức tặng áo ấm cho học sinh vùng cao")
+    desk.at(THURSDAY + timedelta(hours=8))
+    asked = await desk.says(talk, "cô Mai, sdt 0912345678")
+    assert asked.text.startswith("⚠️ Trong câu vừa gửi có dãy số giống số điện thoại.")
+    assert "0912345678" not in asked.text + json.dumps(talk.state())
+    said = await desk.presses(talk, value_of(asked, "Ghi vào câu 2/6"))
+    assert said.text.startswith("Đã ghi: cô Mai")
+
+
+async def test_a_sentence_that_held_nothing_else_is_asked_again(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    await desk.says(talk, "/report", "tổ chức tặng áo ấm cho học sinh vùng cao")
+    asked = await desk.says(talk, "0912345678")
+    assert "Dùng câu" not in asked.text
+    assert asked.text.endswith("2/6 · Ai đã làm? Ví dụ: cô Hạnh, giáo viên, tổ Toán.")
+
+
+async def test_a_caption_with_a_number_keeps_the_photo_and_says_so(desk: Desk):
+    talk = desk.chat(await desk.person("Lan", "teacher"))
+    await desk.says(talk, "/report", "tổ chức tặng áo ấm cho học sinh vùng cao")
+    photo = (FileRef("photo", "ref", "anh.jpg", 10),)
+    [said] = await desk.handle(talk, text="goi co Thu 0912345678", files=photo)
+    assert "Ảnh vẫn được giữ." in said.text
+    assert "0912345678" not in json.dumps(talk.state())
+    assert talk.progress.answers["_photos"] == 1

@@ -23,19 +23,13 @@ READER = frozenset({"you", "title", "reporter_title", "area"})
 """Gaps that a language may leave out: English calls people by their first name, or "you"."""
 ALIKE = {"month_name": "month", "mm": "month", "m": "month", "dd": "day", "d": "day"}
 """Gaps with the same meaning: a month by its number, or by its name."""
-<<<<<<< HEAD
-ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"}
-SPOKEN_BY_PEOPLE = {"choice.mine", "choice.find_unit", "choice.right_so", "choice.i_sign", "choice.agree"}
-NINE_HUNDRED = re.compile(
-    r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
-=======
 ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"} | {
     f"form.deed.pupil_naming.{way}" for way in ("ask", "back", "change")
 }
-SPOKEN_BY_PEOPLE = {"choice.mine", "choice.i_sign", "choice.agree"}
+SPOKEN_BY_PEOPLE = {"choice.mine", "choice.find_unit", "choice.right_so", "choice.i_sign", "choice.agree"}
 NINE_HUNDRED = re.compile(
-    r"form\.join\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*|story\..*"
->>>>>>> 97b242b (Read a whole report from one message, take out what must not be kept, and ask at most three questions)
+    r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
+    r"|story\..*"
 )
 FORBIDDEN = re.compile(
     r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|nha|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời)(?!\w)",
