@@ -1,6 +1,20 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
-from handlers import check, deed, guide, late, menu, mine, plan, privacy, returning, settings, start, summary
+from handlers import (
+    check,
+    deed,
+    guide,
+    late,
+    menu,
+    mine,
+    plan,
+    plan_requests,
+    privacy,
+    returning,
+    settings,
+    start,
+    summary,
+)
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 
@@ -11,6 +25,7 @@ COMMANDS: tuple[Intention, ...] = (
     *deed.COMMANDS,
     *check.COMMANDS,
     *plan.COMMANDS,
+    *plan_requests.COMMANDS,
     *mine.COMMANDS,
     *summary.COMMANDS,
     *privacy.COMMANDS,
@@ -21,9 +36,10 @@ ACTIONS: tuple[Intention, ...] = (
     *check.ACTIONS,
     *returning.ACTIONS,
     *plan.ACTIONS,
+    *plan_requests.ACTIONS,
     *mine.ACTIONS,
     *summary.ACTIONS,
     *late.ACTIONS,
     *settings.ACTIONS,
 )
-SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, returning.SHEET, plan.SHEET)
+SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, returning.SHEET, plan.SHEET, *plan_requests.SHEETS)

@@ -52,10 +52,17 @@ async def typed(ctx: Context, sheet: Sheet, progress: Progress) -> Answer:
     if question is None:
         return await moves.advance(filling)
     if step := _step(question, navigation(text)):
-        return await moves.step(filling, question, step)
+        return await _moved(filling, question, step)
     if (value := _picked(filling, question, text)) is not None:
         return await _chosen(filling, question, value)
     return await _read(filling, question, _with_those_taken(filling, question, text))
+
+
+async def _moved(filling: Filling, question: Question, step: str) -> Answer:
+    """A move; a question that can be let be is let be, and keeps no draft."""
+    if step in {"cancel", "later"} and any("leave" in row for row in question.offers):
+        return await _instead_of_answering(filling, "leave")
+    return await moves.step(filling, question, step)
 
 
 def _step(question: Question, step: str | None) -> str | None:
@@ -106,7 +113,7 @@ async def _instead_of_answering(filling: Filling, value: str) -> Answer:
     if value == "edit_other":
         return await reviewing.chosen(filling, value)
     filling.ctx.talk.drop(filling.form.name)
-    return filling.ctx.say("form.let_be", [["menu"]])
+    return filling.ctx.say(filling.words.first(f"let_be.{filling.form.name}", "form.let_be"), [["menu"]])
 
 
 # -- one answer --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,18 @@ from storage.tables.base import METADATA
 from storage.tables.people import CODE_TRY, CONSENT, CONVERSATION, GRANT, INVITE, JOINED, PERSON
 from storage.tables.post import ACCOUNT, INBOX, IS_ASIDE, IS_PLANNED, IS_SETTLED, IS_SLOTTED, IS_WAITING, OUTBOX
 from storage.tables.records import AUDIT, AUDIT_VALUE, NOTE
-from storage.tables.reports import CAMPAIGN, DEED, DEED_STEP, EVIDENCE, FIGURE, IS_OWED, PLAN, PLAN_STEP
+from storage.tables.reports import (
+    CAMPAIGN,
+    DEED,
+    DEED_STEP,
+    DEED_VERSION,
+    EVIDENCE,
+    FIGURE,
+    IS_OWED,
+    PLAN,
+    PLAN_STEP,
+    PRAISED,
+)
 from storage.tables.units import BRANCH, UNIT, UNIT_SPAN
 
 __all__ = [
@@ -18,6 +29,7 @@ __all__ = [
     "CONVERSATION",
     "DEED",
     "DEED_STEP",
+    "DEED_VERSION",
     "EVIDENCE",
     "FIGURE",
     "GRANT",
@@ -36,6 +48,7 @@ __all__ = [
     "PERSON",
     "PLAN",
     "PLAN_STEP",
+    "PRAISED",
     "UNIT",
     "UNIT_SPAN",
 ]

@@ -4,11 +4,11 @@ import pytest
 
 from domain.mistakes import Mistake
 from domain.people import ROLES, Person
-from domain.rights import VERBS
+from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import as_list
 from handlers.intentions import Intention, step
-from storage import deeds
+from storage import deeds, plans
 from tests.handlers.conftest import Desk
 
 ROWS: dict[str, tuple[str | None, str]] = {
@@ -23,6 +23,11 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "/check": ("confirm_deed", ""),
     "/plan": ("report_plan", ""),
     "/mine": ("see_own", ""),
+    "/requests": ("decide_plan", ""),
+    "plan_grant": ("decide_plan", "asked plan"),
+    "plan_other": ("decide_plan", "asked plan"),
+    "plan_refuse": ("decide_plan", "asked plan"),
+    "plan_excuse": ("decide_plan", "asked plan"),
     "/summary": ("see_figures", ""),
     "complete": ("report", "own returned deed"),
     "confirm": ("confirm_deed", "sent deed"),
@@ -38,7 +43,14 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "later": (None, ""),
 }
 AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel"}
-FORMS = {"join": None, "deed": "report", "return": "confirm_deed", "plan": "report_plan"}
+FORMS = {
+    "join": None,
+    "deed": "report",
+    "return": "confirm_deed",
+    "plan": "report_plan",
+    "grant": "decide_plan",
+    "not_yet": "decide_plan",
+}
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
     **{one.name: one for one in ACTIONS},
@@ -90,9 +102,22 @@ async def sent(desk: Desk, unit: str, by: Person) -> str:
     return f"{number}.1"
 
 
+async def asked(desk: Desk, unit: str, state: str = "extension") -> tuple[str, str]:
+    """A request of that unit that waits for the Office; (number, version)."""
+    where, minh = await desk.unit(unit), await desk.person("Minh", "head", unit, title="thay")
+    said = {"until": "2025-05-09", "reason": "06/05 mới họp hội đồng được"}
+    store, scope = desk.store, Scope("report_plan", (where,), below=False, person=minh.id)
+    number = await plans.report(store, desk.now, desk.house.campaign_id, where, state, said, scope, spread=False)
+    await store.keep()
+    report = await plans.of_unit(desk.store, desk.house.campaign_id, where)
+    return str(number), str(report.version)
+
+
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject == "sent deed":
         return tuple((await sent(desk, unit, by)).split("."))
+    if subject == "asked plan":
+        return await asked(desk, unit)
     if subject == "unit":
         return (str(await desk.unit(unit)),)
     return {"a page": ("0",), "a state": ("drafting",)}.get(subject, ())
