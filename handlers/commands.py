@@ -7,13 +7,17 @@ from handlers import (
     late,
     menu,
     mine,
+    more_evidence,
+    not_ours,
     plan,
     plan_requests,
+    praised,
     privacy,
     returning,
     settings,
     start,
     summary,
+    withdrawing,
 )
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
@@ -35,11 +39,25 @@ ACTIONS: tuple[Intention, ...] = (
     *deed.ACTIONS,
     *check.ACTIONS,
     *returning.ACTIONS,
+    *not_ours.ACTIONS,
+    *praised.ACTIONS,
     *plan.ACTIONS,
     *plan_requests.ACTIONS,
     *mine.ACTIONS,
+    *more_evidence.ACTIONS,
+    *withdrawing.ACTIONS,
     *summary.ACTIONS,
     *late.ACTIONS,
     *settings.ACTIONS,
 )
-SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, returning.SHEET, plan.SHEET, *plan_requests.SHEETS)
+SHEETS: tuple[Sheet, ...] = (
+    start.SHEET,
+    deed.SHEET,
+    returning.SHEET,
+    returning.REWORDING,
+    not_ours.SHEET,
+    praised.SHEET,
+    more_evidence.SHEET,
+    plan.SHEET,
+    *plan_requests.SHEETS,
+)

@@ -1,7 +1,9 @@
 """Reporting a good deed: six questions hold the whole story sheet (DOMAIN §8; conversations C1, C5, C10)."""
 
+from dataclasses import replace
 from datetime import date
 
+from domain.deeds import FOLLOWS
 from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
@@ -154,5 +156,22 @@ async def complete(ctx: Context) -> Answer:
     return await walker.change(ctx, SHEET, progress, deed_words.asked_for(note), "complete")
 
 
+async def correct(ctx: Context) -> Answer:
+    """A report that was sent, opened again to change any of its lines; sent again, the school sees what changed."""
+    number, version = int(ctx.args[0]), int(ctx.args[1])
+    deed = await deeds.own(ctx.store, number, ctx.person.id) if ctx.person else None
+    if deed is None or deed.version != version or "sent" not in FOLLOWS[deed.state]:
+        raise Mistake("deed_moved_on", number=number)
+    ctx.talk.set_aside(DEED.name)
+    answers = {"_guessed": False, "_unsure": True, **deed.answers, "movement": deed.movement}
+    answers |= {"_before": dict(deed.answers), "_version": version}
+    progress = Progress(DEED.name, ctx.talk.next_run(), answers, "", subject=f"deed:{number}")
+    lines = await walker.which_line(ctx, SHEET, progress)
+    return replace(lines, text="\n".join((ctx.words(f"correct.{deed.state}", number=number), lines.text)))
+
+
 COMMANDS = (Intention("report", report, verb="report", aliases=("baocao", "baoguong")),)
-ACTIONS = (Intention("complete", complete, verb="report"),)
+ACTIONS = (
+    Intention("complete", complete, verb="report"),
+    Intention("correct", correct, verb="report"),
+)

@@ -138,6 +138,7 @@ def decision(words: Words, deed: Deed, text: str, *, look: bool = False) -> Repl
     key = (deed.id, deed.version)
     has_files = bool(deed.answers.get("_photos") or deed.answers.get("_papers"))
     last = [button(words, "see_files", act("files", deed.id))] if has_files else []
+    last.append(button(words, "not_ours", act("not_ours", *key)))
     if look:
         last = [button(words, "see_whole", act("see", deed.id)), button(words, "later", act("later"))]
     rows = [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.forms import Answers, Asking, Progress, Question
-from domain.messages import Json
+from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick, position
@@ -11,6 +11,7 @@ from handlers import evidence, moves, reviewing
 from handlers.context import Answer, Context, as_list
 from handlers.filling import REVIEW, Filling, filling_of
 from handlers.prompts import again, ask, recorded
+from handlers.screens import items
 from handlers.sheets import Sheet
 
 
@@ -32,6 +33,13 @@ async def go_on(ctx: Context, sheet: Sheet, progress: Progress, said: str = "") 
 async def change(ctx: Context, sheet: Sheet, progress: Progress, name: str, variant: str = "change") -> Answer:
     """Ask one question of a full form anew; the review comes back afterwards."""
     return await moves.change(await filling_of(ctx, sheet, progress), name, variant)
+
+
+async def which_line(ctx: Context, sheet: Sheet, progress: Progress) -> Reply:
+    """A full form opened to change one of its lines."""
+    filling = await filling_of(ctx, sheet, progress)
+    filling.keep()
+    return items(filling)
 
 
 async def ask_again(ctx: Context, sheet: Sheet, progress: Progress, said: str) -> Answer:
