@@ -21,9 +21,13 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.switchboard import Switchboard
 from bot.works import Works
+from documents.importers import read_holidays
+from domain.calendar import Calendar
 from domain.messages import Address
 from handlers.context import House
+from scheduler.jobs import JOBS
 from scheduler.ticker import ticking
+from scheduler.unanswered import unanswered
 from storage import campaigns, inbox, notes, outbox, units
 from storage.database import Engine, open_engine, reading, sqlite_path
 from storage.files import Files
@@ -39,6 +43,7 @@ from web.demo import DemoStage
 LOG = logging.getLogger("thidua.app")
 
 VAR = Path("var")
+HOLIDAYS = Path(__file__).parents[1] / "campaigns/holidays.csv"
 UNLIMITED = Pace(overall=0)
 Wake = Callable[[Address], Awaitable[None]]
 
@@ -110,7 +115,15 @@ async def the_house(base: Base) -> House:
     if found is None:
         raise Refused("No campaign yet: thidua import campaign FILE, then thidua import units FILE.")
     number, campaign = found
-    return House(campaign, number, base.catalogue, base.settings.default_language, base.secret, root.id if root else 0)
+    return House(
+        campaign,
+        number,
+        base.catalogue,
+        base.settings.default_language,
+        base.secret,
+        root.id if root else 0,
+        Calendar(read_holidays(HOLIDAYS.read_bytes())),
+    )
 
 
 @dataclass(slots=True)
@@ -148,7 +161,9 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         await stack.enter_async_context(sender.running())
         await stack.enter_async_context(collector.running())
         await stack.enter_async_context(board.running())
-        await stack.enter_async_context(ticking(base.writer, base.clock.now))
+        await stack.enter_async_context(
+            ticking(base.writer, base.clock.now, [*JOBS, unanswered(lambda: works.house, numbers)])
+        )
         yield Service(base, works, board, sender, collector, port)
 
 

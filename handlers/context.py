@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from domain.calendar import Calendar
 from domain.campaigns import Campaign
 from domain.clock import Now
 from domain.conversations import Conversation
@@ -29,6 +30,8 @@ class House:
     """Keys the hashes of invite codes."""
     root: int = 0
     """The department's unit."""
+    calendar: Calendar = field(default_factory=Calendar)
+    """On which days offices work."""
 
 
 @dataclass(frozen=True, slots=True)

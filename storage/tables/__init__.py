@@ -6,6 +6,7 @@ from storage.tables.post import ACCOUNT, INBOX, IS_ASIDE, IS_PLANNED, IS_SETTLED
 from storage.tables.records import AUDIT, AUDIT_VALUE, NOTE
 from storage.tables.reports import (
     CAMPAIGN,
+    CHASED,
     DEED,
     DEED_STEP,
     DEED_VERSION,
@@ -24,6 +25,7 @@ __all__ = [
     "AUDIT_VALUE",
     "BRANCH",
     "CAMPAIGN",
+    "CHASED",
     "CODE_TRY",
     "CONSENT",
     "CONVERSATION",

@@ -75,6 +75,15 @@ DEED_VERSION = Table(
     to("person.id", "replaced_by", null=True),
 )
 
+CHASED = Table(
+    "chased",
+    METADATA,
+    to("deed.id", "deed_id", key=True),
+    Column("version", Integer, primary_key=True),
+    Column("step", String(8), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
 PRAISED = Table(
     "praised",
     METADATA,

@@ -225,6 +225,13 @@ def _reports() -> None:
         _to("person.id", "replaced_by", null=True),
     )
     op.create_table(
+        "chased",
+        _to("deed.id", "deed_id", key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("step", sa.String(8), primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+    )
+    op.create_table(
         "praised",
         _to("deed.id", "deed_id", key=True),
         _to("person.id", "person_id", key=True),
