@@ -140,7 +140,8 @@ async def complete(ctx: Context) -> Answer:
     if deed is None or deed.state != "returned":
         raise Mistake("deed_moved_on", number=number)
     subject = f"deed:{number}"
-    if begun := next((one for one in ctx.talk.drafts.values() if one.subject == subject), None):
+    drafts = [one for one in ctx.talk.drafts.values() if one.subject == subject and "_version" not in one.answers]
+    if begun := next(iter(drafts), None):
         return await walker.go_on(ctx, SHEET, ctx.talk.take_up(begun.run) or begun)
     head = await ctx.reader(deed.decided_by) if deed.decided_by else None
     note = deed.reason or ""

@@ -94,6 +94,17 @@ async def test_evidence_wants_something_new_and_leaves_the_decision_as_it_is(des
     assert (after.state, after.answers["_photos"], after.version) == ("confirmed", 1, version + 2)
 
 
+async def test_leaving_more_evidence_keeps_what_was_sent_and_can_be_taken_up(desk: Desk):
+    lan, _, number, _ = await told_by_lan(desk)
+    talk = desk.chat(lan)
+    await desk.presses(talk, f"a.add_evidence.{number}")
+    await desk.sends(talk)
+    left = await desk.says(talk, "thôi")
+    assert left.text.startswith("Bản nháp được giữ.")
+    await desk.presses(talk, value_of(left, "Thêm tiếp minh chứng"))
+    assert (await desk.says(talk, "xong")).text.startswith(f"✅ Đã thêm minh chứng vào báo cáo G-{number}")
+
+
 async def test_words_of_a_return_that_was_answered_are_not_changed_any_more(desk: Desk):
     lan, minh, number, version = await told_by_lan(desk)
     talk = desk.chat(minh)
