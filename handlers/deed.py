@@ -19,6 +19,7 @@ from texts.catalogue import capital, shortened
 DEED = Form(
     "deed",
     (
+        Question("told_by", ("told_by",), deed_readers.told_by, when={"_for": True}, counted=False),
         Question("what", ("what",), sentence),
         Question("who", ("who",), who),
         Question("when", ("from", "to"), deed_readers.when),
@@ -100,7 +101,7 @@ SHEET = Sheet(
     },
     lined=deed_words.lined,
     review_again=_review_again,
-    lines=("what", "who", "when", "result", "evidence", "naming", "movement", "unit", "minor"),
+    lines=("what", "who", "when", "result", "evidence", "naming", "movement", "unit", "minor", "told_by"),
 )
 
 
@@ -115,6 +116,11 @@ async def report(ctx: Context) -> Answer:
     if draft and how != "new":
         return await resume.offer(ctx, SHEET, draft, ctx.button("report_another", "/report new"))
     return await walker.begin(ctx, SHEET)
+
+
+async def for_another(ctx: Context) -> Answer:
+    """/onbehalf: what a colleague told, or a paper says; whoever writes is the reporter, the source stands beside."""
+    return await walker.begin(ctx, SHEET, {"_for": True})
 
 
 async def _from_story(ctx: Context) -> Answer:
@@ -171,7 +177,10 @@ async def correct(ctx: Context) -> Answer:
     return replace(lines, text="\n".join((ctx.words(f"correct.{deed.state}", number=number), lines.text)))
 
 
-COMMANDS = (Intention("report", report, verb="report", aliases=("baocao", "baoguong")),)
+COMMANDS = (
+    Intention("report", report, verb="report", aliases=("baocao", "baoguong")),
+    Intention("onbehalf", for_another, verb="report", aliases=("baoho",)),
+)
 ACTIONS = (
     Intention("complete", complete, verb="report"),
     Intention("correct", correct, verb="report"),

@@ -27,6 +27,7 @@ def shown(words: Words, name: str, answers: Answers) -> str:
         "evidence": lambda: evidence(words, answers),
         "naming": lambda: words(f"deed.named.{answers['naming']}") if answers.get("naming") else "",
         "movement": lambda: _movement(words, answers),
+        "told_by": lambda: shortened(str(answers.get("told_by") or ""), MOST["evidence"]),
         "unit": lambda: str(answers.get("_unit") or ""),
         "minor": lambda: words("deed.minor_yes" if answers["minor"] else "deed.minor_no") if "minor" in answers else "",
     }
@@ -109,7 +110,9 @@ def lines(words: Words, answers: Answers, by: str) -> str:
     found = [words(f"form.deed.{name}.line", shown=text) for name in CHECKED if (text := lined(words, name, answers))]
     if answers.get("naming"):
         found[-1] += "; " + words("deed.naming_short", naming=shown(words, "naming", answers))
-    return "\n".join(f"- {line}" for line in (*found, by))
+    source = shown(words, "told_by", answers)
+    told = [by, words("form.deed.told_by.line", shown=source)] if source else [by]
+    return "\n".join(f"- {line}" for line in (*found, *told))
 
 
 def changes(words: Words, before: Answers, after: Answers) -> str:

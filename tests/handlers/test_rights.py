@@ -20,6 +20,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "/privacy": (None, ""),
     "/cancel": (None, ""),
     "/report": ("report", ""),
+    "/onbehalf": ("report", ""),
     "/check": ("confirm_deed", ""),
     "/plan": ("report_plan", ""),
     "/mine": ("see_own", ""),
