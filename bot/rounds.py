@@ -7,6 +7,7 @@ from domain.clock import Now
 from handlers.context import Telling
 from scheduler.jobs import JOBS, Job
 from scheduler.requests import pass_on
+from scheduler.unanswered import unanswered
 from storage import outbox
 from storage.database import Connection
 from storage.outbox import Due
@@ -35,4 +36,5 @@ def jobs(works: Works) -> tuple[Job, ...]:
             await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
         return count
 
-    return (*JOBS, Job("requests", timedelta(minutes=10), requests))
+    late = unanswered(lambda: works.house, works.numbers)
+    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late)

@@ -220,6 +220,7 @@ class Campaign:
     wave_days: Count = 30
     wave_notice_days: Count = 7
     public_notice_days: Count = 5
+    answer_days: Count = 3
     speaking_from: time = time(6, 30)
     speaking_until: time = time(21, 0)
 

@@ -6,13 +6,16 @@ from typing import Literal
 
 from domain.messages import Json
 
-State = Literal["sent", "returned", "confirmed"]
+State = Literal["sent", "returned", "confirmed", "not_ours", "withdrawn"]
 STATES: tuple[State, ...] = ("sent", "returned", "confirmed")
+"""The states in which a deed counts; one that is not the unit's, or was withdrawn, counts nowhere."""
 
 FOLLOWS: dict[State, frozenset[State]] = {
-    "sent": frozenset({"confirmed", "returned"}),
-    "returned": frozenset({"sent"}),
-    "confirmed": frozenset(),
+    "sent": frozenset({"confirmed", "returned", "not_ours", "sent", "withdrawn"}),
+    "returned": frozenset({"sent", "withdrawn"}),
+    "confirmed": frozenset({"sent", "withdrawn"}),
+    "not_ours": frozenset({"sent", "withdrawn"}),
+    "withdrawn": frozenset(),
 }
 """Which state may come after which, before the Office takes over."""
 

@@ -91,6 +91,11 @@ class Form:
         """The questions that apply, in order."""
         return tuple(one for one in self.questions if one.applies(answers) and not one.extra)
 
+    @property
+    def first(self) -> Question:
+        """The first question that has a number: where a free story begins."""
+        return next(question for question in self.questions if question.counted)
+
     def reviews(self, answers: Answers) -> bool:
         """Whether a review screen comes before sending."""
         return self.reviewed and holds(self.reviewed_when, answers)

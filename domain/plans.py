@@ -1,13 +1,17 @@
-"""A unit's answer about its campaign plan (V.3-1, V.3-2): five states, and which of them settle the duty."""
+"""A unit's answer about its campaign plan (V.3-1, V.3-2), the Office's word on it, and what settles the duty."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from domain.messages import Json
 
-State = Literal["issued", "follows", "drafting", "extension", "exempt"]
+State = Literal["issued", "follows", "drafting", "extension", "exempt", "extended", "excused", "refused"]
 STATES: tuple[State, ...] = ("issued", "follows", "drafting", "extension", "exempt")
+"""What a unit can say; ``extended``, ``excused`` and ``refused`` are the Office's words on its request."""
+
+ASKED: frozenset[State] = frozenset({"extension", "exempt"})
+"""Requests that wait for the Office."""
 
 DONE: frozenset[State] = frozenset({"issued", "follows"})
 """Own plan issued, or following the superior's (G-04: counted, shown apart)."""
@@ -24,8 +28,16 @@ class PlanReport:
     answers: dict[str, Json] = field(repr=False)
     spread: bool
     reported_at: datetime
+    due: date | None = None
+    """The day the Office granted this unit; it holds whatever is reported afterwards."""
+    reporter: int | None = None
 
     @property
     def settled(self) -> bool:
         """Nothing more is asked of this unit about its plan."""
-        return self.state in DONE
+        return self.state in DONE or self.state == "excused"
+
+
+def due_day(general: date | None, report: PlanReport | None) -> date | None:
+    """The unit's own due day: the one it was granted, else everybody's."""
+    return report.due if report and report.due else general

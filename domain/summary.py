@@ -59,20 +59,26 @@ class Summary:
 def summarise(
     day: date, obliged: int, sums: Mapping[tuple[str, str, str], int], obliges: Callable[[str, str], bool]
 ) -> Summary:
-    """From kept figures by (measure, movement, state); ``obliges`` tells whether (kind, ownership) has the duty."""
+    """From kept figures by (measure, movement, state); ``obliges`` tells whether (kind, ownership) has the duty.
+
+    A unit whose exemption was accepted has left the denominator; one whose request was refused has reported nothing.
+    Deeds that were withdrawn, or belong to another unit, count nowhere.
+    """
     movements: dict[str, dict[str, int]] = {}
     owed: dict[tuple[str, str], int] = {}
     for (measure, movement, state), n in sums.items():
-        if measure == "deed" and n:
+        if measure == "deed" and n and state in deeds.STATES:
             movements.setdefault(movement, {})[state] = n
         elif measure in {"plan", "complete"}:
             kind, _, ownership = movement.partition("/")
             owed[measure, state] = owed.get((measure, state), 0) + (n if obliges(kind, ownership) else 0)
+    stated: dict[str, int] = {state: owed.get(("plan", state), 0) for state in plans.STATES}
+    stated["extension"] += owed.get(("plan", "extended"), 0)
     return Summary(
         day,
-        obliged,
+        obliged - owed.get(("plan", "excused"), 0),
         owed.get(("complete", ""), 0),
-        {state: owed.get(("plan", state), 0) for state in plans.STATES},
+        stated,
         {state: sum(one.get(state, 0) for one in movements.values()) for state in deeds.STATES},
         movements,
     )

@@ -5,10 +5,11 @@ from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
 from handlers import deed_words
+from handlers import praised as praised_people
 from handlers.context import Answer, Context, Offer, button, offers
 from handlers.intentions import Intention
-from storage import audit, deeds, evidence
-from texts.catalogue import capital
+from storage import audit, deeds, evidence, praised
+from texts.catalogue import capital, shortened
 
 
 async def waiting(ctx: Context) -> Answer:
@@ -35,11 +36,22 @@ async def _shown(ctx: Context, deed: Deed) -> Reply:
         time=ctx.words.time(sent),
         day=ctx.words.day(sent.date()),
     )
-    lines = deed_words.lines(ctx.words, deed.answers, by)
+    lines = "\n".join((deed_words.lines(ctx.words, deed.answers, by), *await _said(ctx, deed)))
     if deed.state != "sent":
         state = ctx.words(f"deed.state.{deed.state}")
         return ctx.say("check.seen", [["menu"]], number=deed.id, lines=lines, state=state)
     return deed_words.decision(ctx.words, deed, ctx.words("deed.to_check", number=deed.id, lines=lines))
+
+
+async def _said(ctx: Context, deed: Deed) -> list[str]:
+    """What the people who are praised answered."""
+    lines = []
+    for one in await praised.of(ctx.store, deed.id):
+        who = ctx.words.who((await ctx.reader(one.person)).person)
+        told = shortened(one.words or "", deed_words.MOST["said"])
+        line = ctx.words(f"praised.line_{one.answer or 'waits'}", by=who, By=capital(who), words=told)
+        lines.append(f"- {line}")
+    return lines
 
 
 async def see(ctx: Context) -> Answer:
@@ -79,6 +91,7 @@ async def confirm(ctx: Context) -> Answer:
         text = words("deed.was_confirmed", number=number, By=capital(words.who(ctx.person)))
         reply = Reply(text, offers(words, [[button(words, "mine")]]))
         ctx.tell(reader, reply, "notice", f"deed:{number}:{deed.version}:reporter")
+    await praised_people.ask_them(ctx, deed)
     left = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, deed.unit)
     rest = ctx.words("check.left", n=left) if left else ctx.words("check.none_left")
     first: list[Offer] = [ctx.button("waiting", "/check", n=left)] if left else []

@@ -13,13 +13,18 @@ from handlers import (
     members,
     menu,
     mine,
+    more_evidence,
     moving,
+    not_ours,
     plan,
+    plan_requests,
+    praised,
     privacy,
     returning,
     settings,
     start,
     summary,
+    withdrawing,
 )
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
@@ -31,6 +36,7 @@ COMMANDS: tuple[Intention, ...] = (
     *deed.COMMANDS,
     *check.COMMANDS,
     *plan.COMMANDS,
+    *plan_requests.COMMANDS,
     *mine.COMMANDS,
     *summary.COMMANDS,
     *members.COMMANDS,
@@ -42,8 +48,13 @@ ACTIONS: tuple[Intention, ...] = (
     *deed.ACTIONS,
     *check.ACTIONS,
     *returning.ACTIONS,
+    *not_ours.ACTIONS,
+    *praised.ACTIONS,
     *plan.ACTIONS,
+    *plan_requests.ACTIONS,
     *mine.ACTIONS,
+    *more_evidence.ACTIONS,
+    *withdrawing.ACTIONS,
     *summary.ACTIONS,
     *late.ACTIONS,
     *asking.ACTIONS,
@@ -54,4 +65,15 @@ ACTIONS: tuple[Intention, ...] = (
     *linking.ACTIONS,
     *settings.ACTIONS,
 )
-SHEETS: tuple[Sheet, ...] = (*doors.SHEETS, deed.SHEET, returning.SHEET, plan.SHEET, moving.SHEET)
+SHEETS: tuple[Sheet, ...] = (
+    *doors.SHEETS,
+    deed.SHEET,
+    returning.SHEET,
+    returning.REWORDING,
+    not_ours.SHEET,
+    praised.SHEET,
+    more_evidence.SHEET,
+    plan.SHEET,
+    *plan_requests.SHEETS,
+    moving.SHEET,
+)

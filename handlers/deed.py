@@ -1,7 +1,9 @@
 """Reporting a good deed: six questions hold the whole story sheet (DOMAIN §8; conversations C1, C5, C10)."""
 
+from dataclasses import replace
 from datetime import date
 
+from domain.deeds import FOLLOWS
 from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
@@ -16,6 +18,7 @@ from texts.catalogue import capital, shortened
 DEED = Form(
     "deed",
     (
+        Question("told_by", ("told_by",), deed_readers.told_by, when={"_for": True}, counted=False),
         Question("what", ("what",), deed_readers.what),
         Question("who", ("who",), deed_readers.who),
         Question("when", ("from", "to"), deed_readers.when),
@@ -129,7 +132,15 @@ SHEET = Sheet(
     },
     lined=deed_words.lined_on_sheet,
     review_again=_review_again,
-    lines=(*deed_words.CHECKED, "naming", "pupil_naming", "child_consent", "guardian_consent", *_BY_ITSELF),
+    lines=(
+        *deed_words.CHECKED,
+        "naming",
+        "pupil_naming",
+        "child_consent",
+        "guardian_consent",
+        *_BY_ITSELF,
+        "told_by",
+    ),
     tell=story.tell,
     spares=True,
 )
@@ -146,10 +157,15 @@ async def report(ctx: Context) -> Answer:
     return await walker.begin(ctx, SHEET)
 
 
+async def for_another(ctx: Context) -> Answer:
+    """/onbehalf: what a colleague told, or a paper says; whoever writes is the reporter, the source stands beside."""
+    return await walker.begin(ctx, SHEET, {"_for": True})
+
+
 async def _from_story(ctx: Context) -> Answer:
     """A free message, photos, or both, outside any form, are a draft (DESIGN §4)."""
     ctx.talk.set_aside(DEED.name)
-    progress = Progress(DEED.name, ctx.talk.next_run(), {FREELY: True}, DEED.questions[0].name)
+    progress = Progress(DEED.name, ctx.talk.next_run(), {FREELY: True}, DEED.first.name)
     return await walker.typed(ctx, SHEET, progress)
 
 
@@ -160,7 +176,8 @@ async def complete(ctx: Context) -> Answer:
     if deed is None or deed.state != "returned":
         raise Mistake("deed_moved_on", number=number)
     subject = f"deed:{number}"
-    if begun := next((one for one in ctx.talk.drafts.values() if one.subject == subject), None):
+    drafts = [one for one in ctx.talk.drafts.values() if one.subject == subject and "_version" not in one.answers]
+    if begun := next(iter(drafts), None):
         return await walker.go_on(ctx, SHEET, ctx.talk.take_up(begun.run) or begun)
     head = await ctx.reader(deed.decided_by) if deed.decided_by else None
     note = deed.reason or ""
@@ -176,5 +193,25 @@ async def complete(ctx: Context) -> Answer:
     return await walker.change(ctx, SHEET, progress, deed_words.asked_for(note), "complete")
 
 
-COMMANDS = (Intention("report", report, verb="report", aliases=("baocao", "baoguong")),)
-ACTIONS = (Intention("complete", complete, verb="report"),)
+async def correct(ctx: Context) -> Answer:
+    """A report that was sent, opened again to change any of its lines; sent again, the school sees what changed."""
+    number, version = int(ctx.args[0]), int(ctx.args[1])
+    deed = await deeds.own(ctx.store, number, ctx.person.id) if ctx.person else None
+    if deed is None or deed.version != version or "sent" not in FOLLOWS[deed.state]:
+        raise Mistake("deed_moved_on", number=number)
+    ctx.talk.set_aside(DEED.name)
+    answers = {"_guessed": False, "_unsure": True, **deed.answers, "movement": deed.movement}
+    answers |= {"_before": dict(deed.answers), "_version": version}
+    progress = Progress(DEED.name, ctx.talk.next_run(), answers, "", subject=f"deed:{number}")
+    lines = await walker.which_line(ctx, SHEET, progress)
+    return replace(lines, text="\n".join((ctx.words(f"correct.{deed.state}", number=number), lines.text)))
+
+
+COMMANDS = (
+    Intention("report", report, verb="report", aliases=("baocao", "baoguong")),
+    Intention("onbehalf", for_another, verb="report", aliases=("baoho",)),
+)
+ACTIONS = (
+    Intention("complete", complete, verb="report"),
+    Intention("correct", correct, verb="report"),
+)

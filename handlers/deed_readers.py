@@ -15,6 +15,9 @@ from domain.readers.movements import pick_movement
 from domain.vietnamese import tidy
 from handlers import deed_facts
 
+SHORTEST_SOURCE = 4
+"""Letters."""
+
 
 def what(text: str, asking: Asking) -> Answers:
     """The deed in its teller's own words; of a pupil's name only the initial is kept (DOMAIN §12)."""
@@ -61,6 +64,13 @@ def evidence(text: str, asking: Asking) -> Answers:
     if not any(asking.answers.get(name) for name in ("_photos", "_papers")):
         raise Mistake("nothing_sent_yet")
     return {"confirmed_by": asking.answers.get("confirmed_by")}
+
+
+def told_by(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
+    """Who told it, or which paper it is copied from, in the reporter's own words."""
+    if len(text.strip()) < SHORTEST_SOURCE:
+        raise Mistake("reason_short")
+    return {"told_by": text.strip()}
 
 
 def may_be_named(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader

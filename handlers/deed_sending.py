@@ -10,11 +10,11 @@ from domain.mistakes import Mistake
 from domain.people import Grant, Person, Reader
 from domain.rights import grant_for
 from handlers import deed_words
-from handlers.context import Answer, Context, Offer
+from handlers.context import Answer, Context, Offer, act
 from handlers.evidence import how_many
 from storage import audit, deeds, evidence, people
 
-_BESIDE = frozenset({"movement", "_by", "_note", "_before", "_cleaned", "_asked", "_freely"})
+_BESIDE = frozenset({"movement", "_by", "_note", "_before", "_version", "_cleaned", "_asked", "_freely"})
 """Answers that are kept elsewhere, or only served the filling."""
 
 
@@ -64,7 +64,7 @@ async def _send(ctx: Context, progress: Progress, sheet: _Sheet, person: Person,
     )
     await _tie(ctx, progress, person, "deed_sent", number, sheet)
     deed = Deed(number, grant.unit, person.id, "sent", 1, sheet.movement, sheet.said, ctx.now.campaign)
-    for head in await _heads(ctx, grant.unit):
+    for head in await heads_of(ctx, grant.unit):
         words = ctx.words_for(head)
         by = words("deed.sent_by", by=words.who(person), **deed_words.at(ctx, words))
         text = words("deed.to_check", number=number, lines=deed_words.lines(words, sheet.said, by))
@@ -76,19 +76,36 @@ async def _send(ctx: Context, progress: Progress, sheet: _Sheet, person: Person,
 async def _send_again(ctx: Context, progress: Progress, sheet: _Sheet, person: Person) -> Answer:
     number = int(progress.subject.removeprefix("deed:"))
     before = await deeds.own(ctx.store, number, person.id)
-    again = before and await deeds.resend(
-        ctx.store, ctx.now, before, person.id, sheet.said, sheet.movement, sheet.days, outside=sheet.outside
+    if before and before.version == progress.answers.get("_version") and _is_same(before, sheet):
+        return ctx.say("deed.nothing_changed", [[ctx.button("see_report", act("mine", number))]])
+    again = (
+        before
+        and _is_seen(before, progress.answers)
+        and await deeds.resend(
+            ctx.store, ctx.now, before, person.id, sheet.said, sheet.movement, sheet.days, outside=sheet.outside
+        )
     )
-    if before is None or again is None:
+    if not before or not again:
         ctx.talk.drop(progress.form)
         raise Mistake("deed_moved_on", number=number)
     await _tie(ctx, progress, person, "deed_completed", number, sheet)
-    for head in await _heads(ctx, before.unit):
+    for head in await heads_of(ctx, before.unit):
         words = ctx.words_for(head)
         lines = deed_words.changes(words, before.answers, sheet.said)
         reply = deed_words.decision(words, again, words("deed.completed", number=number, lines=lines), look=True)
         ctx.tell(head, reply, "notice", f"deed:{number}:{again.version}:{_id(head)}")
     return ctx.say("deed.sent_again", [["mine"]], number=number, **deed_words.at(ctx))
+
+
+def _is_seen(before: Deed, answers: Answers) -> bool:
+    """Whether this is still the report that was opened for correcting; a completion answers whatever was returned."""
+    version = answers.get("_version")
+    return before.state == "returned" if version is None else before.version == version
+
+
+def _is_same(before: Deed, sheet: _Sheet) -> bool:
+    said = {name: value for name, value in sheet.said.items() if name[0] != "_" or name in {"_photos", "_papers"}}
+    return before.movement == sheet.movement and all(before.answers.get(name) == one for name, one in said.items())
 
 
 async def _tie(ctx: Context, progress: Progress, person: Person, action: str, number: int, sheet: _Sheet) -> None:
@@ -98,7 +115,7 @@ async def _tie(ctx: Context, progress: Progress, person: Person, action: str, nu
     audit.note(ctx.store, ctx.now, person.id, action, f"deed:{number}", sheet.said)
 
 
-async def _heads(ctx: Context, unit: int) -> list[Reader]:
+async def heads_of(ctx: Context, unit: int) -> list[Reader]:
     """Who confirms for this unit: its head, or while there is none its deputy."""
     held = await people.holders(ctx.store, unit, ["head", "deputy"], ctx.now.today)
     chosen = [row for row in held if row[1] == "head"] or held

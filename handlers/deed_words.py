@@ -30,6 +30,7 @@ def shown(words: Words, name: str, answers: Answers) -> str:
         "child_consent": lambda: _consent(words, "child", answers),
         "guardian_consent": lambda: _consent(words, "guardian", answers),
         "movement": lambda: _movement(words, answers),
+        "told_by": lambda: shortened(str(answers.get("told_by") or ""), MOST["evidence"]),
         "unit": lambda: str(answers.get("_unit") or ""),
         "minor": lambda: words("deed.minor_yes" if answers["minor"] else "deed.minor_no") if "minor" in answers else "",
     }
@@ -147,7 +148,9 @@ def lines(words: Words, answers: Answers, by: str) -> str:
     found = [words(f"form.deed.{name}.line", shown=text) for name in CHECKED if (text := lined(words, name, answers))]
     if shown(words, "naming", answers):
         found[-1] += "; " + words("deed.naming_short", naming=shown(words, "naming", answers))
-    return "\n".join(f"- {line}" for line in (*found, by))
+    source = shown(words, "told_by", answers)
+    told = [by, words("form.deed.told_by.line", shown=source)] if source else [by]
+    return "\n".join(f"- {line}" for line in (*found, *told))
 
 
 def changes(words: Words, before: Answers, after: Answers) -> str:
@@ -176,6 +179,7 @@ def decision(words: Words, deed: Deed, text: str, *, look: bool = False) -> Repl
     key = (deed.id, deed.version)
     has_files = bool(deed.answers.get("_photos") or deed.answers.get("_papers"))
     last = [button(words, "see_files", act("files", deed.id))] if has_files else []
+    last.append(button(words, "not_ours", act("not_ours", *key)))
     if look:
         last = [button(words, "see_whole", act("see", deed.id)), button(words, "later", act("later"))]
     rows = [

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from domain.messages import Choice, Json, Reply
 from domain.people import Grant, Person
+from domain.plans import due_day
 from domain.readers.answers import navigation
 from domain.readers.choices import position
-from domain.rights import scope
+from domain.rights import need, scope
 from domain.unit_names import short_name
 from handlers import standing
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
-from storage import deeds, plans, requests, units
+from storage import deeds, plan_requests, plans, requests, units
 
 MEMBER_ROWS = (("report",), ("mine",), ("help",))
 """What a teacher's menu offers."""
@@ -63,7 +64,7 @@ async def _of_nobody(ctx: Context, person: Person) -> Reply:
 async def _head(ctx: Context, grant: Grant) -> Reply:
     waiting = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, grant.unit)
     plan = await plans.of_unit(ctx.store, ctx.house.campaign_id, grant.unit)
-    due = ctx.campaign.duty("plan").due if plan is None or not plan.settled else None
+    due = due_day(ctx.campaign.duty("plan").due, plan) if plan is None or not plan.settled else None
     text = ctx.words("menu.head", unit=grant.unit_name)
     if waiting:
         text += " " + ctx.words("menu.head_waiting", n=waiting)
@@ -83,7 +84,13 @@ async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
     late = [ctx.button("late_units", act("late", 0), n=now.silent)] if now.silent else []
     if grant.role == "relay":
         return Reply(text, offers(ctx.words, [[_progress(ctx, grant)], [*late, ctx.button("help")]]))
-    return Reply(text, offers(ctx.words, [[ctx.button("summary"), *late], [ctx.button("help")]]))
+    asked = await plan_requests.count_waiting(
+        ctx.store, ctx.now, ctx.house.campaign_id, need(ctx.person, "decide_plan")
+    )
+    if asked:
+        text += "\n" + ctx.words("menu.requests", n=asked)
+    first = [ctx.button("see_requests", "/requests", n=asked)] if asked else []
+    return Reply(text, offers(ctx.words, [first, [ctx.button("summary"), *late], [ctx.button("help")]]))
 
 
 def _progress(ctx: Context, grant: Grant) -> Choice:

@@ -1,6 +1,8 @@
 """/mine: one's own reports with where each stands, drafts, and one report with its history (C11)."""
 
-from domain.deeds import Deed
+from datetime import datetime
+
+from domain.deeds import FOLLOWS, Deed
 from domain.forms import Progress
 from domain.mistakes import Mistake
 from domain.rights import need
@@ -9,7 +11,8 @@ from handlers.context import Answer, Context, Offer, act, button
 from handlers.filling import REVIEW
 from handlers.intentions import Intention
 from handlers.screens import standing_at
-from storage import deeds, evidence
+from storage import deed_versions, deeds, evidence
+from storage.deed_versions import Version
 from texts.catalogue import shortened
 
 PAGE = 6
@@ -80,22 +83,50 @@ async def one(ctx: Context) -> Answer:
     if owed:
         files = deed_words.evidence(ctx.words, found.answers)
         lines.append(ctx.words("mine.evidence_owed", evidence=files, n=owed))
-    if found.state == "returned":
+    if found.state in {"returned", "not_ours"}:
         lines.append(ctx.words("deed.reason_was", reason=shortened(found.reason or "", deed_words.MOST["reason"])))
     grant = next((grant for grant in ctx.person.grants if grant.unit == found.unit), None) if ctx.person else None
     unit = grant.unit_name if grant else ctx.words("mine.the_unit")
     lines.append(ctx.words(f"mine.now_{found.state}", unit=unit))
-    rows: list[list[Offer]] = [
-        [button(ctx.words, "complete", act("complete", found.id))] if found.state == "returned" else [],
-        [ctx.button("back_to_list", "/mine")],
-    ]
+    rows = _acts(ctx, found)
     what = shortened(str(found.answers.get("what") or ""), deed_words.MOST["what"])
     return ctx.say("mine.one", rows, number=found.id, what=what, lines="\n".join(f"- {line}" for line in lines))
 
 
+def _acts(ctx: Context, found: Deed) -> list[list[Offer]]:
+    """What its reporter can still do with it; throwing away stands last (CONVERSATIONS §1.19)."""
+    back: list[Offer] = [ctx.button("back_to_list", "/mine")]
+    if "withdrawn" not in FOLLOWS[found.state]:
+        return [back]
+    key = (found.id, found.version)
+    completing = found.state == "returned"
+    return [
+        [button(ctx.words, "complete", act("complete", found.id))] if completing else [],
+        [ctx.button("add_evidence", act("add_evidence", found.id)), ctx.button("correct", act("correct", *key))],
+        back,
+        [ctx.button("withdraw", act("withdraw", *key))],
+    ]
+
+
+async def _steps(ctx: Context, found: Deed) -> list[tuple[str, datetime, int | None]]:
+    """Decisions and changes in the order of time; a change that was sent is told once."""
+    steps = await deeds.history(ctx.store, found.id)
+    told = {(at, who) for _, at, who in steps}
+    changes = [
+        (_changed(one), one.until, one.by)
+        for one in await deed_versions.of(ctx.store, found.id)
+        if (one.until, one.by) not in told
+    ]
+    return sorted([*steps, *changes], key=lambda step: step[1])
+
+
+def _changed(version: Version) -> str:
+    return "naming" if version.changed == ["naming"] else "evidence"
+
+
 async def _history(ctx: Context, found: Deed) -> list[str]:
     lines: list[str] = []
-    for state, at, who in await deeds.history(ctx.store, found.id):
+    for state, at, who in await _steps(ctx, found):
         actor = await ctx.reader(who) if who else None
         local = at.astimezone(ctx.now.zone)
         done = ctx.words(f"deed.step.{state if lines else 'first'}", by=ctx.words.who(actor.person if actor else None))

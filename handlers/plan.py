@@ -4,14 +4,14 @@ from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.people import Grant
-from domain.plans import STATES
+from domain.plans import ASKED, STATES, due_day
 from domain.readers import plan_states
 from domain.readers.doc_numbers import parse
 from domain.readers.spread import spread
 from domain.rights import grant_for, need
 from domain.vietnamese import plain
 from handlers import plan_readers as readers
-from handlers import plan_words, walker
+from handlers import plan_requests, plan_words, walker
 from handlers.context import Answer, Context
 from handlers.evidence import how_many
 from handlers.intentions import Intention
@@ -84,7 +84,9 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     grant = _grant(ctx)
     unit = await units.by_id(ctx.store, grant.unit, ctx.now.today)
     above = await units.by_id(ctx.store, unit.parent, ctx.now.today) if unit and unit.parent else None
-    return plan_words.facts(ctx, grant, unit, above, progress.answers)
+    before = await plans.of_unit(ctx.store, ctx.house.campaign_id, grant.unit)
+    due = due_day(ctx.campaign.duty("plan").due, before)
+    return plan_words.facts(ctx, grant, unit, above, progress.answers, due)
 
 
 def _today(ctx: Context, progress: Progress) -> dict[str, Json]:  # noqa: ARG001 - the shape of Fill
@@ -117,6 +119,8 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
         await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"plan:{number}")
     person = ctx.person.id if ctx.person else None
     audit.note(ctx.store, ctx.now, person, f"plan_{state}", f"plan:{number}", kept)
+    if state in ASKED:
+        await plan_requests.tell_office(ctx, grant.unit)
     return plan_words.received(ctx, state, number, answers, await _gaps(ctx, progress))
 
 

@@ -14,9 +14,10 @@ from storage.units import Unit
 from texts.catalogue import Words, shortened
 
 
-def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, answers: Answers) -> dict[str, Json]:
-    """What the questions name: the unit, its superior, how many people, the due day."""
-    duty = ctx.campaign.duty("plan")
+def facts(
+    ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, answers: Answers, due: date | None
+) -> dict[str, Json]:
+    """What the questions name: the unit, its superior, how many people, the unit's own due day."""
     person = ctx.person
     issued = answers.get("issued_on")
     return {
@@ -26,8 +27,8 @@ def facts(ctx: Context, grant: Grant, unit: Unit | None, above: Unit | None, ans
         "unit_total": unit.staff_total if unit else None,
         "total_known": ctx.words("plan.total_known", n=unit.staff_total) if unit and unit.staff_total else "",
         "like": _example(unit.staff_total if unit else None),
-        "due": ctx.words.weekday(duty.due) if duty.due else "",
-        "due_day": duty.due.isoformat() if duty.due else "",
+        "due": ctx.words.weekday(due) if due else "",
+        "due_day": due.isoformat() if due else "",
         "campaign_start": ctx.campaign.start.isoformat(),
         "campaign_end": ctx.campaign.end.isoformat(),
         "me": f"{ctx.words.who(person)}, {ctx.words.role(grant.role, grant.unit_kind)}",
@@ -142,6 +143,11 @@ def received(ctx: Context, state: State, number: int, answers: Answers, gaps: di
         "drafting": [[button(words, "other_day", act("plan", "drafting"))]],
     }.get(state, [[button(words, "menu")]])
     return Reply(words(f"plan.received_{state}", **values), offers(words, rows))
+
+
+def at(ctx: Context) -> dict[str, str]:
+    """Hour and day of now."""
+    return {"time": ctx.words.time(ctx.now.local), "day": ctx.words.day(ctx.now.today)}
 
 
 def stands(ctx: Context, grant: Grant, before: PlanReport) -> str:

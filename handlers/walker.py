@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.forms import ASKED, Answers, Progress, Question
-from domain.messages import Json
+from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick, position
@@ -12,7 +12,7 @@ from handlers import giving, holding, moves, reviewing, sparing
 from handlers.context import Answer, Context
 from handlers.filling import REVIEW, Filling, filling_of
 from handlers.prompts import again, ask, asking, recorded
-from handlers.screens import review
+from handlers.screens import items, review
 from handlers.sheets import FREELY, Sheet
 
 
@@ -34,6 +34,13 @@ async def go_on(ctx: Context, sheet: Sheet, progress: Progress, said: str = "") 
 async def change(ctx: Context, sheet: Sheet, progress: Progress, name: str, variant: str = "change") -> Answer:
     """Ask one question of a full form anew; the review comes back afterwards."""
     return await moves.change(await filling_of(ctx, sheet, progress), name, variant)
+
+
+async def which_line(ctx: Context, sheet: Sheet, progress: Progress) -> Reply:
+    """A full form opened to change one of its lines."""
+    filling = await filling_of(ctx, sheet, progress)
+    filling.keep()
+    return items(filling)
 
 
 async def ask_again(ctx: Context, sheet: Sheet, progress: Progress, said: str) -> Answer:
@@ -60,7 +67,7 @@ async def _answered(filling: Filling, question: Question, text: str) -> Answer:
     """A move, a choice, or an answer in words."""
     filling, cleaned = await sparing.settled(filling)
     if step := _step(filling, question, navigation(text)):
-        return await moves.step(filling, question, step)
+        return await _moved(filling, question, step)
     if cleaned and (value := pick(text, filling.offered())) in {"use_cleaned", "rewrite"}:
         return await _cleaned(filling, question, value, cleaned)
     if (value := _picked(filling, question, text)) is not None:
@@ -82,6 +89,13 @@ async def _cleaned(filling: Filling, question: Question, value: str, cleaned: st
         return await _read(filling, question, _with_those_taken(filling, question, cleaned))
     filling.keep()
     return ask(filling, question, variants=("again",))
+
+
+async def _moved(filling: Filling, question: Question, step: str) -> Answer:
+    """A move; a question that can be let be is let be, and keeps no draft."""
+    if step in {"cancel", "later"} and any("leave" in row for row in question.offers):
+        return await _instead_of_answering(filling, "leave")
+    return await moves.step(filling, question, step)
 
 
 def _step(filling: Filling, question: Question, step: str | None) -> str | None:
@@ -135,7 +149,7 @@ async def _instead_of_answering(filling: Filling, value: str) -> Answer:
     if value == "edit_other":
         return await reviewing.chosen(filling, value)
     filling.ctx.talk.drop(filling.form.name)
-    return filling.ctx.say("form.let_be", [["menu"]])
+    return filling.ctx.say(filling.words.first(f"let_be.{filling.form.name}", "form.let_be"), [["menu"]])
 
 
 # -- one answer --------------------------------------------------------------------------------------------------------
@@ -144,7 +158,7 @@ async def _instead_of_answering(filling: Filling, value: str) -> Answer:
 async def _read(filling: Filling, question: Question, text: str, *, is_try: bool = True) -> Answer:
     """Read an answer. What was typed and not understood counts as a try; a button does not."""
     try:
-        if filling.sheet.tell and filling.answers.get(FREELY) and question == filling.form.questions[0]:
+        if filling.sheet.tell and filling.answers.get(FREELY) and question == filling.form.first:
             return await filling.sheet.tell(filling, text)
         answers = question.read(text, asking(filling, question.name))
     except Mistake as mistake:
@@ -223,7 +237,7 @@ async def _files(filling: Filling) -> Answer:
 
 async def _more_of_the_story(filling: Filling, said: str) -> Answer:
     """Photos and words that come while nothing has been answered yet are one story, answered once."""
-    question, before = filling.form.questions[0], str(filling.answers.get("what") or "")
+    question, before = filling.form.first, str(filling.answers.get("what") or "")
     if said:
         filling = await filling.standing(at=question.name).knowing({**filling.answers, FREELY: True})
         answer = await _said(filling, question, f"{before}\n{said}".strip())

@@ -1,16 +1,17 @@
 """Good deeds: sent, decided on once, listed for those who may see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from domain.clock import Now
-from domain.deeds import Deed, State
+from domain.deeds import FOLLOWS, Deed, State
 from domain.messages import Json
 from domain.rights import Scope
-from storage import standing
+from storage import deed_versions, standing
 from storage.database import Connection
 from storage.figures import Step
 from storage.store import Store
@@ -19,7 +20,7 @@ from storage.types import AnyRow
 
 _ADD = insert(DEED).returning(DEED.c.id)
 _STEP = insert(DEED_STEP)
-_COLUMNS = (
+COLUMNS = (
     DEED.c.id,
     DEED.c.unit_id,
     DEED.c.reporter_id,
@@ -48,12 +49,12 @@ def within(unit: ColumnElement[int], *, below: bool) -> ColumnElement[bool]:
 
 
 _ONE = {
-    below: select(*_COLUMNS).where(DEED.c.id == bindparam("row"), within(DEED.c.unit_id, below=below))
+    below: select(*COLUMNS).where(DEED.c.id == bindparam("row"), within(DEED.c.unit_id, below=below))
     for below in (True, False)
 }
-_OWN = select(*_COLUMNS).where(DEED.c.id == bindparam("row"), DEED.c.reporter_id == bindparam("person"))
+_OWN = select(*COLUMNS).where(DEED.c.id == bindparam("row"), DEED.c.reporter_id == bindparam("person"))
 _MINE = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(DEED.c.reporter_id == bindparam("person"), DEED.c.campaign_id == bindparam("campaign"))
     .order_by(DEED.c.id.desc())
     .limit(bindparam("most"))
@@ -63,7 +64,7 @@ _COUNT_MINE = select(func.count()).where(
     DEED.c.reporter_id == bindparam("person"), DEED.c.campaign_id == bindparam("campaign")
 )
 _WAITING = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(within(DEED.c.unit_id, below=False), DEED.c.campaign_id == bindparam("campaign"), DEED.c.state == "sent")
     .order_by(DEED.c.id)
     .limit(bindparam("most"))
@@ -86,13 +87,13 @@ _DECIDE = (
         decided_by=bindparam("by"),
         reason=bindparam("why"),
     )
-    .returning(*_COLUMNS, DEED.c.campaign_id)
+    .returning(*COLUMNS, DEED.c.campaign_id)
 )
 _RESEND = (
     update(DEED)
     .where(
         DEED.c.id == bindparam("row"),
-        DEED.c.state == "returned",
+        DEED.c.state == bindparam("was"),
         DEED.c.version == bindparam("seen"),
         DEED.c.reporter_id == bindparam("person"),
     )
@@ -105,7 +106,7 @@ _RESEND = (
         to_day=bindparam("last"),
         outside=bindparam("out"),
     )
-    .returning(*_COLUMNS, DEED.c.campaign_id)
+    .returning(*COLUMNS, DEED.c.campaign_id)
 )
 _HISTORY = (
     select(DEED_STEP.c.state, DEED_STEP.c.at, DEED_STEP.c.person_id)
@@ -119,14 +120,24 @@ async def _write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) 
 
 
 def _deed(row: AnyRow | None) -> Deed | None:
-    return Deed(*row[: len(_COLUMNS)]) if row else None
+    return Deed(*row[: len(COLUMNS)]) if row else None
 
 
 def _count(campaign: int, unit: int, day: date, movement: str, state: str, n: int) -> tuple[Step, int]:
     return Step(campaign, unit, day, "deed", movement, state), n
 
 
-def _record(store: Store, now: Now, deed: int, state: State, movement: str, person: int, note: str | None) -> None:
+def moved(store: Store, now: Now, campaign: int, before: Deed, after: Deed) -> None:
+    """Count a report out of the state and movement it stood in, and into those it stands in now."""
+    steps = [
+        _count(campaign, after.unit, now.today, before.movement, before.state, -1),
+        _count(campaign, after.unit, now.today, after.movement, after.state, 1),
+    ]
+    standing.count(store, campaign, after.unit, now.today, steps)
+
+
+def record(store: Store, now: Now, deed: int, state: State, movement: str, person: int, note: str | None) -> None:
+    """Leave a step in a report's history."""
     store.later(
         _write_steps,
         {
@@ -171,7 +182,7 @@ async def send(  # noqa: PLR0913, PLR0917 - a report's own facts
             "sent_on": now.today,
         },
     )
-    _record(store, now, row, "sent", movement, reporter, None)
+    record(store, now, row, "sent", movement, reporter, None)
     new = (Step(campaign, unit, now.today, "deed_in", movement, ""), 1)
     standing.count(store, campaign, unit, now.today, [_count(campaign, unit, now.today, movement, "sent", 1), new])
     return row
@@ -194,12 +205,8 @@ async def decide(
     deed = _deed(changed)
     if changed is None or deed is None:
         return None
-    _record(store, now, row, state, deed.movement, scope.person, reason)
-    moved = [
-        _count(changed.campaign_id, deed.unit, now.today, deed.movement, "sent", -1),
-        _count(changed.campaign_id, deed.unit, now.today, deed.movement, state, 1),
-    ]
-    standing.count(store, changed.campaign_id, deed.unit, now.today, moved)
+    record(store, now, row, state, deed.movement, scope.person, reason)
+    moved(store, now, changed.campaign_id, replace(deed, state="sent"), deed)
     return deed
 
 
@@ -214,9 +221,15 @@ async def resend(  # noqa: PLR0913 - a report's own facts
     *,
     outside: bool,
 ) -> Deed | None:
-    """Send a returned report again, completed; None when it is no longer returned or not the sender's."""
+    """Send a report again, completed or put right; None when it changed meanwhile or is not the sender's.
+
+    What was confirmed waits for the school once more; what it was before is kept with what differs.
+    """
+    if "sent" not in FOLLOWS[before.state]:
+        return None
     values = {
         "row": before.id,
+        "was": before.state,
         "seen": before.version,
         "person": person,
         "said": answers,
@@ -229,12 +242,9 @@ async def resend(  # noqa: PLR0913 - a report's own facts
     deed = _deed(changed)
     if changed is None or deed is None:
         return None
-    _record(store, now, deed.id, "sent", movement, person, None)
-    moved = [
-        _count(changed.campaign_id, deed.unit, now.today, before.movement, "returned", -1),
-        _count(changed.campaign_id, deed.unit, now.today, movement, "sent", 1),
-    ]
-    standing.count(store, changed.campaign_id, deed.unit, now.today, moved)
+    record(store, now, deed.id, "sent", movement, person, None)
+    deed_versions.keep(store, now, before, deed, person)
+    moved(store, now, changed.campaign_id, before, deed)
     return deed
 
 

@@ -25,6 +25,8 @@ _COLUMNS = (
     PLAN.c.answers,
     PLAN.c.spread,
     PLAN.c.reported_at,
+    PLAN.c.due_on,
+    PLAN.c.reporter_id,
 )
 _OF_UNIT = select(*_COLUMNS).where(PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.unit_id == bindparam("unit"))
 _ADD = insert(PLAN).returning(PLAN.c.id)
@@ -53,7 +55,8 @@ async def of_unit(store: Store, campaign: int, unit: int) -> PlanReport | None:
     return _report(await store.row(_OF_UNIT, {"campaign": campaign, "unit": unit}))
 
 
-async def _write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:
+async def write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:
+    """Write steps of plans, many at once."""
     await connection.execute(_STEP, list(steps))
 
 
@@ -87,7 +90,7 @@ async def report(  # noqa: PLR0913 - a plan report's own facts
             },
         )
     store.later(
-        _write_steps,
+        write_steps,
         {
             "plan_id": row,
             "state": state,
@@ -95,9 +98,11 @@ async def report(  # noqa: PLR0913 - a plan report's own facts
             "at": now.campaign,
             "day": now.today,
             "person_id": scope.person,
+            "answers": answers,
+            "note": None,
         },
     )
-    _count(store, campaign, unit, now.today, before.state if before else None, state)
+    count(store, campaign, unit, now.today, before.state if before else None, state)
     return row
 
 
@@ -129,7 +134,8 @@ async def _first(  # noqa: PLR0913 - a plan report's own facts
     )
 
 
-def _count(store: Store, campaign: int, unit: int, day: date, before: str | None, after: str) -> None:
+def count(store: Store, campaign: int, unit: int, day: date, before: str | None, after: str) -> None:
+    """Count a plan's step from one state to the next."""
     steps = [(Step(campaign, unit, day, "plan", "", after), 1)]
     if before is not None:
         steps.append((Step(campaign, unit, day, "plan", "", before), -1))

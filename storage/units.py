@@ -104,12 +104,15 @@ _OBLIGED = (
 )
 _COUNT = select(func.count()).select_from(_OBLIGED[0]).where(_OBLIGED[1])
 _ABOVE = UNIT_SPAN.alias("above")
-_SILENT = (
-    ~select(PLAN.c.id)
-    .join(PLAN_STEP, PLAN_STEP.c.plan_id == PLAN.c.id)
+_LAST_SAID = (
+    select(PLAN_STEP.c.state)
+    .join(PLAN, PLAN_STEP.c.plan_id == PLAN.c.id)
     .where(PLAN.c.unit_id == UNIT_SPAN.c.unit_id, PLAN.c.campaign_id == bindparam("campaign"), PLAN_STEP.c.day <= _DAY)
-    .exists()
+    .order_by(PLAN_STEP.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
 )
+_SILENT = func.coalesce(_LAST_SAID, "refused") == "refused"
 _LATE = (
     select(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.name, UNIT_SPAN.c.kind, func.coalesce(_ABOVE.c.name, ""))
     .select_from(

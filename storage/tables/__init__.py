@@ -4,7 +4,19 @@ from storage.tables.base import METADATA
 from storage.tables.people import CODE_TRY, CONSENT, CONVERSATION, GRANT, INVITE, JOINED, LINK, PERSON, REQUEST
 from storage.tables.post import ACCOUNT, INBOX, IS_ASIDE, IS_PLANNED, IS_SETTLED, IS_SLOTTED, IS_WAITING, OUTBOX
 from storage.tables.records import AUDIT, AUDIT_VALUE, NOTE
-from storage.tables.reports import CAMPAIGN, DEED, DEED_STEP, EVIDENCE, FIGURE, IS_OWED, PLAN, PLAN_STEP
+from storage.tables.reports import (
+    CAMPAIGN,
+    CHASED,
+    DEED,
+    DEED_STEP,
+    DEED_VERSION,
+    EVIDENCE,
+    FIGURE,
+    IS_OWED,
+    PLAN,
+    PLAN_STEP,
+    PRAISED,
+)
 from storage.tables.units import BRANCH, UNIT, UNIT_SPAN
 
 __all__ = [
@@ -13,11 +25,13 @@ __all__ = [
     "AUDIT_VALUE",
     "BRANCH",
     "CAMPAIGN",
+    "CHASED",
     "CODE_TRY",
     "CONSENT",
     "CONVERSATION",
     "DEED",
     "DEED_STEP",
+    "DEED_VERSION",
     "EVIDENCE",
     "FIGURE",
     "GRANT",
@@ -37,6 +51,7 @@ __all__ = [
     "PERSON",
     "PLAN",
     "PLAN_STEP",
+    "PRAISED",
     "REQUEST",
     "UNIT",
     "UNIT_SPAN",

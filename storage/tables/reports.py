@@ -63,6 +63,38 @@ DEED_STEP = Table(
 )
 Index("ix_deed_step_deed_id", DEED_STEP.c.deed_id)
 
+DEED_VERSION = Table(
+    "deed_version",
+    METADATA,
+    to("deed.id", "deed_id", key=True),
+    Column("version", Integer, primary_key=True),
+    Column("answers", Packed, nullable=False),
+    Column("movement", String(16), nullable=False),
+    Column("changed", Packed, nullable=False),
+    Column("replaced_at", Moment, nullable=False),
+    to("person.id", "replaced_by", null=True),
+)
+
+CHASED = Table(
+    "chased",
+    METADATA,
+    to("deed.id", "deed_id", key=True),
+    Column("version", Integer, primary_key=True),
+    Column("step", String(8), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+PRAISED = Table(
+    "praised",
+    METADATA,
+    to("deed.id", "deed_id", key=True),
+    to("person.id", "person_id", key=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("answer", String(12)),
+    Column("words", Text),
+    Column("answered_at", Moment),
+)
+
 PLAN = Table(
     "plan",
     METADATA,
@@ -74,6 +106,7 @@ PLAN = Table(
     Column("answers", Packed, nullable=False),
     Column("spread", Boolean, nullable=False),
     Column("complete", Boolean, nullable=False),
+    Column("due_on", Date),
     Column("reported_on", Date, nullable=False),
     Column("reported_at", Moment, nullable=False),
     to("person.id", "reporter_id", null=True),
@@ -90,6 +123,8 @@ PLAN_STEP = Table(
     Column("at", Moment, nullable=False),
     Column("day", Date, nullable=False),
     to("person.id", "person_id", null=True),
+    Column("answers", Packed),
+    Column("note", Text),
 )
 Index("ix_plan_step_plan_id", PLAN_STEP.c.plan_id)
 

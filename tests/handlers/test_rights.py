@@ -8,7 +8,7 @@ from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import as_list
 from handlers.intentions import Intention, step
-from storage import deeds, members, requests
+from storage import deeds, members, plans, requests
 from tests.handlers.conftest import Desk
 
 ROWS: dict[str, tuple[str | None, str]] = {
@@ -20,17 +20,32 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "/privacy": (None, ""),
     "/cancel": (None, ""),
     "/report": ("report", ""),
+    "/onbehalf": ("report", ""),
     "/check": ("confirm_deed", ""),
     "/plan": ("report_plan", ""),
     "/mine": ("see_own", ""),
+    "/requests": ("decide_plan", ""),
+    "plan_grant": ("decide_plan", "asked plan"),
+    "plan_other": ("decide_plan", "asked plan"),
+    "plan_refuse": ("decide_plan", "asked plan"),
+    "plan_excuse": ("decide_plan", "asked plan"),
     "/summary": ("see_figures", ""),
     "complete": ("report", "own returned deed"),
     "confirm": ("confirm_deed", "sent deed"),
     "return": ("confirm_deed", "sent deed"),
+    "not_ours": ("confirm_deed", "sent deed"),
+    "reword": ("confirm_deed", "sent deed"),
     "see": ("confirm_deed", "sent deed"),
     "files": ("confirm_deed", "sent deed"),
     "plan": ("report_plan", "a state"),
     "mine": ("see_own", "own deed"),
+    "add_evidence": ("see_own", "own deed"),
+    "correct": ("report", "own deed"),
+    "withdraw": ("see_own", "own deed"),
+    "withdraw_now": ("see_own", "own deed"),
+    "praised_agreed": ("see_own", "own praise"),
+    "praised_unnamed": ("see_own", "own praise"),
+    "praised_mend": ("see_own", "own praise"),
     "mine_page": ("see_own", "a page"),
     "movements": ("see_figures", ""),
     "late": ("see_figures", "a page"),
@@ -62,7 +77,13 @@ FORMS = {
     "move": "admit",
     "deed": "report",
     "return": "confirm_deed",
+    "reword": "confirm_deed",
+    "not_ours": "confirm_deed",
+    "mend": "see_own",
+    "more": "see_own",
     "plan": "report_plan",
+    "grant": "decide_plan",
+    "not_yet": "decide_plan",
 }
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
@@ -130,6 +151,17 @@ async def grant_of(desk: Desk, person: Person) -> int:
     return next(one.grant for one in found if one.person == person.id)
 
 
+async def asked_plan(desk: Desk, unit: str, state: str = "extension") -> tuple[str, str]:
+    """A request of that unit that waits for the Office; (number, version)."""
+    where, minh = await desk.unit(unit), await desk.person("Minh", "head", unit, title="thay")
+    said = {"until": "2025-05-09", "reason": "06/05 mới họp hội đồng được"}
+    store, scope = desk.store, Scope("report_plan", (where,), below=False, person=minh.id)
+    number = await plans.report(store, desk.now, desk.house.campaign_id, where, state, said, scope, spread=False)
+    await store.keep()
+    report = await plans.of_unit(desk.store, desk.house.campaign_id, where)
+    return str(number), str(report.version)
+
+
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject == "sent deed":
         return tuple((await sent(desk, unit, by)).split("."))
@@ -139,6 +171,8 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
         return (str(await asked(desk, unit)),)
     if subject == "member":
         return (str(await grant_of(desk, by)),)
+    if subject == "asked plan":
+        return await asked_plan(desk, unit)
     return {"a page": ("0",), "a state": ("drafting",)}.get(subject, ())
 
 

@@ -17,7 +17,7 @@ from domain.campaigns import Duty
 from domain.deeds import STATES
 from domain.summary import summarise
 from domain.units import UnitRow
-from storage import deeds, figures, notes, plans, units
+from storage import deed_changes, deeds, figures, notes, plans, units
 from storage.recount import Superseded, recount
 from storage.spans import Span, ended, moved, on, renamed
 from storage.tables import DEED, DEED_STEP, FIGURE, PLAN, PLAN_STEP
@@ -55,6 +55,7 @@ ACT = st.one_of(
     st.tuples(st.just("confirm"), PLACE),
     st.tuples(st.just("return"), PLACE),
     st.tuples(st.just("resend"), PLACE, MOVEMENT),
+    st.tuples(st.sampled_from(["withdraw", "not ours"]), PLACE),
     st.tuples(st.just("plan"), PLACE, st.sampled_from(words.STATES), st.booleans()),
     st.tuples(st.just("sleep"), st.integers(1, 3)),
     st.tuples(st.just("move"), PLACE, PLACE, SHIFT),
@@ -108,7 +109,7 @@ async def live(house: Room, history: History) -> tuple[int, list[int]]:
             sent.append(await send(house, day, campaign, tree[place], lan, how[1]))
         elif what == "plan":
             await plan(house, day, campaign, tree[place], lan, how[1], how[2])
-        elif what in {"confirm", "return", "resend"}:
+        elif what in {"confirm", "return", "resend", "withdraw", "not ours"}:
             if sent:
                 await go_on(house, day, lan, sent[how[0] % len(sent)], what, *how[1:])
         elif place:
@@ -156,8 +157,10 @@ async def go_on(house: Room, day: date, lan: int, row: int, what: str, movement:
     now = at(day)
     if what == "resend":
         await house.does(lambda store: deeds.resend(store, now, deed, lan, {}, movement, (day, day), outside=False))
+    elif what == "withdraw":
+        await house.does(lambda store: deed_changes.withdraw(store, now, deed, deed.version, lan))
     else:
-        state = {"confirm": "confirmed", "return": "returned"}[what]
+        state = {"confirm": "confirmed", "return": "returned", "not ours": "not_ours"}[what]
         await house.does(lambda store: deeds.decide(store, now, row, deed.version, state, heads(lan, deed.unit), "why"))
 
 
@@ -249,7 +252,7 @@ async def compare(house: Room, campaign: int, told: Raw, tree: list[int], branch
     states: Counter[tuple[str, str]] = Counter()
     for steps in told.of_deed.values():
         unit = steps[0][0]
-        if branch in told.counted(unit, day) and (now := last(steps, unit, day)):
+        if branch in told.counted(unit, day) and (now := last(steps, unit, day)) and now[0] in STATES:
             states[now[1], now[0]] += 1
     assert {(movement, state): n for movement, one in found.movements.items() for state, n in one.items()} == states
     assert found.deeds == {state: sum(n for (_, one), n in states.items() if one == state) for state in STATES}

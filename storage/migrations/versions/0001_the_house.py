@@ -248,6 +248,32 @@ def _reports() -> None:
     )
     _index("ix_deed_step_deed_id", "deed_step", ["deed_id"])
     op.create_table(
+        "deed_version",
+        _to("deed.id", "deed_id", key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("answers", Packed, nullable=False),
+        sa.Column("movement", sa.String(16), nullable=False),
+        sa.Column("changed", Packed, nullable=False),
+        sa.Column("replaced_at", Moment, nullable=False),
+        _to("person.id", "replaced_by", null=True),
+    )
+    op.create_table(
+        "chased",
+        _to("deed.id", "deed_id", key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("step", sa.String(8), primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+    )
+    op.create_table(
+        "praised",
+        _to("deed.id", "deed_id", key=True),
+        _to("person.id", "person_id", key=True),
+        sa.Column("asked_at", Moment, nullable=False),
+        sa.Column("answer", sa.String(12)),
+        sa.Column("words", sa.Text),
+        sa.Column("answered_at", Moment),
+    )
+    op.create_table(
         "plan",
         sa.Column("id", RowId, primary_key=True),
         _to("campaign.id", "campaign_id"),
@@ -257,6 +283,7 @@ def _reports() -> None:
         sa.Column("answers", Packed, nullable=False),
         sa.Column("spread", sa.Boolean, nullable=False),
         sa.Column("complete", sa.Boolean, nullable=False),
+        sa.Column("due_on", sa.Date),
         sa.Column("reported_on", sa.Date, nullable=False),
         sa.Column("reported_at", Moment, nullable=False),
         _to("person.id", "reporter_id", null=True),
@@ -271,6 +298,8 @@ def _reports() -> None:
         sa.Column("at", Moment, nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         _to("person.id", "person_id", null=True),
+        sa.Column("answers", Packed),
+        sa.Column("note", sa.Text),
     )
     _index("ix_plan_step_plan_id", "plan_step", ["plan_id"])
     op.create_table(

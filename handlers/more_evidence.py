@@ -1,0 +1,96 @@
+"""More evidence for a report that was sent, whether or not it was confirmed; the school is told (C11)."""
+
+from domain.deeds import FOLLOWS, Deed
+from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.messages import Json, Reply
+from domain.mistakes import Mistake
+from handlers import deed_words, mine, walker
+from handlers.context import Answer, Context, act, button, offers
+from handlers.deed_sending import heads_of
+from handlers.evidence import how_many
+from handlers.intentions import Intention
+from handlers.sheets import Sheet
+from storage import audit, deed_changes, deeds, evidence
+from texts.catalogue import Words
+
+
+def _read(text: str, asking: Asking) -> Answers:
+    """Files were counted as they came; words name who can confirm."""
+    if text != "done":
+        return {"confirmed_by": text.strip()}
+    if sum(how_many(asking.answers)) <= int(str(asking.answers.get("_had") or 0)):
+        raise Mistake("nothing_sent_yet")
+    return {"confirmed_by": None}
+
+
+MORE = Form("more", (Question("evidence", ("confirmed_by",), _read, files=True, counted=False),), reviewed=False)
+
+
+async def ask(ctx: Context) -> Answer:
+    """Ask for photos, papers, or who can confirm."""
+    found = await _own(ctx, int(ctx.args[0]))
+    if "withdrawn" not in FOLLOWS[found.state]:
+        return await mine.one(ctx)
+    photos, papers = how_many(found.answers)
+    known: dict[str, Json] = {"_photos": photos, "_papers": papers, "_had": photos + papers}
+    return await walker.begin(ctx, SHEET, known, subject=f"deed:{found.id}")
+
+
+async def _own(ctx: Context, number: int) -> Deed:
+    found = await deeds.own(ctx.store, number, ctx.person.id) if ctx.person else None
+    if found is None:
+        raise Mistake("deed_not_yours")
+    return found
+
+
+async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
+    found = await _own(ctx, int(progress.subject.removeprefix("deed:")))
+    return {"number": found.id, "had": deed_words.evidence(ctx.words, found.answers) or ctx.words("deed.not_yet")}
+
+
+def _with_more(before: Deed, told: Answers) -> dict[str, Json]:
+    """The report's answers with the files and words that were added to them."""
+    photos, papers = how_many(told)
+    had = sum(how_many(before.answers))
+    more = {**before.answers, "confirmed_by": before.answers.get("confirmed_by")}
+    if photos + papers > had:
+        more |= {"_photos": photos, "_papers": papers}
+    said = [str(one) for one in (before.answers.get("confirmed_by"), told.get("confirmed_by")) if one]
+    return more | ({"confirmed_by": "; ".join(dict.fromkeys(said))} if said else {})
+
+
+async def _finish(ctx: Context, progress: Progress) -> Answer:
+    before = await _own(ctx, int(progress.subject.removeprefix("deed:")))
+    person = ctx.person.id if ctx.person else 0
+    if "withdrawn" not in FOLLOWS[before.state]:
+        ctx.talk.drop(progress.form)
+        raise Mistake("deed_moved_on", number=before.id)
+    answers = _with_more(before, progress.answers)
+    after = await deed_changes.amend(ctx.store, ctx.now, before, answers, person)
+    if after is None:
+        raise Mistake("deed_moved_on", number=before.id)
+    await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"deed:{before.id}")
+    audit.note(ctx.store, ctx.now, person, "deed_evidence_added", f"deed:{before.id}", answers)
+    if after.state in {"sent", "confirmed"}:
+        await _tell(ctx, before, after)
+    return ctx.say("more.done", [[ctx.button("see_report", act("mine", before.id))], ["menu"]], number=before.id)
+
+
+async def _tell(ctx: Context, before: Deed, after: Deed) -> None:
+    for head in await heads_of(ctx, after.unit):
+        words = ctx.words_for(head)
+        text = words("more.told", number=after.id, by=words.who(ctx.person), lines=_lines(words, before, after))
+        if after.state == "sent":
+            reply = deed_words.decision(words, after, text, look=True)
+        else:
+            rows = [[button(words, "see_files", act("files", after.id))], [button(words, "menu")]]
+            reply = Reply(text, offers(words, rows))
+        ctx.tell(head, reply, "notice", f"deed:{after.id}:{after.version}:{head.person.id if head.person else 0}")
+
+
+def _lines(words: Words, before: Deed, after: Deed) -> str:
+    return deed_words.changes(words, before.answers, after.answers)
+
+
+SHEET = Sheet(MORE, _finish, verb="see_own", gaps=_gaps)
+ACTIONS = (Intention("add_evidence", ask, verb="see_own"),)

@@ -1,0 +1,71 @@
+"""What a report was before each change, and what differs: nothing that was confirmed can be put right unseen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from domain.clock import Now
+from domain.deeds import Deed
+from domain.messages import Json
+from storage.database import Connection
+from storage.store import Store
+from storage.tables import DEED_VERSION
+
+_ADD = insert(DEED_VERSION)
+_OF = (
+    select(
+        DEED_VERSION.c.version,
+        DEED_VERSION.c.answers,
+        DEED_VERSION.c.changed,
+        DEED_VERSION.c.replaced_at,
+        DEED_VERSION.c.replaced_by,
+    )
+    .where(DEED_VERSION.c.deed_id == bindparam("row"))
+    .order_by(DEED_VERSION.c.version)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A report as it was until somebody changed it; ``changed`` are the answers that differ from then on."""
+
+    version: int
+    answers: Mapping[str, Json] = field(repr=False)
+    changed: list[str]
+    until: datetime
+    by: int | None
+
+
+async def _write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await connection.execute(_ADD, list(rows))
+
+
+def keep(store: Store, now: Now, before: Deed, after: Deed, person: int) -> None:
+    """Keep what ``before`` was."""
+    names = {name for name in before.answers.keys() | after.answers.keys() if name[0] != "_" or name in _FILES}
+    changed: list[Json] = [name for name in sorted(names) if before.answers.get(name) != after.answers.get(name)]
+    if before.movement != after.movement:
+        changed.append("movement")
+    store.later(
+        _write,
+        {
+            "deed_id": before.id,
+            "version": before.version,
+            "answers": before.answers,
+            "movement": before.movement,
+            "changed": changed,
+            "replaced_at": now.campaign,
+            "replaced_by": person,
+        },
+    )
+
+
+_FILES = frozenset({"_photos", "_papers"})
+
+
+async def of(store: Store, row: int) -> list[Version]:
+    """The earlier versions of a report, oldest first."""
+    return [Version(*one) for one in await store.rows(_OF, {"row": row})]
