@@ -11,6 +11,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot import keeping
+from bot.archivist import Archivist
 from bot.channels.contract import Channel, Take
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
@@ -122,6 +124,7 @@ class Service:
     switchboard: Switchboard
     sender: Sender
     collector: Collector
+    archivist: Archivist
     port: int
 
 
@@ -148,8 +151,11 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         await stack.enter_async_context(sender.running())
         await stack.enter_async_context(collector.running())
         await stack.enter_async_context(board.running())
-        await stack.enter_async_context(ticking(base.writer, base.clock.now))
-        yield Service(base, works, board, sender, collector, port)
+        archivist = Archivist(works, files, sender, keeping.forgetting(base.settings.files / "web"))
+        await stack.enter_async_context(archivist.running())
+        jobs = keeping.jobs(files, base.settings.files / "web")
+        await stack.enter_async_context(ticking(base.writer, base.clock.now, jobs))
+        yield Service(base, works, board, sender, collector, archivist, port)
 
 
 def _channels(base: Base, take: Take, wake: Wake, files: Files, stage: DemoStage | None) -> Iterator[Channel]:

@@ -142,6 +142,8 @@ class Collector:
     async def _settle(self, connection: Connection, stored: Sequence[_Fetched]) -> list[Due]:
         store = Store(connection)
         for one in stored:
+            if not self._files.path(one.key).exists():
+                continue  # its content was erased with somebody else's copy of it: fetched again
             await evidence.stored(store, one.item.id, one.key, one.clean_key, one.media_type, one.size)
         await store.keep()
         return await self._tell(connection, list({(one.item.address, one.item.run) for one in stored}))

@@ -1,6 +1,22 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
-from handlers import check, deed, guide, late, menu, mine, plan, privacy, returning, settings, start, summary
+from handlers import (
+    check,
+    deed,
+    details,
+    guide,
+    late,
+    menu,
+    mine,
+    passing_on,
+    plan,
+    privacy,
+    returning,
+    search,
+    settings,
+    start,
+    summary,
+)
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 
@@ -13,6 +29,7 @@ COMMANDS: tuple[Intention, ...] = (
     *plan.COMMANDS,
     *mine.COMMANDS,
     *summary.COMMANDS,
+    *search.COMMANDS,
     *privacy.COMMANDS,
     *settings.COMMANDS,
 )
@@ -24,6 +41,9 @@ ACTIONS: tuple[Intention, ...] = (
     *mine.ACTIONS,
     *summary.ACTIONS,
     *late.ACTIONS,
+    *search.ACTIONS,
+    *privacy.ACTIONS,
+    *passing_on.ACTIONS,
     *settings.ACTIONS,
 )
-SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, returning.SHEET, plan.SHEET)
+SHEETS: tuple[Sheet, ...] = (start.SHEET, deed.SHEET, returning.SHEET, plan.SHEET, details.SHEET)

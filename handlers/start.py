@@ -30,13 +30,15 @@ def _read_consent(text: str, asking: Asking) -> Answers:
     return {"agreed": agreed, "notice": asking.facts["notice_version"]}
 
 
-def _read_name(text: str, asking: Asking) -> Answers:
+def read_name(text: str, asking: Asking) -> Answers:
+    """A name, with the form of address when it was typed with it."""
     found = introduced(text, asking)
     title = found.get("honorific")
     return {"name": found["name"], **({"title": title} if title in TITLES else {})}
 
 
-def _read_title(text: str, asking: Asking) -> Answers:
+def read_title(text: str, asking: Asking) -> Answers:
+    """A form of address alone."""
     if text in TITLES:
         return {"title": text}
     title = introduced(f"{text} {asking.answers.get('name', '')}", asking).get("honorific")
@@ -53,11 +55,11 @@ JOIN = Form(
         Question(
             "consent", ("agreed", "notice"), _read_consent, offers=(("agree",), ("read_full", "refuse")), counted=False
         ),
-        Question("name", ("name",), _read_name, when=_IF_AGREED, counted=False),
+        Question("name", ("name",), read_name, when=_IF_AGREED, counted=False),
         Question(
             "title",
             ("title",),
-            _read_title,
+            read_title,
             when=_IF_AGREED,
             offers=(("co", "thay", "chi", "anh"),),
             counted=False,

@@ -10,7 +10,7 @@ from domain.clock import Now
 from domain.deeds import Deed, State
 from domain.messages import Json
 from domain.rights import Scope
-from storage import standing
+from storage import search, standing
 from storage.database import Connection
 from storage.figures import Step
 from storage.store import Store
@@ -172,6 +172,7 @@ async def send(  # noqa: PLR0913, PLR0917 - a report's own facts
         },
     )
     _record(store, now, row, "sent", movement, reporter, None)
+    search.note(store, row)
     new = (Step(campaign, unit, now.today, "deed_in", movement, ""), 1)
     standing.count(store, campaign, unit, now.today, [_count(campaign, unit, now.today, movement, "sent", 1), new])
     return row
@@ -230,6 +231,7 @@ async def resend(  # noqa: PLR0913 - a report's own facts
     if changed is None or deed is None:
         return None
     _record(store, now, deed.id, "sent", movement, person, None)
+    search.note(store, deed.id)
     moved = [
         _count(changed.campaign_id, deed.unit, now.today, before.movement, "returned", -1),
         _count(changed.campaign_id, deed.unit, now.today, movement, "sent", 1),

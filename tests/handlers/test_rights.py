@@ -24,6 +24,17 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "/plan": ("report_plan", ""),
     "/mine": ("see_own", ""),
     "/summary": ("see_figures", ""),
+    "/search": ("see_own", ""),
+    "found_page": ("see_own", "a page"),
+    "found": ("see_own", "own deed"),
+    "own_copy": (None, ""),
+    "edit_details": (None, ""),
+    "withdraw": (None, ""),
+    "withdraw_now": (None, ""),
+    "agree_again": (None, ""),
+    "erase": (None, ""),
+    "pass_on": ("hand_over", ""),
+    "pass_on_to": ("hand_over", "colleague"),
     "complete": ("report", "own returned deed"),
     "confirm": ("confirm_deed", "sent deed"),
     "return": ("confirm_deed", "sent deed"),
@@ -38,7 +49,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "later": (None, ""),
 }
 AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel"}
-FORMS = {"join": None, "deed": "report", "return": "confirm_deed", "plan": "report_plan"}
+FORMS = {"join": None, "deed": "report", "return": "confirm_deed", "plan": "report_plan", "details": None}
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
     **{one.name: one for one in ACTIONS},
@@ -93,6 +104,8 @@ async def sent(desk: Desk, unit: str, by: Person) -> str:
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject == "sent deed":
         return tuple((await sent(desk, unit, by)).split("."))
+    if subject == "colleague":
+        return (str(by.id),)
     if subject == "unit":
         return (str(await desk.unit(unit)),)
     return {"a page": ("0",), "a state": ("drafting",)}.get(subject, ())
