@@ -12,6 +12,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot import keeping
+from bot.archivist import Archivist
 from bot.channels.contract import Channel, Take
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
@@ -138,6 +140,7 @@ class Service:
     switchboard: Switchboard
     sender: Sender
     collector: Collector
+    archivist: Archivist
     port: int
 
 
@@ -164,8 +167,12 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         await stack.enter_async_context(sender.running())
         await stack.enter_async_context(collector.running())
         await stack.enter_async_context(board.running())
-        await stack.enter_async_context(ticking(base.writer, base.clock.now, jobs(works)))
-        yield Service(base, works, board, sender, collector, port)
+        web_folder = base.settings.files / "web"
+        archivist = Archivist(works, files, sender, keeping.forgetting(web_folder))
+        await stack.enter_async_context(archivist.running())
+        rounds = (*jobs(works), *keeping.jobs(files, web_folder))
+        await stack.enter_async_context(ticking(base.writer, base.clock.now, rounds))
+        yield Service(base, works, board, sender, collector, archivist, port)
 
 
 def _channels(base: Base, take: Take, wake: Wake, files: Files, stage: DemoStage | None) -> Iterator[Channel]:

@@ -145,6 +145,8 @@ class Collector:
         news: dict[tuple[str, int], None] = {}
         for one in ended:
             if isinstance(one, _Fetched):
+                if not self._files.path(one.key).exists():
+                    continue  # its content was erased with somebody else's copy of it: fetched again
                 await evidence.stored(store, one.item.id, one.key, one.clean_key, one.media_type, one.size)
             else:
                 await evidence.put_off(store, one.item, one.again)

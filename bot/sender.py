@@ -227,6 +227,8 @@ class Sender:
             message = await line.channel.send(address, due.reply, replaces)
         except SendError as error:
             return await self._failed(line, due, error)
+        except FileNotFoundError:
+            return Mark(due.id, "failed", now, reason="file_gone", tries=due.tries + 1)
         line.failures = 0
         if due.reply.slot:
             self._remember(due, message)

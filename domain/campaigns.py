@@ -221,6 +221,7 @@ class Campaign:
     wave_notice_days: Count = 7
     public_notice_days: Count = 5
     answer_days: Count = 3
+    draft_days: Count = 90
     speaking_from: time = time(6, 30)
     speaking_until: time = time(21, 0)
 

@@ -34,6 +34,8 @@ class Person:
     name: str
     title: Title
     grants: tuple[Grant, ...] = ()
+    withdrawn: bool = False
+    """Took their consent back: nameless and without rights until they agree again or are erased."""
 
     def holding(self, *roles: Role) -> Grant | None:
         """The first grant of one of these roles."""

@@ -13,23 +13,25 @@ Verb = Literal[
     "confirm_deed",
     "report_plan",
     "see_figures",
+    "see_deeds",
     "decide_plan",
     "review",
     "invite",
     "admit",
+    "hand_over",
     "operate",
 ]
 
 _MEMBER: frozenset[Verb] = frozenset({"report", "see_own"})
-_HEAD: frozenset[Verb] = _MEMBER | {"confirm_deed", "report_plan", "see_figures", "invite", "admit"}
+_HEAD: frozenset[Verb] = _MEMBER | {"confirm_deed", "report_plan", "see_figures", "see_deeds", "invite", "admit"}
 
 VERBS: dict[Role, frozenset[Verb]] = {
     "teacher": _MEMBER,
     "staff": _MEMBER,
-    "head": _HEAD,
+    "head": _HEAD | {"hand_over"},
     "deputy": _HEAD - {"invite"},
-    "relay": _MEMBER | {"see_figures", "report_plan", "invite", "admit"},
-    "office": _MEMBER | {"see_figures", "decide_plan", "review", "invite", "admit"},
+    "relay": _MEMBER | {"see_figures", "see_deeds", "report_plan", "invite", "admit"},
+    "office": _MEMBER | {"see_figures", "see_deeds", "decide_plan", "review", "invite", "admit"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),

@@ -5,6 +5,7 @@ from handlers import (
     asking,
     check,
     deed,
+    details,
     doors,
     guide,
     inviting,
@@ -16,11 +17,13 @@ from handlers import (
     more_evidence,
     moving,
     not_ours,
+    passing_on,
     plan,
     plan_requests,
     praised,
     privacy,
     returning,
+    search,
     settings,
     start,
     summary,
@@ -41,6 +44,7 @@ COMMANDS: tuple[Intention, ...] = (
     *summary.COMMANDS,
     *members.COMMANDS,
     *linking.COMMANDS,
+    *search.COMMANDS,
     *privacy.COMMANDS,
     *settings.COMMANDS,
 )
@@ -63,6 +67,9 @@ ACTIONS: tuple[Intention, ...] = (
     *moving.ACTIONS,
     *inviting.ACTIONS,
     *linking.ACTIONS,
+    *search.ACTIONS,
+    *privacy.ACTIONS,
+    *passing_on.ACTIONS,
     *settings.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
@@ -76,4 +83,5 @@ SHEETS: tuple[Sheet, ...] = (
     plan.SHEET,
     *plan_requests.SHEETS,
     moving.SHEET,
+    details.SHEET,
 )

@@ -1,14 +1,17 @@
 """From what came in to what is asked for: a button, a command, an answer to the open question, or plain words."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.forms import Progress
+from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
-from handlers import asking, doors, holding, menu, oddities, plan, resume, walker
+from domain.readers.own_data import wanted as own_wish
+from handlers import asking, doors, holding, menu, oddities, plan, privacy, resume, search, walker
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.intentions import Step, step
@@ -32,8 +35,10 @@ def resolve(ctx: Context) -> Step:
     if incoming.odd:
         found = _open(ctx)
         return Step(oddities.in_form(*found) if found and oddities.is_for_one(incoming.odd) else oddities.answer)
+    if ctx.person is not None and ctx.person.withdrawn:
+        return _withdrawn(ctx, page.get("what"))
     if incoming.choice:
-        if not incoming.choice.startswith("r."):
+        if not incoming.choice.startswith(("r.", search.TURN)):
             ctx.talk.page = {}
         return _value(ctx, incoming.choice)
     if page.get("what") == "resume" and (picked := _picked(ctx, incoming.text)):
@@ -42,7 +47,34 @@ def resolve(ctx: Context) -> Step:
         ctx.talk.page = {}
     if incoming.files:
         return _files(ctx)
-    return _words(ctx, incoming.text.strip(), menu.turned(page, incoming.text))
+    text = incoming.text.strip()
+    turned = menu.turned(page, text)
+    if turned and turned.startswith(search.TURN):
+        ctx.talk.page = page
+    return _at_page(page, text) or _words(ctx, text, turned)
+
+
+def _withdrawn(ctx: Context, page: Json) -> Step:
+    """Whoever took their consent back may agree again, take their data away, or have it erased; nothing else."""
+    incoming, ctx.talk.page = ctx.incoming, {}
+    if privacy.is_erasing(page, incoming.text):
+        return Step(privacy.erase_now)
+    value = incoming.choice or _picked(ctx, incoming.text) or incoming.text
+    if value in privacy.OPEN_TO_WITHDRAWN or value.startswith("/language"):
+        return _value(ctx, value)
+    return Step(privacy.privacy)
+
+
+def _at_page(page: Mapping[str, Json], text: str) -> Step | None:
+    """What was typed at the page of one's own data, or as the words to look for."""
+    what = page.get("what")
+    if privacy.is_erasing(what, text):
+        return Step(privacy.erase_now)
+    if what == "privacy" and (wish := own_wish(text)):
+        return step(_BY_ACTION[wish])
+    if what == "search_ask" and not text.startswith("/") and navigation(text) is None:
+        return step(_BY_NAME["search"], (text,))
+    return None
 
 
 # -- buttons -----------------------------------------------------------------------------------------------------------
@@ -131,7 +163,8 @@ def _wanted(ctx: Context, text: str) -> Step:
     if wanted == "missing":
         return step(_BY_ACTION["late"], ("0",))
     if command := _BY_NAME.get(wanted):
-        return step(command, (text,) if wanted in {"summary", "link"} else ())
+        said = {"summary": (text,), "link": (text,), "search": search.asked(text)}
+        return step(command, said.get(wanted, ()))
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from domain.clock import Now
 from scheduler.housekeeping import forget
+from scheduler.retention import expire
 from storage.database import Connection
 
 
@@ -18,4 +19,7 @@ class Job:
     run: Callable[[Connection, Now], Awaitable[int]]
 
 
-JOBS: tuple[Job, ...] = (Job("housekeeping", timedelta(minutes=10), forget),)
+JOBS: tuple[Job, ...] = (
+    Job("housekeeping", timedelta(minutes=10), forget),
+    Job("retention", timedelta(minutes=15), expire),
+)

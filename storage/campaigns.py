@@ -16,6 +16,7 @@ _PUT = _NEW.on_conflict_do_update(
     index_elements=["code"], set_={"spec": _NEW.excluded.spec, "imported_at": _NEW.excluded.imported_at}
 ).returning(CAMPAIGN.c.id)
 _LAST = select(CAMPAIGN.c.id, CAMPAIGN.c.spec).order_by(CAMPAIGN.c.imported_at.desc(), CAMPAIGN.c.id.desc()).limit(1)
+_ALL = select(CAMPAIGN.c.id, CAMPAIGN.c.spec).order_by(CAMPAIGN.c.id)
 _SPEC = select(CAMPAIGN.c.spec).where(CAMPAIGN.c.code == bindparam("code"))
 
 
@@ -28,6 +29,11 @@ async def running(store: Store) -> tuple[int, Campaign] | None:
     """The campaign that was imported last: (row id, campaign)."""
     row = await store.row(_LAST)
     return (row[0], read_campaign(row[1])) if row else None
+
+
+async def every(store: Store) -> list[tuple[int, Campaign]]:
+    """All campaigns there have been: (row id, campaign)."""
+    return [(row[0], read_campaign(row[1])) for row in await store.rows(_ALL)]
 
 
 async def spec(store: Store, code: str) -> Mapping[str, Any] | None:

@@ -23,8 +23,9 @@ _COLUMNS = (
     PERSON.c.id,
     PERSON.c.name,
     PERSON.c.title,
+    PERSON.c.withdrawn_at,
 )
-_CHATS = CONVERSATION.outerjoin(PERSON, CONVERSATION.c.person_id == PERSON.c.id)
+_CHATS = CONVERSATION.outerjoin(PERSON, (CONVERSATION.c.person_id == PERSON.c.id) & PERSON.c.erased_at.is_(None))
 _LOAD = select(*_COLUMNS).select_from(_CHATS).where(CONVERSATION.c.address.in_(bindparam("addresses", expanding=True)))
 _OF_PERSON = (
     select(*_COLUMNS)
@@ -54,7 +55,9 @@ _GRANTS = (
     .where(GRANT.c.person_id.in_(bindparam("people", expanding=True)), GRANT.c.from_day <= _DAY, GRANT.c.to_day > _DAY)
     .order_by(GRANT.c.id)
 )
-_PERSON = select(PERSON.c.id, PERSON.c.name, PERSON.c.title).where(PERSON.c.id == bindparam("person"))
+_PERSON = select(PERSON.c.id, PERSON.c.name, PERSON.c.title, PERSON.c.withdrawn_at).where(
+    PERSON.c.id == bindparam("person")
+)
 _PUT = insert(CONVERSATION)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=["address"],
@@ -77,7 +80,11 @@ _BLOCK = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat"))
 
 
 def _person(row: AnyRow, grants: dict[int, list[Grant]]) -> Person | None:
-    return None if row.id is None else Person(row.id, row.name, row.title, tuple(grants.get(row.id, ())))
+    if row.id is None:
+        return None
+    if row.withdrawn_at is not None:
+        return Person(row.id, "", "", withdrawn=True)
+    return Person(row.id, row.name, row.title, tuple(grants.get(row.id, ())))
 
 
 async def _grants(connection: Connection, people: Sequence[int], day: date) -> dict[int, list[Grant]]:
@@ -174,7 +181,7 @@ async def reader(store: Store, who: int, day: date, default_language: str) -> Re
     """Whoever this person is, the words they read, and the chat they used last (None when there is none)."""
     row = await store.row(_OF_PERSON, {"person": who})
     known = await person_on(store, who, day)
-    if row is None:
+    if row is None or (known is not None and known.withdrawn):
         return Reader(known, default_language, None)
     chat = Conversation(Address.of(row.address))
     chat.restore(row.state, row.menu)

@@ -1,6 +1,7 @@
 """Opens SQLite or PostgreSQL the safe way: one connection writes, a few read (DESIGN §13.2, RELIABILITY §1.3)."""
 
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -127,6 +128,24 @@ def hook_sqlite(engine: PlainEngine, role: Role) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: PlainConnection) -> None:
         connection.exec_driver_sql(begin)
+
+
+async def cut_log(connection: Connection) -> bool:
+    """Move all of SQLite's write-ahead log into the file and cut it to nothing, so that what was erased is gone.
+
+    False when somebody is reading: try again. There is nothing to cut on PostgreSQL. Not inside a transaction.
+    """
+    driver = (await connection.get_raw_connection()).driver_connection
+    return await driver.visit(_cut) if isinstance(driver, one_hop.Connection) else True
+
+
+def _cut(connection: sqlite3.Connection) -> bool:
+    connection.execute("PRAGMA busy_timeout=100")
+    try:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute("PRAGMA busy_timeout=10000")
+    return not busy
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from domain.clock import Now
 from domain.deeds import FOLLOWS, Deed
 from domain.messages import Json
 from domain.rights import Scope
-from storage import deed_versions, deeds
+from storage import deed_versions, deeds, search
 from storage.store import Store
 from storage.tables import DEED
 
@@ -39,6 +39,7 @@ async def amend(store: Store, now: Now, before: Deed, answers: dict[str, Json], 
         return None
     after = Deed(*changed)
     deed_versions.keep(store, now, before, after, person)
+    search.note(store, after.id)
     return after
 
 

@@ -11,7 +11,7 @@ from domain.clock import Now
 from domain.deeds import FOLLOWS, Deed, State
 from domain.messages import Json
 from domain.rights import Scope
-from storage import deed_versions, standing
+from storage import deed_versions, search, standing
 from storage.database import Connection
 from storage.figures import Step
 from storage.store import Store
@@ -183,6 +183,7 @@ async def send(  # noqa: PLR0913, PLR0917 - a report's own facts
         },
     )
     record(store, now, row, "sent", movement, reporter, None)
+    search.note(store, row)
     new = (Step(campaign, unit, now.today, "deed_in", movement, ""), 1)
     standing.count(store, campaign, unit, now.today, [_count(campaign, unit, now.today, movement, "sent", 1), new])
     return row
@@ -243,6 +244,7 @@ async def resend(  # noqa: PLR0913 - a report's own facts
     if changed is None or deed is None:
         return None
     record(store, now, deed.id, "sent", movement, person, None)
+    search.note(store, deed.id)
     deed_versions.keep(store, now, before, deed, person)
     moved(store, now, changed.campaign_id, before, deed)
     return deed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.messages import FileRef
 from storage.store import Store
@@ -114,6 +114,12 @@ _MISSING = (
     .group_by(EVIDENCE.c.subject)
 )
 
+_FORGET = delete(EVIDENCE).where(EVIDENCE.c.person_id == bindparam("person"))
+_USED = [
+    select(column).where(column.in_(bindparam("keys", expanding=True)))
+    for column in (EVIDENCE.c.file_key, EVIDENCE.c.clean_key)
+]
+
 
 def _ref(ref: FileRef) -> dict[str, Any]:
     return {"kind": ref.kind, "ref": ref.ref, "name": ref.name, "size": ref.size, "album": ref.album}
@@ -204,3 +210,13 @@ async def missing(store: Store, subjects: Sequence[str]) -> dict[str, int]:
     if not subjects:
         return {}
     return {row[0]: int(row[1]) for row in await store.rows(_MISSING, {"things": list(subjects)})}
+
+
+async def forget_of(store: Store, person: int) -> int:
+    """Forget whatever this person sent; the files are then theirs no longer. Returns how many."""
+    return await store.write(_FORGET, {"person": person})
+
+
+async def used(store: Store, keys: Sequence[str]) -> set[str]:
+    """Those of these contents that some evidence is."""
+    return {row[0] for one in _USED for row in await store.rows(one, {"keys": list(keys)})} if keys else set()

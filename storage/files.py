@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO
@@ -20,13 +21,16 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._arriving = folder / "arriving"
+        self.arriving = folder / "arriving"
 
     def open(self) -> None:
         """Make the folder, and sweep away what a crash left half written."""
-        self._arriving.mkdir(parents=True, exist_ok=True)
-        for left in self._arriving.iterdir():
-            left.unlink()
+        self.arriving.mkdir(parents=True, exist_ok=True)
+        for left in self.arriving.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
 
     def path(self, key: str) -> Path:
         """Where the content of a key lies."""
@@ -34,7 +38,7 @@ class Files:
 
     async def put(self, pieces: AsyncIterator[bytes], most: int) -> tuple[str, int]:
         """Store what comes, at most ``most`` bytes; returns (key, size) when it is flushed under its final name."""
-        arriving = self._arriving / secrets.token_hex(16)
+        arriving = self.arriving / secrets.token_hex(16)
         digest, size = hashlib.sha256(), 0
         try:
             with arriving.open("xb") as file:
@@ -56,6 +60,21 @@ class Files:
         with self.path(key).open("rb") as file:
             while piece := await asyncio.to_thread(file.read, PIECE):
                 yield piece
+
+    def remove(self, key: str) -> bool:
+        """Take a content away for good; False when it was not there."""
+        try:
+            self.path(key).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def old_keys(self, shard: int, before: float) -> list[str]:
+        """Contents of one of the 256 folders that were written before that instant (seconds since 1970)."""
+        folder = self._folder / f"{shard:02x}"
+        if not folder.is_dir():
+            return []
+        return [entry.name for entry in os.scandir(folder) if entry.stat().st_mtime < before]
 
     def read(self, key: str) -> bytes:
         """The bytes of a key."""

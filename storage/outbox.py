@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, literal_column, or_, select, update
+from sqlalchemy import Text, bindparam, case, cast, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import LANES, Attachment, Choice, Lane, Reply
@@ -125,6 +125,14 @@ _LAST_IN_SLOT = (
     .limit(1)
 )
 _WAKE = update(OUTBOX).where(IS_PLANNED, OUTBOX.c.address == bindparam("chat")).values(retry_at=None)
+_WITH_FILES = select(OUTBOX.c.id, OUTBOX.c.payload).where(
+    IS_PLANNED, cast(OUTBOX.c.payload, Text).contains('"picture"') | cast(OUTBOX.c.payload, Text).contains('"document"')
+)
+_FILE_GONE = (
+    update(OUTBOX)
+    .where(IS_PLANNED, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="skipped", reason="file_erased", payload=None)
+)
 _HIGHEST = select(func.coalesce(func.max(OUTBOX.c.id), 0))
 _OLD = delete(OUTBOX).where(
     OUTBOX.c.id.in_(
@@ -263,3 +271,16 @@ async def pause(connection: Connection, channel: str, account: str, until: datet
 async def pauses(connection: Connection) -> Iterable[tuple[str, str, datetime]]:
     """The bans that were remembered: (channel, account, until)."""
     return [(row[0], row[1], row[2]) for row in await connection.execute(_PAUSES) if row[2] is not None]
+
+
+async def let_go(connection: Connection, keys: set[str]) -> int:
+    """Messages that wait with a file which is taken away are not sent any more; returns how many."""
+    rows = await connection.execute(_WITH_FILES)
+    gone = [
+        row.id
+        for row in rows
+        if any(row.payload[name][0] in keys for name in ("picture", "document") if name in row.payload)
+    ]
+    if gone:
+        await connection.execute(_FILE_GONE, {"ids": gone})
+    return len(gone)

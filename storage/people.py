@@ -21,12 +21,28 @@ _CONSENTED = (
     .order_by(CONSENT.c.given_at.desc())
     .limit(1)
 )
+_WITHDRAW_CONSENT = (
+    update(CONSENT)
+    .where(CONSENT.c.person_id == bindparam("person"), CONSENT.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("at"))
+)
+_WITHDRAWN = update(PERSON).where(PERSON.c.id == bindparam("person")).values(withdrawn_at=bindparam("at"))
 _GRANT = upsert(GRANT)
 _GRANT = _GRANT.on_conflict_do_update(
     index_elements=["person_id", "role", "unit_id", "from_day"],
     set_={"to_day": _GRANT.excluded.to_day, "given_by": _GRANT.excluded.given_by},
 )
 """A role that was given and taken back on one day may be given again on it."""
+_END = (
+    update(GRANT)
+    .where(
+        GRANT.c.person_id == bindparam("person"),
+        GRANT.c.role == bindparam("what"),
+        GRANT.c.unit_id == bindparam("where"),
+        GRANT.c.to_day > bindparam("day"),
+    )
+    .values(to_day=bindparam("day"))
+)
 _HELD = select(GRANT.c.id).where(
     GRANT.c.person_id == bindparam("person"),
     GRANT.c.role == bindparam("role"),
@@ -69,6 +85,18 @@ async def consented(store: Store, person: int) -> tuple[int, datetime] | None:
     return (row[0], row[1]) if row else None
 
 
+async def withdraw(store: Store, now: Now, person: int) -> None:
+    """Consent is taken back: from here on nameless and without rights, until it is given again."""
+    await store.write(_WITHDRAW_CONSENT, {"person": person, "at": now.campaign})
+    await store.write(_WITHDRAWN, {"person": person, "at": now.campaign})
+
+
+async def agree_again(store: Store, now: Now, person: int, notice: int, language: str, channel: str) -> None:
+    """Consent is given anew."""
+    await consent(store, now, person, notice, language, channel)
+    await store.write(_WITHDRAWN, {"person": person, "at": None})
+
+
 async def grant(store: Store, person: int, role: Role, unit: int, day: date, by: int | None) -> bool:
     """Give a role from ``day`` on; False when it is held already."""
     if await store.row(_HELD, {"person": person, "role": role, "unit": unit, "day": day}):
@@ -78,6 +106,11 @@ async def grant(store: Store, person: int, role: Role, unit: int, day: date, by:
         {"person_id": person, "role": role, "unit_id": unit, "from_day": day, "to_day": OPEN_END, "given_by": by},
     )
     return True
+
+
+async def end_grant(store: Store, person: int, role: Role, unit: int, day: date) -> None:
+    """Take a role back; from ``day`` on it gives no right."""
+    await store.write(_END, {"person": person, "what": role, "where": unit, "day": day})
 
 
 async def holders(store: Store, unit: int, roles: list[Role], day: date) -> list[tuple[int, Role]]:

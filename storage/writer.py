@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import count
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from storage.database import Connection, DatabaseFault, Engine
 
@@ -16,6 +16,18 @@ Work = Callable[[Connection], Awaitable[T]]
 
 MESSAGES, MARKS, TICKS, COLLECTING = range(4)
 """Who goes first when several wait (DESIGN §13.2)."""
+
+
+class Outside(Generic[T]):
+    """Work that must not stand in a transaction, such as cutting SQLite's log."""
+
+    def __init__(self, work: Work[T]) -> None:
+        self.work = work
+
+    async def __call__(self, connection: Connection) -> T:
+        """Do it."""
+        return await self.work(connection)
+
 
 MOST_ROWS = 500
 """No transaction carries more rows than this."""
@@ -89,6 +101,8 @@ class Writer:
     async def _commit(self, work: Work[T]) -> T:
         try:
             connection = await self._connected()
+            if isinstance(work, Outside):
+                return cast("T", await work(connection))
             async with connection.begin():
                 return await work(connection)
         except (DatabaseFault, OSError) as fault:

@@ -64,7 +64,10 @@ def hand_out(gifts: Gifts, read: ReadKey) -> Callable[[web.Request], Awaitable[w
         headers["Cache-Control"] = "private, max-age=86400"
         response = web.StreamResponse(headers=headers)
         pieces = read(attachment.key)
-        first = await anext(pieces, b"")
+        try:
+            first = await anext(pieces, b"")
+        except FileNotFoundError:  # its time is over, or it was erased
+            raise web.HTTPNotFound from None
         await response.prepare(request)
         await response.write(first)
         async for piece in pieces:

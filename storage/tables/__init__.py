@@ -1,7 +1,19 @@
 """Everything that is remembered, table by table; the migrations build exactly this and a test holds them together."""
 
 from storage.tables.base import METADATA
-from storage.tables.people import CODE_TRY, CONSENT, CONVERSATION, GRANT, INVITE, JOINED, LINK, PERSON, REQUEST
+from storage.tables.people import (
+    CODE_TRY,
+    CONSENT,
+    CONVERSATION,
+    GRANT,
+    INVITE,
+    IS_ASKED,
+    JOINED,
+    LINK,
+    OWN_REQUEST,
+    PERSON,
+    REQUEST,
+)
 from storage.tables.post import ACCOUNT, INBOX, IS_ASIDE, IS_PLANNED, IS_SETTLED, IS_SLOTTED, IS_WAITING, OUTBOX
 from storage.tables.records import AUDIT, AUDIT_VALUE, NOTE
 from storage.tables.reports import (
@@ -38,6 +50,7 @@ __all__ = [
     "INBOX",
     "INVITE",
     "IS_ASIDE",
+    "IS_ASKED",
     "IS_OWED",
     "IS_PLANNED",
     "IS_SETTLED",
@@ -48,6 +61,7 @@ __all__ = [
     "METADATA",
     "NOTE",
     "OUTBOX",
+    "OWN_REQUEST",
     "PERSON",
     "PLAN",
     "PLAN_STEP",

@@ -1,6 +1,6 @@
 """Who is there: people, their consent, chats, invitations and roles."""
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Date, Index, Integer, String, Table, UniqueConstraint, literal_column, text
 
 from storage.tables.base import METADATA, row_id, to
 from storage.types import Moment, Packed
@@ -13,8 +13,29 @@ PERSON = Table(
     Column("title", String(8), nullable=False, server_default=text("''")),
     Column("created_at", Moment, nullable=False),
     Column("reach", String(200)),
+    Column("withdrawn_at", Moment),
+    Column("erased_at", Moment),
 )
 """``reach`` is the address where they want to be told things; without one it is the chat they used last."""
+
+OWN_REQUEST = Table(
+    "own_request",
+    METADATA,
+    row_id(),
+    Column("kind", String(8), nullable=False),
+    to("person.id", "person_id"),
+    Column("address", String(200), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("state", String(8), nullable=False, server_default=text("'waiting'")),
+    Column("detail", Packed),
+    Column("retry_at", Moment),
+    Column("asked_at", Moment, nullable=False),
+    Column("done_at", Moment),
+)
+"""A copy of one's own data to be made, or an erasure to be carried out, beside the batches."""
+IS_ASKED = OWN_REQUEST.c.state == literal_column("'waiting'")
+Index("ix_own_request_waiting", OWN_REQUEST.c.id, postgresql_where=IS_ASKED, sqlite_where=IS_ASKED)
+Index("ix_own_request_person_id", OWN_REQUEST.c.person_id)
 
 CONSENT = Table(
     "consent",

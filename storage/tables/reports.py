@@ -45,6 +45,7 @@ DEED = Table(
     Column("decided_at", Moment),
     to("person.id", "decided_by", null=True),
     Column("reason", Text),
+    Column("folded", Text, nullable=False, server_default=text("''")),
 )
 Index("ix_deed_reporter_id", DEED.c.reporter_id)
 Index("ix_deed_unit_id_state", DEED.c.unit_id, DEED.c.state)
@@ -151,6 +152,8 @@ EVIDENCE = Table(
 Index("ix_evidence_address_run", EVIDENCE.c.address, EVIDENCE.c.run)
 Index("ix_evidence_subject", EVIDENCE.c.subject)
 Index("ix_evidence_person_id_sent_at", EVIDENCE.c.person_id, EVIDENCE.c.sent_at)
+Index("ix_evidence_file_key", EVIDENCE.c.file_key)
+Index("ix_evidence_clean_key", EVIDENCE.c.clean_key)
 IS_OWED = EVIDENCE.c.state == literal_column("'owed'")
 Index("ix_evidence_owed", EVIDENCE.c.id, postgresql_where=IS_OWED, sqlite_where=IS_OWED)
 

@@ -1,16 +1,18 @@
 """The token reaches no log at any level, no database file, no page and no repr, whatever happens to a whole talk."""
 
 import asyncio
+import io
 import logging
+from dataclasses import replace
 
 import aiohttp
 import pytest
 from sqlalchemy import text
 
-from bot.log import _Text
+from bot.log import _Text, set_up
 from storage.database import reading
 from storage.tables import METADATA
-from tests.bot.looking import eventually, rows
+from tests.bot.looking import eventually, refusing, rows
 from tests.kit.house import living
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(400)
@@ -104,3 +106,58 @@ async def test_a_revoked_token_is_not_told_either(sqlite_url, tmp_path, ear):
         await eventually(lambda: any("telegram not set up yet: InvalidToken" in line for line in ear.heard))
         await eventually(lambda: any("polling paused: getUpdates 401" in line for line in ear.heard))
     assert not [line for line in ear.heard if "canary" in line]
+
+
+NAME, WORDS = "Lan Bìm Bịp", "Phụ đạo miễn phí cho lớp chim sâu"
+
+
+async def test_a_whole_talk_at_debug_leaves_no_name_no_word_and_no_token_in_the_log(sqlite_url, tmp_path):
+    """The log as the service sets it up, at its most talkative, while everything is asked for and things break."""
+    root, ours, written = logging.getLogger(), logging.getLogger("thidua"), io.StringIO()
+    before = (root.handlers[:], root.level, ours.level)
+    set_up("DEBUG", "text")
+    root.handlers[0].setStream(written)
+    try:
+        async with living(sqlite_url, tmp_path, log_level="DEBUG") as house:
+            lan = await house.joins(NAME, "cô", "teacher")
+            for words in (
+                "/report",
+                WORDS,
+                "cô Chích Chòe",
+                "15/03/2025",
+                "31/2",
+                "/mine",
+                "/tim chim sau",
+                "/riengtu",
+            ):
+                await lan.says(words)
+                await lan.hears(1, timeout=10)
+            house.service.works.house, whole = (
+                replace(house.service.works.house, campaign=None),
+                house.service.works.house,
+            )
+            await lan.says(f"/report {WORDS}")
+            await lan.hears(1, timeout=15)
+            house.service.works.house = whole
+            for words in ("/riengtu", "tải"):
+                await lan.says(words)
+                await lan.hears(1, timeout=10)
+            await lan.hears(1, timeout=10)
+            async with refusing(house, "person", "UPDATE"):
+                await lan.says("/riengtu")
+                await lan.hears(1)
+                await lan.says("xóa hết")
+                await lan.hears(1)
+                await lan.says("xóa")
+                await eventually(lambda: "not carried out" in written.getvalue())
+            await lan.hears(1, timeout=15)
+            secret, chat = house.api.token.partition(":")[2], str(lan.id)
+    finally:
+        root.handlers[:] = before[0]
+        root.setLevel(before[1])
+        ours.setLevel(before[2])
+    told = written.getvalue()
+    assert "thidua.desk" in told
+    for said in (NAME, WORDS, "Chích Chòe", "chim sau", "31/2", secret):
+        assert said not in told
+    assert f"telegram:{house.api.me['id']}:{chat}" not in told

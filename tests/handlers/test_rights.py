@@ -30,6 +30,17 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "plan_refuse": ("decide_plan", "asked plan"),
     "plan_excuse": ("decide_plan", "asked plan"),
     "/summary": ("see_figures", ""),
+    "/search": ("see_own", ""),
+    "found_page": ("see_own", "a page"),
+    "found": ("see_own", "own deed"),
+    "own_copy": (None, ""),
+    "edit_details": (None, ""),
+    "withdraw_consent": (None, ""),
+    "withdraw_consent_now": (None, ""),
+    "agree_again": (None, ""),
+    "erase": (None, ""),
+    "pass_on": ("hand_over", ""),
+    "pass_on_to": ("hand_over", "colleague"),
     "complete": ("report", "own returned deed"),
     "confirm": ("confirm_deed", "sent deed"),
     "return": ("confirm_deed", "sent deed"),
@@ -84,6 +95,7 @@ FORMS = {
     "plan": "report_plan",
     "grant": "decide_plan",
     "not_yet": "decide_plan",
+    "details": None,
 }
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
@@ -173,7 +185,7 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
         return (str(await grant_of(desk, by)),)
     if subject == "asked plan":
         return await asked_plan(desk, unit)
-    return {"a page": ("0",), "a state": ("drafting",)}.get(subject, ())
+    return {"a page": ("0",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(subject, ())
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))

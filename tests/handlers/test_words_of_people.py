@@ -124,6 +124,6 @@ async def test_privacy_tells_what_is_kept(desk: Desk):
     told = await desk.says(talk, "/riengtu")
     assert told.text.splitlines()[:3] == [
         "Thông tin của cô Lan đang được giữ:",
-        "- Tên, cách xưng hô, vai trò: giáo viên Trường THPT Ngô Quyền",
+        "- Tên, cách xưng hô, giáo viên Trường THPT Ngô Quyền",
         "- Kênh: trang chat của Sở GDĐT; ngôn ngữ: Tiếng Việt",
     ]

@@ -17,8 +17,8 @@ from texts.catalogue import LANGUAGES, Catalogue
 ROOT = Path(__file__).parents[2]
 CATALOGUE = Catalogue.load()
 VI, EN = CATALOGUE.texts["vi"], CATALOGUE.texts["en"]
-CHAT = ("web.", "imports.", "terminal.")
-"""Heads of the texts of the page, of imports and of the terminal, which are no chat messages."""
+CHAT = ("web.", "imports.", "terminal.", "own_copy.")
+"""Heads of the texts of the page, of imports, of the terminal and of the copy people take away: no chat messages."""
 READER = frozenset({"you", "title", "reporter_title", "area"})
 """Gaps that a language may leave out: English calls people by their first name, or "you"."""
 ALIKE = {"month_name": "month", "mm": "month", "m": "month", "dd": "day", "d": "day"}
@@ -26,7 +26,9 @@ ALIKE = {"month_name": "month", "mm": "month", "m": "month", "dd": "day", "d": "
 ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"} | {
     f"form.deed.pupil_naming.{way}" for way in ("ask", "back", "change")
 }
-SPOKEN_BY_PEOPLE = {"choice.mine", "choice.find_unit", "choice.right_so", "choice.i_sign", "choice.agree"}
+SPOKEN_BY_PEOPLE = {
+    f"choice.{name}" for name in ("mine", "find_unit", "right_so", "i_sign", "agree", "own_copy", "erase")
+}
 NINE_HUNDRED = re.compile(
     r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
     r"|story\..*"

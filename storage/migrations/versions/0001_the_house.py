@@ -63,7 +63,24 @@ def _people() -> None:
         sa.Column("title", sa.String(8), nullable=False, server_default=sa.text("''")),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("reach", sa.String(200)),
+        sa.Column("withdrawn_at", Moment),
+        sa.Column("erased_at", Moment),
     )
+    op.create_table(
+        "own_request",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("kind", sa.String(8), nullable=False),
+        _to("person.id", "person_id"),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("state", sa.String(8), nullable=False, server_default=sa.text("'waiting'")),
+        sa.Column("detail", Packed),
+        sa.Column("retry_at", Moment),
+        sa.Column("asked_at", Moment, nullable=False),
+        sa.Column("done_at", Moment),
+    )
+    _index("ix_own_request_waiting", "own_request", ["id"], "state = 'waiting'")
+    _index("ix_own_request_person_id", "own_request", ["person_id"])
     op.create_table(
         "consent",
         sa.Column("id", RowId, primary_key=True),
@@ -232,6 +249,7 @@ def _reports() -> None:
         sa.Column("decided_at", Moment),
         _to("person.id", "decided_by", null=True),
         sa.Column("reason", sa.Text),
+        sa.Column("folded", sa.Text, nullable=False, server_default=sa.text("''")),
     )
     _index("ix_deed_reporter_id", "deed", ["reporter_id"])
     _index("ix_deed_unit_id_state", "deed", ["unit_id", "state"])
@@ -324,6 +342,8 @@ def _reports() -> None:
     _index("ix_evidence_address_run", "evidence", ["address", "run"])
     _index("ix_evidence_subject", "evidence", ["subject"])
     _index("ix_evidence_person_id_sent_at", "evidence", ["person_id", "sent_at"])
+    _index("ix_evidence_file_key", "evidence", ["file_key"])
+    _index("ix_evidence_clean_key", "evidence", ["clean_key"])
     _index("ix_evidence_owed", "evidence", ["id"], "state = 'owed'")
     op.create_table(
         "figure",

@@ -1,0 +1,36 @@
+"""Lets personal data go when its time is over, class by class, as the campaign says (RELIABILITY §3.1)."""
+
+from datetime import timedelta
+
+from domain.clock import Now
+from domain.retention import ends_on
+from storage import campaigns, erasure, expiry, own_requests
+from storage.database import Connection
+from storage.store import Store
+
+COPIES_KEPT = timedelta(days=1)
+A_TURN = 100
+"""Reports whose words are emptied in one transaction: each is a row of its own."""
+
+
+async def expire(connection: Connection, now: Now) -> int:
+    """One transaction's worth of what is past its time; returns how many rows.
+
+    Reports keep their figures and lose their words and photos; drafts and files that were never sent go whole.
+    """
+    store = Store(connection)
+    count = 0
+    for number, campaign in await campaigns.every(store):
+        if now.today >= ends_on(campaign):
+            count += await expiry.empty_deeds(store, number, A_TURN)
+    running = await campaigns.running(store)
+    if running is not None:
+        before = now.minus(timedelta(days=running[1].draft_days))
+        count += await expiry.drop_unsent(store, before, A_TURN)
+        count += await expiry.drop_drafts(store, before, A_TURN)
+    count += await own_requests.forget_copies(store, now.minus(COPIES_KEPT), A_TURN)
+    count += await erasure.sweep_chats(store, A_TURN)
+    if addresses := await own_requests.forget_address(store, A_TURN):
+        await erasure.unaddress(store, addresses, now.real)
+    await store.keep()
+    return count

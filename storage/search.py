@@ -1,0 +1,223 @@
+"""Finding reports, plans and units by folded words, within one's rights (F6; RELIABILITY S24)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
+
+from domain.rights import Scope
+from domain.unit_names import short_name
+from domain.vietnamese import plain
+from storage.database import Connection
+from storage.store import Store
+from storage.tables import BRANCH, DEED, PLAN, UNIT, UNIT_SPAN
+
+LONGEST = 100
+"""Letters of a query; what is longer is cut (a pattern of any length matches slowly)."""
+MOST_WORDS = 8
+LONGEST_FOLDED = 6000
+_SAID = ("what", "who", "result", "where", "group", "confirmed_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose reports may be found: one's own, and (``branch``) those of one's branch on ``day``."""
+
+    campaign: int
+    person: int
+    branch: Scope | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that was found, with the name of its unit on the day."""
+
+    id: int
+    answers: dict[str, Any]
+    unit: str
+    sent_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHit:
+    """A plan that was found by its number."""
+
+    id: int
+    unit: int
+    name: str
+
+
+# -- what is looked in -------------------------------------------------------------------------------------------------
+
+_ROWS = select(DEED.c.id, DEED.c.unit_id, DEED.c.answers, DEED.c.sent_on).where(
+    DEED.c.id.in_(bindparam("ids", expanding=True))
+)
+_ABOVE = (
+    select(BRANCH.c.unit_id, UNIT_SPAN.c.name)
+    .join(
+        UNIT_SPAN,
+        (UNIT_SPAN.c.unit_id == BRANCH.c.ancestor_id)
+        & (UNIT_SPAN.c.from_day <= bindparam("day"))
+        & (UNIT_SPAN.c.to_day > bindparam("day")),
+    )
+    .where(
+        BRANCH.c.unit_id.in_(bindparam("units", expanding=True)),
+        BRANCH.c.from_day <= bindparam("day"),
+        BRANCH.c.to_day > bindparam("day"),
+        UNIT_SPAN.c.parent_id.is_not(None),
+    )
+)
+_PUT = update(DEED).where(DEED.c.id == bindparam("row")).values(folded=bindparam("words"))
+
+
+def note(store: Store, deed: int) -> None:
+    """A report is new or has changed: fold its words again at the end of the transaction."""
+    store.later(_fold, deed)
+
+
+async def _fold(connection: Connection, deeds: Sequence[int]) -> None:
+    rows = (await connection.execute(_ROWS, {"ids": sorted(set(deeds))})).all()
+    above = await _names(connection, rows)
+    values = [
+        {"row": number, "words": folded(answers, above.get((unit, day), []))} for number, unit, answers, day in rows
+    ]
+    if values:
+        await connection.execute(_PUT, values)
+
+
+async def _names(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, date], list[str]]:
+    """The unit and those above it but the root, as they were named on the day of the report."""
+    found: dict[tuple[int, date], list[str]] = {}
+    for day in {row[3] for row in rows}:
+        units = sorted({row[1] for row in rows if row[3] == day})
+        for unit, name in await connection.execute(_ABOVE, {"units": units, "day": day}):
+            found.setdefault((unit, day), []).append(name)
+    return found
+
+
+def folded(answers: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Everything a report is found by: its words and its units' names, without marks, each word after a blank."""
+    told = [*(_told(answers.get(name)) for name in _SAID), *names, *map(short_name, names)]
+    words = " ".join(plain(text) for text in told if text)
+    return f" {words}"[:LONGEST_FOLDED] if words else ""
+
+
+def _told(value: Any) -> str:  # noqa: ANN401 - any answer
+    if isinstance(value, Mapping):
+        return " ".join(_told(one) for one in value.values())
+    if isinstance(value, list):
+        return " ".join(_told(one) for one in value)
+    return value if isinstance(value, str) else ""
+
+
+# -- looking -----------------------------------------------------------------------------------------------------------
+
+
+def words_of(query: str) -> list[str]:
+    """The folded words of a query, at most so many; empty when it holds none."""
+    return plain(query[:LONGEST]).split()[:MOST_WORDS]
+
+
+def _branch(unit: ColumnElement[int]) -> ColumnElement[bool]:
+    return (
+        select(BRANCH.c.unit_id)
+        .where(
+            BRANCH.c.unit_id == unit,
+            BRANCH.c.ancestor_id.in_(bindparam("roots", expanding=True)),
+            BRANCH.c.from_day <= bindparam("day"),
+            BRANCH.c.to_day > bindparam("day"),
+        )
+        .exists()
+    )
+
+
+def _may_see(wanted: Wanted) -> ColumnElement[bool]:
+    own = DEED.c.reporter_id == bindparam("person")
+    return own if wanted.branch is None else or_(own, _branch(DEED.c.unit_id))
+
+
+def _values(wanted: Wanted, **more: object) -> dict[str, Any]:
+    roots = list(wanted.branch.roots) if wanted.branch else []
+    who = {"campaign": wanted.campaign, "person": wanted.person, "day": wanted.day}
+    return {**who, **({"roots": roots} if wanted.branch else {}), **more}
+
+
+def _with(query: Select[Any], wanted: Wanted, words: Sequence[str]) -> Select[Any]:
+    """Every word begins a word of the report; what a pattern would take for a sign of its own is escaped."""
+    found = query.where(DEED.c.campaign_id == bindparam("campaign"), _may_see(wanted))
+    for word in words:
+        found = found.where(DEED.c.folded.contains(f" {word}", autoescape=True))
+    return found
+
+
+_HIT = (
+    select(DEED.c.id, DEED.c.answers, func.coalesce(UNIT_SPAN.c.name, ""), DEED.c.sent_on)
+    .select_from(DEED)
+    .outerjoin(
+        UNIT_SPAN,
+        (UNIT_SPAN.c.unit_id == DEED.c.unit_id)
+        & (UNIT_SPAN.c.from_day <= DEED.c.sent_on)
+        & (UNIT_SPAN.c.to_day > DEED.c.sent_on),
+    )
+)
+
+
+async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, most: int) -> tuple[int, list[Hit]]:
+    """How many reports hold all these words, and a page of them, newest first."""
+    count = await store.row(_with(select(func.count()).select_from(DEED), wanted, words), _values(wanted))
+    page = _with(_HIT, wanted, words).order_by(DEED.c.id.desc()).limit(bindparam("most")).offset(bindparam("skip"))
+    rows = await store.rows(page, _values(wanted, most=most, skip=skip))
+    return int(count[0]) if count else 0, [Hit(*row) for row in rows]
+
+
+async def deed(store: Store, wanted: Wanted, number: int) -> Hit | None:
+    """The report of that number, if it may be seen."""
+    one = _HIT.where(DEED.c.id == bindparam("row"), DEED.c.campaign_id == bindparam("campaign"), _may_see(wanted))
+    row = await store.row(one, _values(wanted, row=number))
+    return Hit(*row) if row else None
+
+
+_SPANS = (
+    select(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.name, UNIT.c.code, UNIT.c.aliases)
+    .join(UNIT, UNIT.c.id == UNIT_SPAN.c.unit_id)
+    .where(
+        UNIT_SPAN.c.from_day <= bindparam("day"), UNIT_SPAN.c.to_day > bindparam("day"), _branch(UNIT_SPAN.c.unit_id)
+    )
+    .order_by(UNIT_SPAN.c.unit_id)
+)
+
+
+async def units(store: Store, roots: Sequence[int], day: date, words: Sequence[str]) -> list[tuple[int, str]]:
+    """Units on the branches of ``roots`` whose name, code or alias holds all these words: (unit, name).
+
+    Their names are folded here: a province has some thousand, and they change in too many ways to keep folded.
+    """
+    found = []
+    for unit, name, code, aliases in await store.rows(_SPANS, {"roots": list(roots), "day": day}):
+        told = f" {plain(' '.join([name, short_name(name), code, *(aliases or [])]))}"
+        if all(f" {word}" in told for word in words):
+            found.append((unit, name))
+    return found
+
+
+async def plan(store: Store, campaign: int, roots: Sequence[int], day: date, number: int) -> PlanHit | None:
+    """The plan of that number, if its unit lies on these branches."""
+    one = (
+        select(PLAN.c.id, PLAN.c.unit_id, UNIT_SPAN.c.name)
+        .join(UNIT_SPAN, UNIT_SPAN.c.unit_id == PLAN.c.unit_id)
+        .where(
+            PLAN.c.id == bindparam("row"),
+            PLAN.c.campaign_id == bindparam("campaign"),
+            UNIT_SPAN.c.from_day <= bindparam("day"),
+            UNIT_SPAN.c.to_day > bindparam("day"),
+            _branch(PLAN.c.unit_id),
+        )
+    )
+    row = await store.row(one, {"row": number, "campaign": campaign, "roots": list(roots), "day": day})
+    return PlanHit(*row) if row else None
+
+
+__all__ = ["Hit", "PlanHit", "Wanted", "deed", "deeds", "folded", "note", "plan", "units", "words_of"]
