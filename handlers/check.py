@@ -1,13 +1,15 @@
 """The head's check of reports: the report, its evidence, and one decision on it (C10, B2)."""
 
-from domain.deeds import Deed
+from domain.deeds import Deed, State
+from domain.forms import Progress
 from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
-from handlers import deed_words
+from handlers import deed_words, walker
 from handlers import praised as praised_people
 from handlers.context import Answer, Context, Offer, button, offers
 from handlers.intentions import Intention
+from handlers.sheets import Sheet
 from storage import audit, deeds, evidence, praised
 from texts.catalogue import capital, shortened
 
@@ -96,6 +98,28 @@ async def confirm(ctx: Context) -> Answer:
     rest = ctx.words("check.left", n=left) if left else ctx.words("check.none_left")
     first: list[Offer] = [ctx.button("waiting", "/check", n=left)] if left else []
     return ctx.say("check.confirmed", [first, ["menu"]], number=number, rest=rest, **deed_words.at(ctx))
+
+
+async def ask_why(ctx: Context, sheet: Sheet) -> Answer:
+    """Open the form that asks for a decision's reason, as long as the report waits in the version that was seen."""
+    number, version = int(ctx.args[0]), int(ctx.args[1])
+    deed = await found_in(ctx, need(ctx.person, "confirm_deed"), number)
+    if deed.state != "sent" or deed.version != version:
+        return await moved_on(ctx, number)
+    reporter = await ctx.reader(deed.reporter) if deed.reporter else None
+    named = {"_reporter": ctx.words.who(reporter.person if reporter else None)}
+    return await walker.begin(ctx, sheet, named, subject=f"deed:{number}:{version}")
+
+
+async def decided(ctx: Context, progress: Progress, state: State) -> Deed | None:
+    """Decide with the reason that was given, once, and note it; None when the report has moved on."""
+    scope = need(ctx.person, "confirm_deed")
+    number, version = (int(part) for part in progress.subject.split(":")[1:])
+    reason = str(progress.answers["reason"])
+    deed = await deeds.decide(ctx.store, ctx.now, number, version, state, scope, reason)
+    if deed is not None:
+        audit.note(ctx.store, ctx.now, scope.person, f"deed_{state}", f"deed:{number}", {"reason": reason})
+    return deed
 
 
 async def moved_on(ctx: Context, number: int) -> Answer:

@@ -4,13 +4,11 @@ from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.people import Reader
-from domain.rights import need
-from handlers import deed_words, walker
-from handlers.check import found_in, moved_on
+from handlers import deed_words
+from handlers.check import ask_why, decided, moved_on
 from handlers.context import Answer, Context, act, button, offers
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, deeds
 from texts.catalogue import capital, shortened
 
 SHORTEST_WORD = 4
@@ -38,23 +36,14 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
 
 async def ask(ctx: Context) -> Answer:
     """Ask whose it is, as far as the head knows."""
-    number, version = int(ctx.args[0]), int(ctx.args[1])
-    deed = await found_in(ctx, need(ctx.person, "confirm_deed"), number)
-    if deed.state != "sent" or deed.version != version:
-        return await moved_on(ctx, number)
-    reporter = await ctx.reader(deed.reporter) if deed.reporter else None
-    named = {"_reporter": ctx.words.who(reporter.person if reporter else None)}
-    return await walker.begin(ctx, SHEET, named, subject=f"deed:{number}:{version}")
+    return await ask_why(ctx, SHEET)
 
 
 async def _finish(ctx: Context, progress: Progress) -> Answer:
-    scope = need(ctx.person, "confirm_deed")
-    number, version = (int(part) for part in progress.subject.split(":")[1:])
-    reason = str(progress.answers["reason"])
-    deed = await deeds.decide(ctx.store, ctx.now, number, version, "not_ours", scope, reason)
+    number, reason = int(progress.subject.split(":")[1]), str(progress.answers["reason"])
+    deed = await decided(ctx, progress, "not_ours")
     if deed is None:
         return await moved_on(ctx, number)
-    audit.note(ctx.store, ctx.now, scope.person, "deed_not_ours", f"deed:{number}", {"reason": reason})
     reader = await ctx.reader(deed.reporter) if deed.reporter else None
     if reader:
         _tell(ctx, reader, number, deed.version, reason)

@@ -7,11 +7,11 @@ from domain.mistakes import Mistake
 from domain.people import Reader
 from domain.rights import need
 from handlers import deed_words, walker
-from handlers.check import found_in, moved_on
+from handlers.check import ask_why, decided, found_in, moved_on
 from handlers.context import Answer, Context, act, button, offers
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, deed_changes, deeds
+from storage import audit, deed_changes
 from texts.catalogue import capital, shortened
 
 SHORTEST_REASON = 4
@@ -45,23 +45,14 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
 
 async def ask_reason(ctx: Context) -> Answer:
     """Ask what has to be completed."""
-    number, version = int(ctx.args[0]), int(ctx.args[1])
-    deed = await found_in(ctx, need(ctx.person, "confirm_deed"), number)
-    if deed.state != "sent" or deed.version != version:
-        return await moved_on(ctx, number)
-    reporter = await ctx.reader(deed.reporter) if deed.reporter else None
-    named = {"_reporter": ctx.words.who(reporter.person if reporter else None)}
-    return await walker.begin(ctx, SHEET, named, subject=f"deed:{number}:{version}")
+    return await ask_why(ctx, SHEET)
 
 
 async def _return(ctx: Context, progress: Progress) -> Answer:
-    scope = need(ctx.person, "confirm_deed")
-    number, version = (int(part) for part in progress.subject.split(":")[1:])
-    reason = str(progress.answers["reason"])
-    deed = await deeds.decide(ctx.store, ctx.now, number, version, "returned", scope, reason)
+    number, reason = int(progress.subject.split(":")[1]), str(progress.answers["reason"])
+    deed = await decided(ctx, progress, "returned")
     if deed is None:
         return await moved_on(ctx, number)
-    audit.note(ctx.store, ctx.now, scope.person, "deed_returned", f"deed:{number}", {"reason": reason})
     return await _told(ctx, deed, reason)
 
 
