@@ -68,5 +68,5 @@ def _tell(ctx: Context, reader: Reader, number: int, version: int, reason: str) 
     ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"deed:{number}:{version}:reporter")
 
 
-SHEET = Sheet(NOT_OURS, _finish, verb="confirm_deed", gaps=_gaps)
+SHEET = Sheet(NOT_OURS, _finish, verb="confirm_deed", gaps=_gaps, spares=True)
 ACTIONS = (Intention("not_ours", ask, verb="confirm_deed"),)

@@ -210,7 +210,7 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
 
 
 GRANTING = Sheet(GRANT, _finish, verb="decide_plan", gaps=_gaps)
-REFUSING = Sheet(NOT_YET, _finish, verb="decide_plan", gaps=_gaps)
+REFUSING = Sheet(NOT_YET, _finish, verb="decide_plan", gaps=_gaps, spares=True)
 SHEETS = (GRANTING, REFUSING)
 COMMANDS = (Intention("requests", requests, verb="decide_plan", aliases=("denghi",)),)
 ACTIONS = (

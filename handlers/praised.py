@@ -151,7 +151,7 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     return await _answered(ctx, "mend", str(progress.answers["words"]), number)
 
 
-SHEET = Sheet(MEND, _finish, verb="see_own")
+SHEET = Sheet(MEND, _finish, verb="see_own", spares=True)
 ACTIONS = (
     Intention("praised_agreed", agreed, verb="see_own"),
     Intention("praised_unnamed", unnamed, verb="see_own"),
