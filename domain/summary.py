@@ -1,10 +1,16 @@
 """The figures of a branch on a day, and the 100 % of I.2-1 (DOMAIN §4): counted, dated, rounded down."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal, TypeAlias
 
 from domain import deeds, plans
+
+PeriodKind: TypeAlias = Literal["day", "week", "month", "quarter", "year", "span"]
+_WEEK: Final = 7
+_MONTHS: Final[Mapping[int, PeriodKind]] = {1: "month", 3: "quarter", 12: "year"}
 
 
 def tenths(numerator: int, denominator: int) -> int:
@@ -82,3 +88,78 @@ def summarise(
         {state: sum(one.get(state, 0) for one in movements.values()) for state in deeds.STATES},
         movements,
     )
+
+
+# -- which figures -----------------------------------------------------------------------------------------------------
+
+
+def period_kind(first: date, last: date) -> PeriodKind:
+    """What people call these days, both included: a day, a week from Monday, a calendar month, quarter or year."""
+    if first == last:
+        return "day"
+    if (last - first).days == _WEEK - 1 and first.weekday() == 0:
+        return "week"
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    is_whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if is_whole and months in _MONTHS and (first.month - 1) % months == 0:
+        return _MONTHS[months]
+    return "span"
+
+
+def period_before(first: date, last: date) -> tuple[date, date]:
+    """The days just before: the month before a month, the quarter before a quarter, as many days before others."""
+    eve = first - timedelta(days=1)
+    if period_kind(first, last) in {"month", "quarter", "year"}:
+        months = (last.year - first.year) * 12 + last.month - first.month
+        year, month = divmod(eve.year * 12 + eve.month - 1 - months, 12)
+        return date(year, month + 1, 1), eve
+    return eve - (last - first), eve
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which figures are wanted: of a branch, in a period or the whole campaign, of one movement or all, as of a day.
+
+    ``first`` and ``last`` both belong to the period and are None together: the whole campaign. ``as_of`` None is
+    today, however late a button is used. Stock is that of the day :meth:`until`; flow lies inside the period.
+    """
+
+    unit: int
+    first: date | None = None
+    last: date | None = None
+    movement: str = ""
+    as_of: date | None = None
+
+    def until(self, today: date) -> date:
+        """The last day that counts: how things stood at its end."""
+        return min(day for day in (self.last, self.as_of, today) if day is not None)
+
+    @property
+    def kind(self) -> PeriodKind | None:
+        """What the period is called; None for the whole campaign."""
+        return period_kind(self.first, self.last) if self.first and self.last else None
+
+    def before(self) -> "Slice | None":
+        """The same figures of the period before; None for the whole campaign."""
+        if self.first is None or self.last is None:
+            return None
+        first, last = period_before(self.first, self.last)
+        return replace(self, first=first, last=last, as_of=None)
+
+    def marks(self, movements: Sequence[str]) -> tuple[int, ...]:
+        """As five whole numbers for a button's value (50 letters at most); ``movements`` are the campaign's codes."""
+        days = (day.toordinal() if day else 0 for day in (self.first, self.last, self.as_of))
+        return (self.unit, *days, movements.index(self.movement) + 1 if self.movement in movements else 0)
+
+    @classmethod
+    def of(cls, marks: Sequence[str], movements: Sequence[str]) -> "Slice | None":
+        """Read :meth:`marks` back; None for numbers that were not made so."""
+        try:
+            unit, first, last, as_of, movement = map(int, marks[:5])
+            days = [date.fromordinal(mark) if mark else None for mark in (first, last, as_of)]
+            code = movements[movement - 1] if movement else ""
+        except (ValueError, IndexError, OverflowError):
+            return None
+        if min(unit, movement) < 0 or (days[0] is None) != (days[1] is None) or first > last:
+            return None
+        return cls(unit, days[0], days[1], code, days[2])
