@@ -143,6 +143,8 @@ class Archivist:
             await store.keep()
 
         await self._works.writer.run(write, COLLECTING)
+        if table == "outbox":
+            self._sender.drop(ids)
 
     async def _erase_rows(self, one: Asked, addresses: list[str]) -> Asked:
         """Which files and folders are still to go is noted in the same transaction, for the next process."""

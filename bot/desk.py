@@ -41,6 +41,8 @@ class Answered:
     talk: Conversation
     replies: Sequence[Reply] = ()
     tellings: Sequence[Telling] = ()
+    silenced: Sequence[int] = ()
+    closed: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -67,6 +69,11 @@ class Outcome:
         """All that is told to others."""
         for answered in self.answered:
             yield from answered.tellings
+
+    def silenced(self) -> Iterator[int]:
+        """Messages planned earlier that are not to leave any more."""
+        for answered in self.answered:
+            yield from answered.silenced
 
 
 class Desk:
@@ -114,14 +121,16 @@ class Desk:
             LOG.exception("message %s failed, try %s", waiting.id, waiting.tries)
             outcome.failed.append((waiting, ctx or self._context(_nothing(talk, now), talk, store, now)))
         else:
-            outcome.answered.append(Answered(waiting, ctx.incoming, talk, replies, ctx.tellings))
+            told = Answered(waiting, ctx.incoming, talk, replies, ctx.tellings, ctx.silenced, ctx.closed)
+            outcome.answered.append(told)
 
     async def _run(self, ctx: Context, step: Step) -> list[Reply]:
         try:
             replies = as_list(await step.run(ctx))
         except Mistake as mistake:
             await ctx.store.undo()
-            ctx.tellings.clear()
+            for said in (ctx.tellings, ctx.silenced, ctx.closed):
+                said.clear()
             replies = [refusals.refusal(ctx, mistake)]
         for reply in replies:
             if reply.choices:
@@ -149,6 +158,10 @@ class Desk:
         for answered in outcome.answered:
             due += [self._reply(answered.waiting.address, reply) for reply in answered.replies]
             due += [due_of(self._works, telling) for telling in answered.tellings]
+        closed = {address for answered in outcome.answered for address in answered.closed}
+        for one in due:
+            if one.address in closed:
+                one.reason = "chat_cut_off"
         for waiting, ctx in outcome.failed:
             due += await self._count(connection, waiting, ctx)
         menus = list(_menus(outcome))

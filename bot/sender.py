@@ -86,6 +86,7 @@ class Sender:
         # In turn with messages, not behind them: a send keeps its place in flight until its mark is written.
         self._marks: Gathering[Mark, None] = Gathering(works.writer, outbox.mark, MESSAGES)
         self._held: set[int] = set()
+        self._dropped: set[int] = set()
         self._let_go: set[int] = set()
         """What was settled since a sweep began to read: its view of the database may be older than that."""
         self._newest: dict[tuple[str, str], int] = {}
@@ -105,6 +106,10 @@ class Sender:
                 self._newest[place] = max(one.id, self._newest.get(place, 0))
                 _trim(self._newest)
             line.push(one)
+
+    def drop(self, rows: Iterable[int]) -> None:
+        """Messages that were skipped after they had been taken into memory: they do not leave."""
+        self._dropped |= self._held.intersection(rows)
 
     async def wake(self, address: Address) -> None:
         """Somebody opened their page, or wrote after having been away: what waits for them is due now."""
@@ -201,6 +206,7 @@ class Sender:
                 line.free_later(due, again)
             else:
                 self._held.discard(due.id)
+                self._dropped.discard(due.id)
                 self._let_go.add(due.id)
                 line.free(due.address)
 
@@ -219,6 +225,8 @@ class Sender:
         now = self._works.clock.real()
         if due.expires_at is not None and due.expires_at < self._works.clock.campaign():
             return Mark(due.id, "expired", now, reason="too_late", tries=due.tries)
+        if due.id in self._dropped:
+            return Mark(due.id, "skipped", now, reason="silenced", tries=due.tries)
         if self._newest.get((due.address, due.reply.slot), due.id) > due.id:
             return Mark(due.id, "skipped", now, reason="superseded", tries=due.tries)
         address = Address.of(due.address)

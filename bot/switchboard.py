@@ -102,6 +102,7 @@ class Switchboard:
             self._committed(outcome)
 
     def _committed(self, outcome: Outcome) -> None:
+        self._sender.drop(outcome.silenced())
         self._sender.offer(outcome.due)
         for waiting in reversed(outcome.left):
             self._lanes.put_back_first(waiting.address, waiting)

@@ -60,6 +60,10 @@ class Context:
     words: Words
     args: tuple[str, ...] = ()
     tellings: list[Telling] = field(default_factory=list)
+    silenced: list[int] = field(default_factory=list)
+    """Messages planned earlier that are not to leave any more, by their rows."""
+    closed: list[str] = field(default_factory=list)
+    """Chats cut off by this message: whatever else was just said to them does not leave either."""
 
     @property
     def person(self) -> Person | None:

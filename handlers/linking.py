@@ -14,7 +14,7 @@ from handlers import menu, start, walker
 from handlers.context import Answer, Context, act, button, offers
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, conversations, links
+from storage import audit, conversations, links, withheld
 from texts.catalogue import Words
 
 _ATTEMPTS = 20
@@ -149,8 +149,11 @@ async def untie_others(ctx: Context) -> Answer:
 
 
 async def cut(ctx: Context, person: int, addresses: Sequence[str]) -> None:
-    """Untie chats from a person; codes that are about open nothing any more."""
+    """Untie chats from a person; codes that are about open nothing any more, and what waits for them does not leave."""
     await conversations.untie(ctx.store, person, addresses)
+    others = [one for one in addresses if one != ctx.talk.address.key]
+    ctx.silenced += await withheld.to_chats(ctx.store, others, "chat_cut_off")
+    ctx.closed += others
     await links.drop(ctx.store, person)
     await links.reach(ctx.store, person, None)
     if ctx.talk.address.key in addresses:
@@ -159,6 +162,6 @@ async def cut(ctx: Context, person: int, addresses: Sequence[str]) -> None:
     audit.note(ctx.store, ctx.now, by, "chats_untied", f"person:{person}", {"n": len(addresses)})
 
 
-SHEET = Sheet(LINK, _finish, gaps=_gaps, offers={"where": _offered}, stranger=True)
+SHEET = Sheet(LINK, _finish, gaps=_gaps, offers={"where": _offered}, leaving="not_linked", stranger=True)
 COMMANDS = (Intention("link", link, aliases=("noikenh",), stranger=True),)
 ACTIONS = (Intention("untie_others", untie_others), Intention("reach_here", reach_here))

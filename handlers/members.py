@@ -8,7 +8,7 @@ from domain.unit_names import short_name
 from handlers import linking, places
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.intentions import Intention
-from storage import audit, conversations, links, members, units
+from storage import audit, conversations, links, members, units, withheld
 from storage.members import Member
 from texts.catalogue import capital
 
@@ -122,6 +122,9 @@ async def end(ctx: Context) -> Answer:
     if not await members.end(ctx.store, ctx.now, person, member):
         raise Mistake("no_right_give")
     await links.drop(ctx.store, member.person)
+    left = await conversations.person_on(ctx.store, member.person, ctx.now.today)
+    if left is None or not left.grants:
+        ctx.silenced += await withheld.to_person(ctx.store, member.person, "no_longer_member")
     audit.note(ctx.store, ctx.now, person.id, "role_ended", f"person:{member.person}", {"role": member.role})
     reader = await ctx.reader(member.person)
     words = ctx.words_for(reader)

@@ -69,6 +69,8 @@ class Sheet:
     tell: Tell | None = None
     spares: bool = False
     """What must not be kept is taken out of its answers (numbers of cards and telephones, addresses, health)."""
+    leaving: str = ""
+    """The answer that "0" and "thoi" stand for, where letting it be is an answer of its own (A6)."""
     stranger: bool = False
     """May be filled by somebody who has not joined yet (joining itself)."""
 

@@ -93,6 +93,8 @@ async def _cleaned(filling: Filling, question: Question, value: str, cleaned: st
 
 async def _moved(filling: Filling, question: Question, step: str) -> Answer:
     """A move; a question that can be let be is let be, and keeps no draft."""
+    if step in {"cancel", "later"} and filling.sheet.leaving:
+        return await _chosen(filling, question, filling.sheet.leaving)
     if step in {"cancel", "later"} and any("leave" in row for row in question.offers):
         return await _instead_of_answering(filling, "leave")
     return await moves.step(filling, question, step)

@@ -64,7 +64,8 @@ class DatabaseRefused(Exception):
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite URL, None for another database."""
     parsed = make_url(url)
-    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+    # A name that SQLite reads as a URI ("file:/srv/x.db?vfs=...") lies where that says, not in a folder called "file:".
+    return Path((parsed.database or "").removeprefix("file:")) if parsed.get_backend_name() == "sqlite" else None
 
 
 def open_engine(url: str, role: Role, *, readers: int = 4) -> Engine:
