@@ -127,8 +127,13 @@ async def the_house(base: Base) -> House:
         base.secret,
         root.id if root else 0,
         await asyncio.to_thread(Units, names),
-        Calendar(read_holidays(HOLIDAYS.read_bytes())),
+        the_calendar(),
     )
+
+
+def the_calendar() -> Calendar:
+    """Working days, from the file beside the campaigns."""
+    return Calendar(read_holidays(HOLIDAYS.read_bytes()))
 
 
 @dataclass(slots=True)

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.app import Base
+from bot.app import Base, the_calendar
 from bot.reorganising import Refused, newly_left_behind
 from documents import importers
 from documents.importers import UnitSheet, read_campaign_file, read_unit_file
 from domain import codes
 from domain.campaigns import Campaign
 from domain.mistakes import Mistake
+from domain.obligations import owed
 from domain.people import Role
 from domain.units import UnitRow
-from storage import audit, campaigns, invites, units
+from storage import audit, campaigns, invites, obligations, units
 from storage.database import Connection, reading
 from storage.store import Store
 from storage.units import Unit
@@ -37,12 +38,13 @@ async def load_campaign(base: Base, path: Path) -> tuple[Campaign, bool]:
 
 async def put_campaign(base: Base, campaign: Campaign) -> bool:
     """Import or re-import a campaign; tells whether it was known."""
-    now = base.clock.now()
+    now, calendar = base.clock.now(), the_calendar()
 
     async def write(connection: Connection) -> bool:
         store = Store(connection)
         known = await campaigns.spec(store, campaign.code) is not None
         row = await campaigns.put(store, now, campaign)
+        await obligations.bring_up_to_date(store, now, row, owed(campaign, calendar))
         audit.note(store, now, None, "campaign_imported", f"campaign:{row}")
         await store.keep()
         return known

@@ -16,10 +16,13 @@ _KEYED: Final = {
     "clauses": "code",
     "awards": "level",
     "waves": "day",
+    "recesses": "first",
 }
 _NAMES_CLAUSES: Final = ("bases", "movements", "duties", "awards")
 
 LONGEST_LABEL: Final = 24
+MOST_MONTHLY: Final = 28
+"""Every month has so many days."""
 
 Parts = Mapping[str, Any]
 """The fields of a campaign that could be read; items of lists may be FAULT."""
@@ -27,7 +30,7 @@ Parts = Mapping[str, Any]
 
 def check_campaign(parts: Parts) -> list[Problem]:
     """Every disagreement among the entries that could be read."""
-    checks = (_twice, _spans, _clauses, _umbrella, _labels, _days, _hours)
+    checks = (_twice, _spans, _clauses, _umbrella, _labels, _days, _hours, _ladder)
     return [problem for check in checks for problem in check(parts)]
 
 
@@ -59,6 +62,9 @@ def _spans(parts: Parts) -> Iterator[Problem]:
     for path, item in _each(parts, "movements"):
         if item.start and item.end and item.end < item.start:
             yield _ends_early(f"{path}.end", item.start, item.end)
+    for path, item in _each(parts, "recesses"):
+        if item.last < item.first:
+            yield _ends_early(f"{path}.last", item.first, item.last)
     for path, item in _each(parts, "bases"):
         if item.valid_from and item.valid_to and item.valid_to <= item.valid_from:
             yield _ends_early(f"{path}.valid_to", item.valid_from, item.valid_to)
@@ -126,3 +132,23 @@ def _hours(parts: Parts) -> Iterator[Problem]:
                 first=f"{first:%H:%M}",
                 last=f"{last:%H:%M}",
             )
+    for name in ("promise_at", "digest_at"):
+        if (at := parts.get(name)) and not first <= at <= last:
+            yield _problem(
+                name, "campaign_quiet_hour", given=f"{at:%H:%M}", first=f"{first:%H:%M}", last=f"{last:%H:%M}"
+            )
+
+
+def _ladder(parts: Parts) -> Iterator[Problem]:
+    """Duties climb rungs that exist, and a month has a day on which it ends."""
+    if "steps" not in parts or any(step is FAULT for step in parts["steps"]):
+        return
+    known = {step.code for step in parts["steps"]}
+    for path, duty in _each(parts, "duties"):
+        for number, code in enumerate(duty.steps, 1):
+            if code not in known:
+                allowed = ", ".join(sorted(known))
+                yield _problem(f"{path}.steps.{number}", "campaign_not_one_of", given=code, allowed=allowed)
+        if duty.monthly_day > MOST_MONTHLY:
+            allowed = f"1-{MOST_MONTHLY}"
+            yield _problem(f"{path}.monthly_day", "campaign_not_one_of", given=str(duty.monthly_day), allowed=allowed)

@@ -130,6 +130,12 @@ class Duty:
     due: date | None = None
     text: str = ""
     ownerships: tuple[Ownership, ...] = ("", "cong", "tu", "dan_lap")
+    monthly_day: Count = 0
+    """Owed every month by this day instead of once; {month} in ``name`` is the month it is owed for."""
+    answers: Literal["plan", "done"] = "done"
+    """What settles it: a plan, or the unit's word that it is done."""
+    steps: tuple[Code, ...] = ()
+    """Rungs of the ladder that are climbed for it; all when empty."""
 
     def obliges(self, kind: str, ownership: str = "") -> bool:
         """Whether a unit of this kind and ownership counts in the denominator (G-05)."""
@@ -179,6 +185,22 @@ class Step:
     at: time
     audience: tuple[Audience, ...]
     tone: Tone
+    asks: bool = True
+    """Brings the answers along as buttons; else one button that opens them (a friendly first word)."""
+
+    @property
+    def is_of_schools(self) -> bool:
+        """It goes to those who head units, not to the offices above."""
+        return not {"relay", "office"} & set(self.audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Recess:
+    """Days on which schools are closed and their heads are left alone; both belong to it."""
+
+    name: Words
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +246,15 @@ class Campaign:
     draft_days: Count = 90
     speaking_from: time = time(6, 30)
     speaking_until: time = time(21, 0)
+    promise_at: time = time(7, 30)
+    """On the working day after the day a unit named, it is asked whether it is done."""
+    late_days: Count = 1
+    """A step that could not be spoken on its day is still spoken so many working days later, with a word on why."""
+    most_a_week: Count = 5
+    """Unsolicited messages to one person from Monday to Sunday; the rest waits for the digest."""
+    digest_at: time = time(7, 0)
+    """On the first working day of the week."""
+    recesses: tuple[Recess, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """The campaign as JSON; :func:`read_campaign` reads it back unchanged."""

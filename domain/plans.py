@@ -1,5 +1,6 @@
 """A unit's answer about its campaign plan (V.3-1, V.3-2), the Office's word on it, and what settles the duty."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -41,3 +42,9 @@ class PlanReport:
 def due_day(general: date | None, report: PlanReport | None) -> date | None:
     """The unit's own due day: the one it was granted, else everybody's."""
     return report.due if report and report.due else general
+
+
+def promised_day(state: str, answers: Mapping[str, Json]) -> date | None:
+    """The day a unit named for its plan, or for another duty, while it is being worked on."""
+    said = answers.get("promised_on") if state == "drafting" else None
+    return date.fromisoformat(str(said)) if said else None

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from domain.clock import Now
 from domain.messages import Json
-from domain.plans import PlanReport, State
+from domain.plans import PlanReport, State, promised_day
 from domain.rights import Scope
 from storage import standing
 from storage.database import Connection
@@ -38,6 +38,7 @@ _CHANGE = (
         version=PLAN.c.version + 1,
         answers=bindparam("said"),
         spread=bindparam("is_spread"),
+        promised_on=bindparam("promised", type_=PLAN.c.promised_on.type),
         reported_on=bindparam("on"),
         reported_at=bindparam("at"),
         reporter_id=bindparam("by"),
@@ -84,6 +85,7 @@ async def report(  # noqa: PLR0913 - a plan report's own facts
                 "becomes": state,
                 "said": answers,
                 "is_spread": spread,
+                "promised": promised_day(state, answers),
                 "on": now.today,
                 "at": now.campaign,
                 "by": scope.person,
@@ -127,6 +129,7 @@ async def _first(  # noqa: PLR0913 - a plan report's own facts
             "answers": answers,
             "spread": spread,
             "complete": False,
+            "promised_on": promised_day(state, answers),
             "reported_on": now.today,
             "reported_at": now.campaign,
             "reporter_id": scope.person,

@@ -13,10 +13,13 @@ PERSON = Table(
     Column("title", String(8), nullable=False, server_default=text("''")),
     Column("created_at", Moment, nullable=False),
     Column("reach", String(200)),
+    Column("digest_off_at", Moment),
     Column("withdrawn_at", Moment),
     Column("erased_at", Moment),
 )
-"""``reach`` is the address where they want to be told things; without one it is the chat they used last."""
+"""``reach`` is the address where they want to be told things; without one it is the chat they used last.
+
+Since ``digest_off_at`` they want no weekly overview; duties are told all the same."""
 
 OWN_REQUEST = Table(
     "own_request",

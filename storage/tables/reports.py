@@ -108,6 +108,7 @@ PLAN = Table(
     Column("spread", Boolean, nullable=False),
     Column("complete", Boolean, nullable=False),
     Column("due_on", Date),
+    Column("promised_on", Date),
     Column("reported_on", Date, nullable=False),
     Column("reported_at", Moment, nullable=False),
     to("person.id", "reporter_id", null=True),

@@ -95,7 +95,7 @@ def test_the_umbrella_bears_the_name_of_the_campaign():
 def test_what_the_plan_leaves_blank_stays_blank():
     assert (CAMPAIGN.plan.number, CAMPAIGN.plan.issued) == ("", None)
     assert [m.code for m in CAMPAIGN.movements if m.years is None] == ["TW2", "TP1", "TP3"]
-    assert [duty.code for duty in CAMPAIGN.duties if duty.due is None] == ["spread", "exemplars"]
+    assert [duty.code for duty in CAMPAIGN.duties if duty.due is None] == ["spread", "exemplars", "figures"]
 
 
 def test_legal_bases_of_the_preamble_come_in_the_order_of_the_plan():

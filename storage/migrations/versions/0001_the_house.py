@@ -13,6 +13,7 @@ def upgrade() -> None:
     _people()
     _post()
     _reports()
+    _reminders()
     _records()
 
 
@@ -63,6 +64,7 @@ def _people() -> None:
         sa.Column("title", sa.String(8), nullable=False, server_default=sa.text("''")),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("reach", sa.String(200)),
+        sa.Column("digest_off_at", Moment),
         sa.Column("withdrawn_at", Moment),
         sa.Column("erased_at", Moment),
     )
@@ -302,6 +304,7 @@ def _reports() -> None:
         sa.Column("spread", sa.Boolean, nullable=False),
         sa.Column("complete", sa.Boolean, nullable=False),
         sa.Column("due_on", sa.Date),
+        sa.Column("promised_on", sa.Date),
         sa.Column("reported_on", sa.Date, nullable=False),
         sa.Column("reported_at", Moment, nullable=False),
         _to("person.id", "reporter_id", null=True),
@@ -355,6 +358,101 @@ def _reports() -> None:
         sa.Column("state", sa.String(12), primary_key=True),
         sa.Column("n", sa.Integer, nullable=False),
     )
+
+
+def _reminders() -> None:
+    _obligations()
+    op.create_table(
+        "reminder",
+        sa.Column("id", RowId, primary_key=True),
+        _to("obligation.id", "obligation_id"),
+        _to("unit.id", "unit_id"),
+        sa.Column("step", sa.String(40), nullable=False),
+        sa.Column("slot", sa.String(40), nullable=False),
+        sa.Column("seat", sa.String(8), nullable=False),
+        sa.Column("basis", sa.Date, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(40)),
+        sa.Column("due_at", Moment, nullable=False),
+        sa.Column("told_at", Moment),
+        _to("person.id", "person_id", null=True),
+        sa.Column("channel", sa.String(16)),
+        sa.Column("outbox_id", RowId),
+        sa.Column("settled_at", Moment),
+        sa.UniqueConstraint("obligation_id", "unit_id", "step", "slot"),
+    )
+    _index("ix_reminder_planned", "reminder", ["due_at"], "state = 'planned'")
+    _index("ix_reminder_told", "reminder", ["outbox_id"], "state = 'told'")
+    _index("ix_reminder_folded", "reminder", ["person_id"], "state = 'folded'")
+    _index("ix_reminder_unit_id", "reminder", ["unit_id"])
+    _index("ix_reminder_person_id_told_at", "reminder", ["person_id", "told_at"])
+    op.create_table(
+        "digest",
+        _to("person.id", "person_id", key=True),
+        sa.Column("week", sa.Date, primary_key=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(40)),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("outbox_id", RowId),
+    )
+
+
+def _obligations() -> None:
+    op.create_table(
+        "obligation",
+        sa.Column("id", RowId, primary_key=True),
+        _to("campaign.id", "campaign_id"),
+        sa.Column("code", sa.String(60), nullable=False),
+        sa.Column("duty", sa.String(40), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("kinds", Packed, nullable=False),
+        sa.Column("ownerships", Packed, nullable=False),
+        _to("unit.id", "branch_id", null=True),
+        sa.Column("as_of", sa.Date),
+        sa.Column("steps", Packed, nullable=False),
+        sa.Column("answers", sa.String(8), nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        _to("person.id", "created_by", null=True),
+        sa.Column("ended_at", Moment),
+        sa.UniqueConstraint("campaign_id", "code"),
+    )
+    op.create_table(
+        "duty_answer",
+        sa.Column("id", RowId, primary_key=True),
+        _to("obligation.id", "obligation_id"),
+        _to("unit.id", "unit_id"),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("answers", Packed, nullable=False),
+        sa.Column("promised_on", sa.Date),
+        sa.Column("due_on", sa.Date),
+        sa.Column("reported_at", Moment, nullable=False),
+        _to("person.id", "reporter_id", null=True),
+        sa.UniqueConstraint("obligation_id", "unit_id"),
+    )
+    op.create_table(
+        "duty_step",
+        sa.Column("id", RowId, primary_key=True),
+        _to("duty_answer.id", "answer_id"),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        _to("person.id", "person_id", null=True),
+        sa.Column("note", sa.Text),
+    )
+    _index("ix_duty_step_answer_id", "duty_step", ["answer_id"])
+    op.create_table(
+        "promise",
+        _to("obligation.id", "obligation_id", key=True),
+        _to("unit.id", "unit_id", key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("made_at", Moment, nullable=False),
+        _to("person.id", "person_id", null=True),
+        sa.Column("state", sa.String(8), nullable=False, server_default=sa.text("'open'")),
+        sa.Column("settled_at", Moment),
+    )
+    _index("ix_promise_open", "promise", ["day"], "state = 'open'")
 
 
 def _records() -> None:

@@ -1,0 +1,192 @@
+"""The units an obligation is about on a day, and how each of them stands to it: what steps and lists are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, case, func, literal, select
+from sqlalchemy.sql import Subquery
+
+from domain.obligations import Obligation
+from domain.reminders import LateList, LateUnit
+from storage.store import Store
+from storage.tables import BRANCH, CONVERSATION, DUTY_ANSWER, GRANT, PERSON, PLAN, REMINDER, UNIT, UNIT_SPAN
+
+DAY: BindParameter[date] = bindparam("day")
+"""The day whose units are obliged."""
+TODAY: BindParameter[date] = bindparam("today")
+
+
+def _answers(by_plan: bool) -> Subquery:  # noqa: FBT001 - which of two tables
+    if by_plan:
+        columns = (PLAN.c.unit_id, PLAN.c.state, PLAN.c.due_on, PLAN.c.promised_on)
+        return select(*columns).where(PLAN.c.campaign_id == bindparam("campaign")).subquery("said")
+    of = DUTY_ANSWER.c
+    columns = (of.unit_id, of.state, of.due_on, of.promised_on)
+    return select(*columns).where(of.obligation_id == bindparam("obligation")).subquery("said")
+
+
+@dataclass(frozen=True, slots=True)
+class Obliged:
+    """The parts of a SELECT over obliged units: where they are, which ones, their due day, why none is reminded."""
+
+    source: FromClause
+    where: ColumnElement[bool]
+    due: ColumnElement[date]
+    spared: ColumnElement[str]
+    said: Subquery
+
+
+def _obliged(by_plan: bool) -> Obliged:  # noqa: FBT001 - as above
+    said = _answers(by_plan)
+    source = (
+        UNIT_SPAN.join(
+            BRANCH,
+            (BRANCH.c.ancestor_id == bindparam("branch"))
+            & (BRANCH.c.unit_id == UNIT_SPAN.c.unit_id)
+            & (BRANCH.c.from_day <= DAY)
+            & (BRANCH.c.to_day > DAY),
+        )
+        .join(UNIT, UNIT.c.id == UNIT_SPAN.c.unit_id)
+        .outerjoin(said, said.c.unit_id == UNIT_SPAN.c.unit_id)
+    )
+    where = (
+        (UNIT_SPAN.c.from_day <= DAY)
+        & (UNIT_SPAN.c.to_day > DAY)
+        & UNIT_SPAN.c.kind.in_(bindparam("kinds", expanding=True))
+        & UNIT.c.ownership.in_(bindparam("ownerships", expanding=True))
+    )
+    spared = case(
+        (said.c.state.in_(("issued", "follows", "done")), "answered"),
+        (said.c.state == "excused", "excused"),
+        (said.c.state.in_(("extension", "exempt")), "asked"),
+        ((said.c.state == "drafting") & (said.c.promised_on >= TODAY), "promised"),
+    )
+    due = func.coalesce(said.c.due_on, bindparam("general", type_=PLAN.c.due_on.type))
+    return Obliged(source, where, due, spared, said)
+
+
+OBLIGED = {by_plan: _obliged(by_plan) for by_plan in (True, False)}
+"""By whether a plan is the answer."""
+
+_DUES = {
+    by_plan: select(one.due).select_from(one.source).where(one.where).distinct() for by_plan, one in OBLIGED.items()
+}
+_STANDING = {
+    by_plan: select(UNIT_SPAN.c.unit_id, one.spared)
+    .select_from(one.source)
+    .where(one.where, UNIT_SPAN.c.unit_id.in_(bindparam("units", expanding=True)))
+    for by_plan, one in OBLIGED.items()
+}
+_COUNTS = {
+    by_plan: select(
+        UNIT_SPAN.c.parent_id,
+        func.count(),
+        func.sum(case((one.spared.is_(None) & (one.due <= bindparam("basis")), 1), else_=0)),
+    )
+    .select_from(one.source)
+    .where(one.where, func.coalesce(one.said.c.state, "") != "excused")
+    .group_by(UNIT_SPAN.c.parent_id)
+    for by_plan, one in OBLIGED.items()
+}
+_ABOVE = UNIT_SPAN.alias("above")
+_TIMES = (
+    select(func.count(REMINDER.c.step.distinct()))
+    .where(
+        REMINDER.c.obligation_id == bindparam("obligation"),
+        REMINDER.c.unit_id == UNIT_SPAN.c.unit_id,
+        REMINDER.c.state.in_(("told", "sent", "unknown")),
+        REMINDER.c.seat.in_(("head", "deputy")),
+    )
+    .scalar_subquery()
+)
+
+
+def _people(*, reachable: bool) -> ColumnElement[bool]:
+    """Somebody heads the unit, or is its deputy; and, if asked, has a chat that can be written to."""
+    held = (
+        select(literal(1))
+        .select_from(GRANT.join(PERSON, PERSON.c.id == GRANT.c.person_id))
+        .where(
+            GRANT.c.unit_id == UNIT_SPAN.c.unit_id,
+            GRANT.c.role.in_(("head", "deputy")),
+            GRANT.c.from_day <= TODAY,
+            GRANT.c.to_day > TODAY,
+            PERSON.c.withdrawn_at.is_(None),
+        )
+    )
+    if reachable:
+        chat = select(literal(1)).where(
+            CONVERSATION.c.person_id == GRANT.c.person_id, CONVERSATION.c.blocked_at.is_(None)
+        )
+        held = held.where(chat.exists())
+    return held.exists()
+
+
+_HINDRANCE = case((~_people(reachable=False), "nobody"), (~_people(reachable=True), "unreachable"), else_="")
+_LATE = {
+    by_plan: select(
+        UNIT_SPAN.c.unit_id,
+        UNIT_SPAN.c.name,
+        UNIT_SPAN.c.kind,
+        func.coalesce(_ABOVE.c.name, ""),
+        _TIMES,
+        _HINDRANCE,
+    )
+    .select_from(
+        one.source.outerjoin(
+            _ABOVE, (_ABOVE.c.unit_id == UNIT_SPAN.c.parent_id) & (_ABOVE.c.from_day <= DAY) & (_ABOVE.c.to_day > DAY)
+        )
+    )
+    .where(one.where, one.spared.is_(None), one.due <= bindparam("basis"))
+    .order_by(UNIT_SPAN.c.parent_id, UNIT_SPAN.c.unit_id)
+    for by_plan, one in OBLIGED.items()
+}
+
+
+def values(obligation: Obligation, branch: int, today: date) -> dict[str, Any]:
+    """What every question about an obligation needs to be told; ``branch`` is its own, or the department's."""
+    return {
+        "campaign": obligation.campaign,
+        "obligation": obligation.id,
+        "branch": branch,
+        "kinds": list(obligation.kinds),
+        "ownerships": list(obligation.ownerships),
+        "general": obligation.due,
+        "day": obligation.day_of(today),
+        "today": today,
+    }
+
+
+async def due_days(store: Store, obligation: Obligation, branch: int, today: date) -> list[date]:
+    """The due days that hold for its units: everybody's, and those the Office granted."""
+    rows = await store.rows(_DUES[obligation.settles_by_plan], values(obligation, branch, today))
+    return sorted({row[0] for row in rows} | {obligation.due})
+
+
+async def spared(
+    store: Store, obligation: Obligation, branch: int, today: date, units: Sequence[int]
+) -> dict[int, str]:
+    """Why each of these units is not to be reminded now; "" for those that are, nothing for those not obliged."""
+    asked = {**values(obligation, branch, today), "units": list(units)}
+    return {row[0]: row[1] or "" for row in await store.rows(_STANDING[obligation.settles_by_plan], asked)}
+
+
+async def counts(
+    store: Store, obligation: Obligation, branch: int, today: date, basis: date
+) -> dict[int, tuple[int, int]]:
+    """By the unit right above: how many are obliged, and how many late among those due by ``basis``."""
+    asked = {**values(obligation, branch, today), "basis": basis}
+    rows = await store.rows(_COUNTS[obligation.settles_by_plan], asked)
+    return {row[0]: (row[1], int(row[2])) for row in rows if row[0] is not None}
+
+
+async def late(store: Store, obligation: Obligation, branch: int, today: date, basis: date | None = None) -> LateList:
+    """The late units of a branch, numbered in the order of the tree; ``basis`` is everybody's due day unless given."""
+    basis = basis or obligation.due
+    asked = {**values(obligation, branch, today), "basis": basis}
+    found = [LateUnit(*row) for row in await store.rows(_LATE[obligation.settles_by_plan], asked)]
+    below = await counts(store, obligation, branch, today, basis)
+    all_of_them = sum(total for total, _ in below.values())
+    return LateList(obligation.id, obligation.name, basis, today, all_of_them, tuple(found))

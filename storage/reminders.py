@@ -1,0 +1,287 @@
+"""The book of nudges: what is due is written down for all units at once, then spoken, and its outcome copied back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, case, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.clock import Now
+from domain.obligations import Obligation
+from domain.reminders import PROMISE, Ring, slot
+from storage import obliged
+from storage.obliged import OBLIGED
+from storage.store import Store
+from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OUTBOX, REMINDER, UNIT_SPAN
+
+_KEY = ("obligation_id", "unit_id", "step", "slot")
+_FILLED = (*_KEY, "seat", "basis", "state", "reason", "due_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A planned row: one step, one seat, one unit."""
+
+    id: int
+    obligation: int
+    unit: int
+    step: str
+    slot: str
+    seat: str
+    basis: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a planned row: told in that message to that person, or not, for that reason."""
+
+    id: int
+    state: str
+    reason: str | None = None
+    person: int | None = None
+    channel: str | None = None
+    outbox: int | None = None
+
+
+def _bound(name: str, like: ColumnElement[Any]) -> BindParameter[Any]:
+    """A value of the same type as a column: databases do not guess it in a list of things to select."""
+    return bindparam(name, type_=like.type)
+
+
+def _write_down(by_plan: bool, *, promised: bool) -> Executable:  # noqa: FBT001 - which of two tables
+    """One row for each obliged unit of a ring that has none yet, with the reason where it is not to be spoken."""
+    one, row = OBLIGED[by_plan], REMINDER.c
+    of_ring = one.said.c.promised_on == bindparam("basis") if promised else one.due == bindparam("basis")
+    why = func.coalesce(_bound("reason", row.reason), one.spared)
+    there = exists().where(
+        row.obligation_id == bindparam("obligation"),
+        row.unit_id == UNIT_SPAN.c.unit_id,
+        row.step == bindparam("step"),
+        row.slot == bindparam("slot"),
+    )
+    rows = (
+        select(
+            _bound("obligation", row.obligation_id),
+            UNIT_SPAN.c.unit_id,
+            _bound("step", row.step),
+            _bound("slot", row.slot),
+            _bound("seat", row.seat),
+            _bound("basis", row.basis),
+            case((why.is_(None), "planned"), else_="skipped"),
+            why,
+            _bound("due_at", row.due_at),
+        )
+        .select_from(one.source)
+        .where(one.where, of_ring, ~there)
+        .order_by(UNIT_SPAN.c.unit_id)
+        .limit(bindparam("most"))
+    )
+    return insert(REMINDER).from_select(list(_FILLED), rows).on_conflict_do_nothing(index_elements=list(_KEY))
+
+
+_PLAN = {
+    (by_plan, promised): _write_down(by_plan, promised=promised)
+    for by_plan in (True, False)
+    for promised in (True, False)
+}
+_ADD = insert(REMINDER).on_conflict_do_nothing(index_elements=list(_KEY))
+_NUDGES = (
+    select(
+        REMINDER.c.id,
+        REMINDER.c.obligation_id,
+        REMINDER.c.unit_id,
+        REMINDER.c.step,
+        REMINDER.c.slot,
+        REMINDER.c.seat,
+        REMINDER.c.basis,
+        REMINDER.c.due_at,
+    )
+    .where(IS_DUE, REMINDER.c.due_at <= bindparam("at"))
+    .order_by(REMINDER.c.due_at, REMINDER.c.id)
+    .limit(bindparam("most"))
+)
+_DECIDE = (
+    update(REMINDER)
+    .where(REMINDER.c.id == bindparam("row"), REMINDER.c.state.in_(("planned", "folded")))
+    .values(
+        state=bindparam("becomes"),
+        reason=bindparam("why"),
+        person_id=bindparam("who"),
+        channel=bindparam("on"),
+        outbox_id=bindparam("as_row"),
+        told_at=bindparam("at"),
+    )
+)
+_THIS_WEEK = (
+    select(REMINDER.c.person_id, func.count(REMINDER.c.outbox_id.distinct()))
+    .where(
+        REMINDER.c.person_id.in_(bindparam("people", expanding=True)),
+        REMINDER.c.told_at >= bindparam("since"),
+        REMINDER.c.outbox_id.is_not(None),
+    )
+    .group_by(REMINDER.c.person_id)
+)
+_ANNOUNCED = (
+    select(OUTBOX.c.person_id, func.count())
+    .where(
+        OUTBOX.c.person_id.in_(bindparam("people", expanding=True)),
+        OUTBOX.c.lane == bindparam("announcement"),
+        OUTBOX.c.created_at >= bindparam("since"),
+        OUTBOX.c.state.in_(("planned", "claimed", "sent", "unknown")),
+    )
+    .group_by(OUTBOX.c.person_id)
+)
+_IS_OVER = OUTBOX.c.state.not_in(("planned", "claimed"))
+_OUTCOMES = (
+    select(REMINDER.c.id, OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.reason, OUTBOX.c.sent_at)
+    .select_from(REMINDER.outerjoin(OUTBOX, OUTBOX.c.id == REMINDER.c.outbox_id))
+    .where(IS_TOLD, or_(OUTBOX.c.id.is_(None), _IS_OVER))
+    .order_by(REMINDER.c.outbox_id)
+    .limit(bindparam("most"))
+)
+_SETTLE = (
+    update(REMINDER)
+    .where(REMINDER.c.id == bindparam("row"), REMINDER.c.state == "told")
+    .values(
+        state=bindparam("becomes"),
+        reason=func.coalesce(bindparam("why"), REMINDER.c.reason),
+        settled_at=bindparam("at"),
+    )
+)
+_WAITING = (
+    select(REMINDER.c.id, REMINDER.c.obligation_id, REMINDER.c.unit_id, REMINDER.c.outbox_id)
+    .select_from(REMINDER.join(OUTBOX, OUTBOX.c.id == REMINDER.c.outbox_id))
+    .where(IS_TOLD, OUTBOX.c.state == "planned", REMINDER.c.seat.in_(("head", "deputy")))
+    .limit(bindparam("most"))
+)
+_FOLDED = select(REMINDER.c.id, REMINDER.c.obligation_id, REMINDER.c.unit_id, REMINDER.c.person_id).where(
+    IS_FOLDED, REMINDER.c.person_id.in_(bindparam("people", expanding=True))
+)
+_FOLDED_PEOPLE = select(REMINDER.c.person_id.distinct()).where(IS_FOLDED)
+
+
+# -- planning ----------------------------------------------------------------------------------------------------------
+
+
+async def write_down(store: Store, obligation: Obligation, branch: int, now: Now, ring: Ring, most: int) -> int:
+    """Plan a ring for the heads and deputies of its units, at most so many rows; 0 when all of them have one."""
+    planned = 0
+    for seat in ring.seats:
+        if seat in {"relay", "office"} or planned >= most:
+            continue
+        asked = {
+            **obliged.values(obligation, branch, now.today),
+            "step": ring.step,
+            "slot": slot(ring.basis, seat),
+            "seat": seat,
+            "basis": ring.basis,
+            "reason": ring.reason,
+            "due_at": ring.at,
+            "most": most - planned,
+        }
+        planned += await store.write(_PLAN[obligation.settles_by_plan, ring.step == PROMISE], asked)
+    return planned
+
+
+async def add(store: Store, rows: Sequence[dict[str, Any]]) -> None:
+    """Plan single rows, as for relays and the Office; a row that is there stays as it is."""
+    if rows:
+        await store.write(_ADD, rows)
+
+
+def row(obligation: int, unit: int, ring: Ring, seat: str, place: str, reason: str | None) -> dict[str, Any]:
+    """Such a row."""
+    return {
+        "obligation_id": obligation,
+        "unit_id": unit,
+        "step": ring.step,
+        "slot": place,
+        "seat": seat,
+        "basis": ring.basis,
+        "state": "skipped" if reason else "planned",
+        "reason": reason,
+        "due_at": ring.at,
+    }
+
+
+# -- speaking ----------------------------------------------------------------------------------------------------------
+
+
+async def due(store: Store, now: Now, most: int) -> list[Nudge]:
+    """What is planned and whose moment has come, in order."""
+    return [Nudge(*one) for one in await store.rows(_NUDGES, {"at": now.campaign, "most": most})]
+
+
+async def decide(store: Store, now: Now, verdicts: Sequence[Verdict]) -> None:
+    """Note what is done about planned rows."""
+    if verdicts:
+        await store.write(
+            _DECIDE,
+            [
+                {
+                    "row": one.id,
+                    "becomes": one.state,
+                    "why": one.reason,
+                    "who": one.person,
+                    "on": one.channel,
+                    "as_row": one.outbox,
+                    "at": now.campaign,
+                }
+                for one in verdicts
+            ],
+        )
+
+
+async def told_this_week(
+    store: Store, people: Sequence[int], monday: datetime, now: Now, announcement: int
+) -> dict[int, int]:
+    """How many unsolicited messages each of them was sent since Monday; announcements count by the real clock."""
+    if not people:
+        return {}
+    counted: dict[int, int] = {}
+    real = now.real - (now.campaign - monday)
+    asked = {"people": list(people), "since": monday}
+    announced = {"people": list(people), "since": real, "announcement": announcement}
+    for found in (await store.rows(_THIS_WEEK, asked), await store.rows(_ANNOUNCED, announced)):
+        for person, n in found:
+            counted[person] = counted.get(person, 0) + n
+    return counted
+
+
+# -- afterwards --------------------------------------------------------------------------------------------------------
+
+
+async def settle(store: Store, now: Now, most: int) -> int:
+    """Copy what became of messages to their rows, before the outbox forgets them; returns how many."""
+    found = await store.rows(_OUTCOMES, {"most": most})
+    marks = [
+        {
+            "row": number,
+            "becomes": state if outbox else "unknown",
+            "why": reason if outbox else "forgotten",
+            "at": now.campaign,
+        }
+        for number, outbox, state, reason, _ in found
+    ]
+    if marks:
+        await store.write(_SETTLE, marks)
+    return len(marks)
+
+
+async def waiting(store: Store, most: int) -> Sequence[tuple[int, int, int, int]]:
+    """Told and not sent yet: (row, obligation, unit, outbox row)."""
+    return [(one[0], one[1], one[2], one[3]) for one in await store.rows(_WAITING, {"most": most})]
+
+
+async def folded(store: Store, people: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """What waits for the digest of these people: (row, obligation, unit, person)."""
+    rows = await store.rows(_FOLDED, {"people": list(people)}) if people else ()
+    return [(one[0], one[1], one[2], one[3]) for one in rows]
+
+
+async def folded_people(store: Store) -> set[int]:
+    """For whom something waits for the digest."""
+    return {one[0] for one in await store.rows(_FOLDED_PEOPLE)}
