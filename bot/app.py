@@ -128,6 +128,7 @@ async def the_house(base: Base) -> House:
         root.id if root else 0,
         await asyncio.to_thread(Units, names),
         the_calendar(),
+        page=base.settings.public_url,
     )
 
 

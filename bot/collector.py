@@ -162,7 +162,8 @@ class Collector:
         due: list[Due] = []
         for address, run in fillings:
             files = await evidence.states(Store(connection), address, run)
-            reply = saved.answer(self._works.house, talks[address], run, files)
+            subject = await evidence.subject_of(Store(connection), address, run)
+            reply = saved.answer(self._works.house, talks[address], run, files, subject)
             if reply is not None:
                 due.append(Due(self._works.numbers.take(), address, outbox.lane("reply"), reply))
                 talks[address].offered(reply)

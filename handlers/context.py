@@ -35,6 +35,8 @@ class House:
     """What units are called; built once, and again when units were imported."""
     calendar: Calendar = field(default_factory=Calendar)
     """Working days."""
+    page: str = ""
+    """Where the chat page is, for those whose app does not hand over what they write; "" when nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

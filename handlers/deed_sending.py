@@ -9,7 +9,7 @@ from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.people import Grant, Person, Reader
 from domain.rights import grant_for
-from handlers import deed_words
+from handlers import deed_words, short_of_files
 from handlers.context import Answer, Context, Offer, act
 from handlers.evidence import how_many
 from storage import audit, deeds, evidence, people
@@ -69,6 +69,8 @@ async def _send(ctx: Context, progress: Progress, sheet: _Sheet, person: Person,
         by = words("deed.sent_by", by=words.who(person), **deed_words.at(ctx, words))
         text = words("deed.to_check", number=number, lines=deed_words.lines(words, sheet.said, by))
         ctx.tell(head, deed_words.decision(words, deed, text), "notice", f"deed:{number}:1:{_id(head)}")
+    if short := short_of_files.receipt(ctx, number, await evidence.of_report(ctx.store, f"deed:{number}")):
+        return short
     rows: list[list[Offer]] = [["mine"], [ctx.button("report_another", "/report")]]
     return ctx.say("deed.received", rows, number=number, unit=grant.unit_name, **deed_words.at(ctx))
 

@@ -4,14 +4,13 @@ from domain.deeds import FOLLOWS, Deed
 from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
-from handlers import deed_words, mine, walker
+from handlers import deed_words, mine, short_of_files, walker
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deed_sending import heads_of
 from handlers.evidence import how_many
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import audit, deed_changes, deeds, evidence
-from texts.catalogue import Words
 
 
 def _read(text: str, asking: Asking) -> Answers:
@@ -31,7 +30,7 @@ async def ask(ctx: Context) -> Answer:
     found = await _own(ctx, int(ctx.args[0]))
     if "withdrawn" not in FOLLOWS[found.state]:
         return await mine.one(ctx)
-    photos, papers = how_many(found.answers)
+    photos, papers = how_many(await _come(ctx, found))
     known: dict[str, Json] = {"_photos": photos, "_papers": papers, "_had": photos + papers}
     return await walker.begin(ctx, SHEET, known, subject=f"deed:{found.id}")
 
@@ -45,13 +44,21 @@ async def _own(ctx: Context, number: int) -> Deed:
 
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     found = await _own(ctx, int(progress.subject.removeprefix("deed:")))
-    return {"number": found.id, "had": deed_words.evidence(ctx.words, found.answers) or ctx.words("deed.not_yet")}
+    had = deed_words.evidence(ctx.words, await _come(ctx, found))
+    return {"number": found.id, "had": had or ctx.words("deed.not_yet")}
+
+
+async def _come(ctx: Context, found: Deed) -> dict[str, Json]:
+    """The report's answers, counting only files that came or are still coming."""
+    files = await evidence.of_report(ctx.store, f"deed:{found.id}")
+    photos, papers = short_of_files.without_lost(found.answers, files)
+    return {**found.answers, "_photos": photos, "_papers": papers}
 
 
 def _with_more(before: Deed, told: Answers) -> dict[str, Json]:
     """The report's answers with the files and words that were added to them."""
     photos, papers = how_many(told)
-    had = sum(how_many(before.answers))
+    had = int(str(told.get("_had") or 0))
     more = {**before.answers, "confirmed_by": before.answers.get("confirmed_by")}
     if photos + papers > had:
         more |= {"_photos": photos, "_papers": papers}
@@ -69,27 +76,31 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     after = await deed_changes.amend(ctx.store, ctx.now, before, answers, person)
     if after is None:
         raise Mistake("deed_moved_on", number=before.id)
+    come = await _come(ctx, before)
+    if sum(how_many(progress.answers)) > int(str(progress.answers.get("_had") or 0)):
+        await evidence.let_lost_be(ctx.store, f"deed:{before.id}")
     await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"deed:{before.id}")
     audit.note(ctx.store, ctx.now, person, "deed_evidence_added", f"deed:{before.id}", answers)
     if after.state in {"sent", "confirmed"}:
-        await _tell(ctx, before, after)
+        await _tell(ctx, come, after)
     return ctx.say("more.done", [[ctx.button("see_report", act("mine", before.id))], ["menu"]], number=before.id)
 
 
-async def _tell(ctx: Context, before: Deed, after: Deed) -> None:
+async def _tell(ctx: Context, before: Answers, after: Deed) -> None:
     for head in await heads_of(ctx, after.unit):
         words = ctx.words_for(head)
-        text = words("more.told", number=after.id, by=words.who(ctx.person), lines=_lines(words, before, after))
+        text = words(
+            "more.told",
+            number=after.id,
+            by=words.who(ctx.person),
+            lines=deed_words.changes(words, before, after.answers),
+        )
         if after.state == "sent":
             reply = deed_words.decision(words, after, text, look=True)
         else:
             rows = [[button(words, "see_files", act("files", after.id))], [button(words, "menu")]]
             reply = Reply(text, offers(words, rows))
         ctx.tell(head, reply, "notice", f"deed:{after.id}:{after.version}:{head.person.id if head.person else 0}")
-
-
-def _lines(words: Words, before: Deed, after: Deed) -> str:
-    return deed_words.changes(words, before.answers, after.answers)
 
 
 SHEET = Sheet(MORE, _finish, verb="see_own", gaps=_gaps)

@@ -1,6 +1,7 @@
 """A kind answer to everything that is neither words, a press nor a file; silence where others read along."""
 
 from domain.forms import Progress
+from domain.readers.private import scan
 from handlers import walker
 from handlers.context import Answer, Context
 from handlers.intentions import Handler
@@ -22,7 +23,25 @@ async def answer(ctx: Context) -> Answer:
         return ctx.say("odd.group") if ctx.incoming.text else []
     if _was_said_today(ctx):
         return []
-    return ctx.say(f"odd.{kind}", [["menu"]] if ctx.person else ())
+    key = "unsupported_page" if kind == "unsupported" and ctx.house.page else kind
+    return ctx.say(f"odd.{key}", [["menu"]] if ctx.person else (), page=ctx.house.page)
+
+
+def bare_number(text: str) -> str:
+    """What a message is that holds nothing but a number that must not be kept: "contact", "id_card", or ""."""
+    spared = scan(text)
+    if spared.text or not spared.kinds:
+        return ""
+    return {"phone": "contact", "id_card": "id_card"}.get(spared.kinds[0], "")
+
+
+def not_kept(kind: str) -> Handler:
+    """It was not kept, and what can be written instead."""
+
+    async def run(ctx: Context) -> Answer:
+        return ctx.say(f"odd.{kind}", [["menu"]] if ctx.person else ())
+
+    return run
 
 
 def in_form(sheet: Sheet, progress: Progress) -> Handler:

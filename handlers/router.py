@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from domain import codes
 from domain.forms import Progress
 from domain.messages import Json
 from domain.mistakes import Mistake
@@ -11,7 +12,7 @@ from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
-from handlers import asking, doors, holding, menu, oddities, plan, privacy, resume, search, walker
+from handlers import asking, doors, holding, menu, oddities, plan, privacy, resume, search, voices, walker
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.intentions import Step, step
@@ -33,15 +34,14 @@ def resolve(ctx: Context) -> Step:
     """Decide what this message asks for; nothing is read or written yet."""
     incoming, page = ctx.incoming, ctx.talk.page
     if incoming.odd:
-        found = _open(ctx)
-        return Step(oddities.in_form(*found) if found and oddities.is_for_one(incoming.odd) else oddities.answer)
+        return _odd(ctx, _open(ctx))
     if ctx.person is not None and ctx.person.withdrawn:
         return _withdrawn(ctx, page.get("what"))
     if incoming.choice:
         if not incoming.choice.startswith(("r.", search.TURN)):
             ctx.talk.page = {}
         return _value(ctx, incoming.choice)
-    if page.get("what") == "resume" and (picked := _picked(ctx, incoming.text)):
+    if page.get("what") in {"resume", voices.PAGE} and (picked := _picked(ctx, incoming.text)):
         return _value(ctx, picked)
     if not (ctx.talk.progress and holding.unseen(ctx, ctx.talk.progress.run)):
         ctx.talk.page = {}
@@ -52,6 +52,13 @@ def resolve(ctx: Context) -> Step:
     if turned and turned.startswith(search.TURN):
         ctx.talk.page = page
     return _at_page(page, text) or _words(ctx, text, turned)
+
+
+def _odd(ctx: Context, found: tuple[Sheet, Progress] | None) -> Step:
+    kind = ctx.incoming.odd
+    if kind == "voice" and voices.is_offered(ctx, found[1].form if found else ""):
+        return _voice(found)
+    return Step(oddities.in_form(*found) if found and oddities.is_for_one(kind) else oddities.answer)
 
 
 def _withdrawn(ctx: Context, page: Json) -> Step:
@@ -94,10 +101,9 @@ def _value(ctx: Context, value: str) -> Step:
     if head == "f" and rest.count(".") >= 2:  # noqa: PLR2004 - run, question, value
         run, question, answer = rest.split(".", 2)
         return _form_button(ctx, run, question, answer)
-    if value == "r.notice":
-        return Step(asking.notice_again)
     if head == "r":
-        return Step(resume.chosen(rest, _BY_FORM, _afresh))
+        aside = {voices.KEEP: _voice_kept, voices.LET_BE: _voice_let_be, "r.notice": asking.notice_again}
+        return Step(aside.get(value) or resume.chosen(rest, _BY_FORM, _afresh))
     return Step(menu.old_button)
 
 
@@ -119,6 +125,31 @@ def _form_button(ctx: Context, run: str, question: str, answer: str) -> Step:
     return Step(run_it)
 
 
+def _voice(found: tuple[Sheet, Progress] | None) -> Step:
+    """Evidence where evidence is asked for; elsewhere the question whether to keep it."""
+    question = next((one for one in found[0].form.questions if one.name == found[1].at), None) if found else None
+    if found and question and question.files:
+        return _answer(*found)
+
+    async def run(ctx: Context) -> Answer:
+        return voices.offer(ctx)
+
+    return Step(run)
+
+
+async def _voice_kept(ctx: Context) -> Answer:
+    return await _files(ctx).run(ctx) if voices.take(ctx) else await menu.old_button(ctx)
+
+
+async def _voice_let_be(ctx: Context) -> Answer:
+    found, is_known = _open(ctx), voices.take(ctx)
+    if not is_known:
+        return await menu.old_button(ctx)
+    if found:
+        return await walker.ask_again(ctx, *found, ctx.words("voice.not_kept_in_form"))
+    return ctx.say("voice.not_kept", [["menu"]])
+
+
 # -- words and files ---------------------------------------------------------------------------------------------------
 
 
@@ -137,6 +168,13 @@ def _words(ctx: Context, text: str, turned: str | None = None) -> Step:
         return _value(ctx, turned)
     if picked := _picked(ctx, text):
         return _value(ctx, picked)
+    return _free(ctx, text)
+
+
+def _free(ctx: Context, text: str) -> Step:
+    """Words that belong to nothing that is open."""
+    if (kind := oddities.bare_number(text)) and codes.find(text) is None:
+        return Step(oddities.not_kept(kind))
     if ctx.person and ctx.person.grants:
         return _wanted(ctx, text)
     return step(_BY_NAME[wanted]) if (wanted := intent(text)) in _FOR_ANYBODY else Step(doors.typed)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.conversations import Conversation
 from domain.messages import Choice, Reply
-from handlers import holding
+from handlers import holding, short_of_files
 from handlers.context import House, button, offers
 from texts.catalogue import Words
 
@@ -12,13 +12,18 @@ Files = Sequence[tuple[str, str]]
 """(kind, state) of a filling's files, in the order in which they were sent."""
 
 
-def answer(house: House, talk: Conversation, run: int, files: Files) -> Reply | None:
-    """As in "Saved: 2 photos."; None when the form was sent or left meanwhile and nothing is missing."""
+def answer(house: House, talk: Conversation, run: int, files: Files, subject: str = "") -> Reply | None:
+    """As in "Saved: 2 photos."; None when the form was sent or left meanwhile and nothing is missing.
+
+    ``subject`` is what the filling became, when it was sent: ``deed:1284``.
+    """
     words = house.catalogue.words(talk.language or house.default_language, talk.person)
     lost = sum(state == "lost" for _, state in files)
     said = _stored(words, files)
     progress, slot = talk.progress, f"files.{run}"
     at = progress.at if progress is not None and progress.run == run else None
+    if lost and subject.startswith("deed:"):
+        return short_of_files.never_came(words, int(subject.removeprefix("deed:")), files)
     if lost:
         return Reply(words("saved.lost", n=lost), offers(words, _rows(words, run, at)), slot=slot)
     if progress is not None and progress.run == run and (page := holding.held(talk.page, run)):

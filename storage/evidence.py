@@ -99,6 +99,22 @@ _DROP = (
     )
     .values(state=DROPPED, retry_at=None)
 )
+_OF_REPORT = (
+    select(EVIDENCE.c.kind, EVIDENCE.c.state)
+    .where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state != DROPPED)
+    .order_by(EVIDENCE.c.id)
+)
+_SUBJECT = (
+    select(EVIDENCE.c.subject)
+    .where(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"))
+    .where(EVIDENCE.c.subject.is_not(None))
+    .limit(1)
+)
+_LET_LOST_BE = (
+    update(EVIDENCE)
+    .where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state == "lost")
+    .values(state=DROPPED, retry_at=None)
+)
 _SINCE = select(EVIDENCE.c.size, EVIDENCE.c.ref).where(
     EVIDENCE.c.person_id == bindparam("person"), EVIDENCE.c.sent_at >= bindparam("since")
 )
@@ -172,6 +188,22 @@ async def put_off(store: Store, owed: Owed, again: datetime | None) -> None:
 async def states(store: Store, address: str, run: int) -> list[tuple[str, str]]:
     """The files of a filling as (kind, state), in the order in which they were sent."""
     return [(row[1], row[2]) for row in await store.rows(_OF_FILLING, {"chat": address, "filling": run})]
+
+
+async def of_report(store: Store, subject: str) -> list[tuple[str, str]]:
+    """The files of a report as (kind, state), in the order in which they were sent."""
+    return [(row[0], row[1]) for row in await store.rows(_OF_REPORT, {"thing": subject})]
+
+
+async def subject_of(store: Store, address: str, run: int) -> str:
+    """What a filling became: ``deed:1284``; "" while it was not sent."""
+    row = await store.row(_SUBJECT, {"chat": address, "filling": run})
+    return str(row[0]) if row else ""
+
+
+async def let_lost_be(store: Store, subject: str) -> int:
+    """Files of a report that never came are waited for no longer; returns how many."""
+    return await store.write(_LET_LOST_BE, {"thing": subject})
 
 
 async def listed(store: Store, address: str, run: int) -> list[int]:

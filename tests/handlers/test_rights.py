@@ -52,6 +52,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "mine": ("see_own", "own deed"),
     "add_evidence": ("see_own", "own deed"),
     "correct": ("report", "own deed"),
+    "enough": ("see_own", "own deed"),
     "withdraw": ("see_own", "own deed"),
     "withdraw_now": ("see_own", "own deed"),
     "praised_agreed": ("see_own", "own praise"),

@@ -6,13 +6,17 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import update
 
 from bot import loading
 from bot.app import Base, Service, opened, serving
 from domain import codes
+from storage.database import Connection
+from storage.tables import EVIDENCE, IS_OWED
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
 from tests.kit.house import THURSDAY, ZONE, furnished, settings
@@ -158,10 +162,20 @@ async def _direct(on: Stage, line: Line) -> None:
     elif line.who in {"fault", "well"}:
         house = replace(on.house, campaign=Breaks()) if line.who == "fault" else on.house
         on.service.works.house = house
+    elif line.who == "a day later":
+        await on.base.writer.run(_tried_for_a_day)
+        on.service.collector.nudge()
+    elif line.who == "fetched" and on.api is not None:
+        on.api.faults.clear()
     elif line.who == "unfetched" and on.api is not None:
         on.api.faults.fail("error", times=int(line.said), method="file")
     else:
         await on.join(line.who, *line.said.split(", "))
+
+
+async def _tried_for_a_day(connection: Connection) -> None:
+    since = datetime.now(UTC) - timedelta(hours=25)
+    await connection.execute(update(EVIDENCE).where(IS_OWED).values(sent_at=since, retry_at=None))
 
 
 async def _act(on: Stage, seat: Seat, line: Line) -> None:

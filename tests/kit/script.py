@@ -6,6 +6,8 @@
     @ only: telegram                        played on this channel alone;  @ also: postgresql  on that database too
     @ fault / @ well                        handling breaks, and works again
     @ unfetched: 1                          so many files cannot be fetched from Telegram at the first try
+    @ fetched                               everything can be fetched again
+    @ a day later                           files that were not fetched so far have been tried for a day
     Lan:   text · [button] · (1 ảnh) words · (1 tệp) · (nhãn dán) · (tin thoại) · (vị trí) · (danh thiếp)
            · (sửa) text · (nhóm) text
     Bot:   the next message to whoever spoke last;  Bot→Minh:  to somebody else

@@ -112,6 +112,12 @@ def test_labels_have_at_most_24_letters(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_going_on_with_a_draft_stands_on_a_row_with_later(language):
+    labels = {key: text for key, text in CATALOGUE.texts[language].items() if key.startswith("choice.go_on_")}
+    assert [key for key, label in labels.items() if len(label) > 18] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_fit_one_screen_with_the_longest_unit(language):
     long = [
         (key, len(filled(text)))
