@@ -25,6 +25,7 @@ from storage.tables import (
     PLAN,
     PLAN_STEP,
     PRAISED,
+    RECIPIENT,
     REQUEST,
     UNIT_SPAN,
 )
@@ -130,6 +131,16 @@ _SECTIONS: dict[str, Select[Any]] = {
     )
     .where(EVIDENCE.c.person_id == _WHO)
     .order_by(EVIDENCE.c.id),
+    "announcements": select(
+        RECIPIENT.c.subject,
+        _name_of(RECIPIENT.c.unit_id),
+        RECIPIENT.c.state,
+        RECIPIENT.c.reason,
+        RECIPIENT.c.sent_at,
+        RECIPIENT.c.acknowledged_at,
+    )
+    .where(RECIPIENT.c.person_id == _WHO)
+    .order_by(RECIPIENT.c.id),
     "messages_waiting": select(OUTBOX.c.payload, OUTBOX.c.created_at)
     .where(OUTBOX.c.address.in_(_CHATS_OF), OUTBOX.c.state == "planned")
     .order_by(OUTBOX.c.id),

@@ -1,6 +1,7 @@
 """Everything that is remembered, table by table; the migrations build exactly this and a test holds them together."""
 
 from storage.tables.base import METADATA
+from storage.tables.dispatches import ANNOUNCEMENT, DISPATCH, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
 from storage.tables.people import (
     CODE_TRY,
     CONSENT,
@@ -45,6 +46,7 @@ from storage.tables.units import BRANCH, UNIT, UNIT_SPAN
 
 __all__ = [
     "ACCOUNT",
+    "ANNOUNCEMENT",
     "AUDIT",
     "AUDIT_VALUE",
     "BRANCH",
@@ -57,6 +59,7 @@ __all__ = [
     "DEED_STEP",
     "DEED_VERSION",
     "DIGEST",
+    "DISPATCH",
     "DUTY_ANSWER",
     "DUTY_STEP",
     "EVIDENCE",
@@ -74,6 +77,7 @@ __all__ = [
     "IS_SETTLED",
     "IS_SLOTTED",
     "IS_TOLD",
+    "IS_UNDER_WAY",
     "IS_WAITING",
     "JOINED",
     "LINK",
@@ -83,10 +87,12 @@ __all__ = [
     "OUTBOX",
     "OWN_REQUEST",
     "PERSON",
+    "PHONE_CALL",
     "PLAN",
     "PLAN_STEP",
     "PRAISED",
     "PROMISE",
+    "RECIPIENT",
     "REMINDER",
     "REQUEST",
     "UNIT",

@@ -37,6 +37,12 @@ DEALT_WITH = {
     "plan_step.person_id": "kept by id",
     "role_grant.person_id": "ended",
     "role_grant.given_by": "kept by id",
+    "announcement.author_id": "kept by id: an announcement is the office's",
+    "dispatch.author_id": "kept by id",
+    "dispatch.confirmer_id": "kept by id",
+    "dispatch.confirmed_by": "kept by id: who answered for it",
+    "recipient.person_id": "kept by id: the ledger counts, the words live elsewhere",
+    "phone_call.by_id": "kept by id",
     "audit.actor_id": "kept by id, the values are deleted",
 }
 """A new reference to a person stands here once storage/erasure.py and storage/own_data.py know it."""

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _post()
     _reports()
     _reminders()
+    _dispatches()
     _records()
 
 
@@ -453,6 +454,80 @@ def _obligations() -> None:
         sa.Column("settled_at", Moment),
     )
     _index("ix_promise_open", "promise", ["day"], "state = 'open'")
+
+
+def _dispatches() -> None:
+    op.create_table(
+        "announcement",
+        sa.Column("id", RowId, primary_key=True),
+        _to("campaign.id", "campaign_id"),
+        _to("unit.id", "unit_id"),
+        _to("person.id", "author_id", null=True),
+        _to("announcement.id", "corrects_id", null=True),
+        sa.Column("title", sa.String(200), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("doc_no", sa.String(60), nullable=False, server_default=sa.text("''")),
+        sa.Column("doc_day", sa.Date),
+        sa.Column("acknowledged_by", sa.String(8), nullable=False, server_default=sa.text("''")),
+        sa.Column("files", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("created_at", Moment, nullable=False),
+    )
+    _index("ix_announcement_corrects_id", "announcement", ["corrects_id"])
+    op.create_table(
+        "dispatch",
+        sa.Column("id", RowId, primary_key=True),
+        _to("campaign.id", "campaign_id"),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("subject", sa.String(40), nullable=False),
+        _to("unit.id", "unit_id"),
+        _to("person.id", "author_id", null=True),
+        sa.Column("audience", Packed, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("why", sa.String(20), nullable=False, server_default=sa.text("''")),
+        sa.Column("reach", Packed, nullable=False),
+        sa.Column("starts_at", Moment),
+        _to("person.id", "confirmer_id", null=True),
+        sa.Column("asked_at", Moment),
+        _to("person.id", "confirmed_by", null=True),
+        sa.Column("confirmed_at", Moment),
+        sa.Column("as_of", sa.Date),
+        sa.Column("listed", Packed),
+        sa.Column("base", Packed),
+        sa.Column("progress_at", Moment),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("changed_at", Moment, nullable=False),
+    )
+    under_way = "state IN ('set', 'canary', 'sending', 'paused', 'stopped')"
+    _index("ix_dispatch_under_way", "dispatch", ["id"], under_way)
+    _index("ix_dispatch_subject", "dispatch", ["subject"])
+    op.create_table(
+        "recipient",
+        sa.Column("id", RowId, primary_key=True),
+        _to("dispatch.id", "dispatch_id"),
+        _to("unit.id", "unit_id"),
+        _to("person.id", "person_id", null=True),
+        sa.Column("subject", sa.String(40), nullable=False),
+        sa.Column("channel", sa.String(16), nullable=False, server_default=sa.text("''")),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False, server_default=sa.text("''")),
+        sa.Column("outbox_id", RowId),
+        sa.Column("sent_at", Moment),
+        sa.Column("acknowledged_at", Moment),
+        sa.Column("is_canary", sa.Boolean, nullable=False, server_default=sa.text("false")),
+        sa.UniqueConstraint("dispatch_id", "person_id"),
+    )
+    _index("ix_recipient_dispatch_id_state", "recipient", ["dispatch_id", "state", "id"])
+    _index("ix_recipient_subject_unit_id", "recipient", ["subject", "unit_id"])
+    _index("ix_recipient_person_id_subject", "recipient", ["person_id", "subject"])
+    op.create_table(
+        "phone_call",
+        sa.Column("id", RowId, primary_key=True),
+        _to("campaign.id", "campaign_id"),
+        _to("unit.id", "unit_id"),
+        _to("person.id", "by_id", null=True),
+        sa.Column("at", Moment, nullable=False),
+    )
+    _index("ix_phone_call_unit_id", "phone_call", ["unit_id"])
 
 
 def _records() -> None:
