@@ -1,11 +1,16 @@
 """How fast one bot account may speak: so many in any second at most, one a second to a chat after a short burst."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
 WINDOW = 1.0
 LOOK_AGAIN = 0.02
 """Seconds to wait when as many are under way as may be."""
+
+
+SPARE = 30 / 28
+"""What Telegram allows (30 in any second), for each message of the default pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +21,26 @@ class Pace:
     burst: int = 3
     group_a_minute: int = 20
 
+    @property
+    def most(self) -> int:
+        """How many may arrive in any second, whatever the network does."""
+        return math.floor(self.overall * SPARE)
+
 
 class Pacer:
     """Counts what was sent; times are seconds of a monotonic clock, handed in.
 
-    The platform counts when a message arrives, and nobody knows when that was: after it left, before it was answered.
-    So a message counts from its leaving until a second after its answer: no jitter of the network can crowd a second.
+    ``overall`` leave in any second. But the platform counts when a message arrives, and nobody knows when that was:
+    after it left, before it was answered. So a message also counts from its turn until a second after its answer, and
+    of these there are never more than ``most``: no jitter of the network can crowd a second.
     """
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
+        self._taken = 0
+        """Had their turn and have not left yet."""
         self._flying = 0
+        self._left: deque[float] = deque()
         self._landed: deque[float] = deque()
         self._chats: dict[str, tuple[float, float]] = {}
         self.paused_until = 0.0
@@ -34,9 +48,12 @@ class Pacer:
     def delay(self, now: float) -> float:
         """Seconds until the account may speak again."""
         wait = self.paused_until - now
-        while self._landed and self._landed[0] + WINDOW <= now:
-            self._landed.popleft()
-        if self._pace.overall and self._flying + len(self._landed) >= self._pace.overall:
+        for times in (self._left, self._landed):
+            while times and times[0] + WINDOW <= now:
+                times.popleft()
+        if self._pace.overall and self._taken + len(self._left) >= self._pace.overall:
+            wait = max(wait, self._left[0] + WINDOW - now if self._left else LOOK_AGAIN)
+        if self._pace.overall and self._taken + self._flying + len(self._landed) >= self._pace.most:
             wait = max(wait, self._landed[0] + WINDOW - now if self._landed else LOOK_AGAIN)
         return max(0.0, wait)
 
@@ -49,14 +66,29 @@ class Pacer:
         return max(0.0, (left - self._burst(chat) + 1) / self._rate(chat))
 
     def take(self, chat: str, now: float) -> None:
-        """A message leaves now."""
+        """A message has its turn: it leaves in a moment, or gives its turn back."""
         if not self._pace.overall:
             return
-        self._flying += 1
+        self._taken += 1
         level, at = self._chats.get(chat, (0.0, now))
         self._chats[chat] = (max(0.0, level - (now - at) * self._rate(chat)) + 1, now)
         if len(self._chats) > 50_000:  # noqa: PLR2004 - forget chats that have long been quiet
             self._chats = {key: one for key, one in self._chats.items() if now - one[1] < 60}  # noqa: PLR2004 - a minute
+
+    def leave(self, now: float) -> None:
+        """It leaves now."""
+        if self._pace.overall:
+            self._taken -= 1
+            self._flying += 1
+            self._left.append(now)
+
+    def give_back(self, chat: str) -> None:
+        """It does not leave: nothing was said."""
+        if self._pace.overall:
+            self._taken -= 1
+            if chat in self._chats:
+                level, at = self._chats[chat]
+                self._chats[chat] = (max(0.0, level - 1), at)
 
     def land(self, now: float) -> None:
         """A message was answered, or its outcome will never be known."""

@@ -2,77 +2,37 @@
 
 import asyncio
 import contextlib
-import heapq
 import logging
-import random
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from bot.channels.contract import Channel, SendError
-from bot.desk import account_of
-from bot.pacer import Pace, Pacer
+from bot.claims import Claims, Wording
+from bot.courier import Courier
+from bot.directing import direct
+from bot.line import IN_FLIGHT, Line
+from bot.pacer import Pace
+from bot.slots import Slots
 from bot.works import Works
 from domain.messages import Address
-from storage import conversations, outbox
-from storage.database import Connection, reading
-from storage.outbox import Due, Mark
+from storage import accounts, outbox, sending
+from storage.database import reading
+from storage.outbox import Due, Mark, account_of
+from storage.sending import BULK, URGENT
 from storage.writer import MARKS, MESSAGES, Gathering
 
 LOG = logging.getLogger("thidua.sender")
 
-IN_FLIGHT = 64
-"""After a crash at most so many messages can come twice."""
 SWEEP_SECONDS = 1.0
 MOST_KEPT = 10_000
 MOST_LOADED = 500
-LONGEST_WAIT = 3600.0
-AWAY = timedelta(days=1)
+BULK_KEPT = 500
+"""Of what can wait, so much of an account is in memory; the rest is fetched when half of it has left."""
+LOOK_AGAIN = 0.05
 LAST_SENDS = 10.0
 """Seconds that sends in flight have to end when the service stops; systemd waits longer."""
-SLOTS_REMEMBERED = 5_000
-
-
-class _Line:
-    """One account's queue: what is due, which chats are busy, and the pace."""
-
-    def __init__(self, channel: Channel, pace: Pace) -> None:
-        self.channel = channel
-        self.pacer = Pacer(pace)
-        self.queue: list[tuple[int, int, Due]] = []
-        self.busy: dict[str, list[tuple[int, int, Due]]] = {}
-        self.wake = asyncio.Event()
-        self.slots = asyncio.Semaphore(IN_FLIGHT)
-        self.failures = 0
-
-    def push(self, due: Due) -> None:
-        heapq.heappush(self.queue, (due.lane, due.id, due))
-        self.wake.set()
-
-    def pop(self) -> Due | None:
-        """The most urgent message whose chat is free."""
-        while self.queue:
-            entry = heapq.heappop(self.queue)
-            due = entry[2]
-            waiting = self.busy.get(due.address)
-            if waiting is None:
-                self.busy[due.address] = []
-                return due
-            waiting.append(entry)
-        return None
-
-    def free(self, address: str) -> None:
-        """The chat can be spoken to again."""
-        for entry in self.busy.pop(address, ()):
-            heapq.heappush(self.queue, entry)
-        self.wake.set()
-
-    def free_later(self, due: Due, seconds: float) -> None:
-        """The same after a while, and ``due`` is tried again before what waits behind it."""
-        self.busy[due.address].append((due.lane, due.id, due))
-        asyncio.get_running_loop().call_later(seconds, self.free, due.address)
 
 
 class Sender:
@@ -81,16 +41,20 @@ class Sender:
     def __init__(self, works: Works, paces: Mapping[str, Pace]) -> None:
         """``paces`` by channel name."""
         self._works = works
+        self.wordings: dict[str, Wording] = {}
+        """By kind of subject ("announcement"): who decides about such messages when their turn has come."""
         self._paces = paces
-        self._lines: dict[tuple[str, str], _Line] = {}
+        self._lines: dict[str, Line] = {}
+        self._slots = Slots(works)
+        self._courier = Courier(works, Claims(works, self.wordings), self._slots)
         # In turn with messages, not behind them: a send keeps its place in flight until its mark is written.
         self._marks: Gathering[Mark, None] = Gathering(works.writer, outbox.mark, MESSAGES)
+        self._absent: Gathering[tuple[str, datetime], None] = Gathering(works.writer, sending.put_off, MESSAGES)
         self._held: set[int] = set()
         self._dropped: set[int] = set()
         self._let_go: set[int] = set()
         """What was settled since a sweep began to read: its view of the database may be older than that."""
-        self._newest: dict[tuple[str, str], int] = {}
-        self._shown: dict[tuple[str, str], str] = {}
+        self._waking: set[str] = set()
         self._sweep = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -98,33 +62,62 @@ class Sender:
         """Messages whose rows are committed. What does not fit in memory is found again by the sweep."""
         for one in due:
             line = self._lines.get(account_of(one.address))
-            if line is None or one.id in self._held or len(self._held) >= MOST_KEPT or one.not_before is not None:
-                continue
-            self._held.add(one.id)
-            if one.reply.slot:
-                place = one.address, one.reply.slot
-                self._newest[place] = max(one.id, self._newest.get(place, 0))
-                _trim(self._newest)
-            line.push(one)
+            if line is None:
+                self._sweep.set()  # its chat is still to be chosen
+            elif one.address in line.away:
+                self._wake_soon(one.address)  # after what waits there already
+            elif one.not_before is None and not (one.lane >= BULK[0] and line.bulk >= BULK_KEPT):
+                self._take_in(line, one)
 
     def drop(self, rows: Iterable[int]) -> None:
         """Messages that were skipped after they had been taken into memory: they do not leave."""
         self._dropped |= self._held.intersection(rows)
 
+    def _take_in(self, line: Line, due: Due) -> None:
+        if due.id in self._held or len(self._held) >= MOST_KEPT:
+            return
+        self._held.add(due.id)
+        self._slots.on_its_way(due)
+        line.take_in(due)
+
+    def _leave(self, line: Line, due: Due) -> None:
+        """Memory forgets a message that is settled or waits in the database."""
+        self._held.discard(due.id)
+        self._dropped.discard(due.id)
+        self._let_go.add(due.id)
+        line.let_go(due)
+        if line.bulk == BULK_KEPT // 2:
+            self._sweep.set()
+
     async def wake(self, address: Address) -> None:
-        """Somebody opened their page, or wrote after having been away: what waits for them is due now."""
-        await self._works.writer.run(lambda connection: outbox.wake(connection, address.key), MARKS)
-        self._sweep.set()
+        """Somebody opened their page, or is spoken to after having been away: what waits for them is due now."""
+        line = self._lines.get(account_of(address.key))
+        await self._works.writer.run(lambda connection: sending.wake(connection, address.key), MARKS)
+        if line is None:
+            return
+        async with reading(self._works.readers) as connection:
+            for due in await sending.of_chat(connection, address.key):
+                self._take_in(line, due)
+            line.away.discard(address.key)
+
+    def _wake_soon(self, address: str) -> None:
+        if address not in self._waking:
+            self._waking.add(address)
+            self._start(self._wake_once(address))
+
+    async def _wake_once(self, address: str) -> None:
+        self._waking.discard(address)  # whoever is spoken to from here on may come too late to be found
+        try:
+            await self.wake(Address.of(address))
+        except Exception:  # an edge: the database may be away for a while; the next sweep finds them
+            LOG.exception("a chat could not be woken")
+
+    # -- life ----------------------------------------------------------------------------------------------------------
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send until left; what is in flight by then is finished."""
-        for key, channel in self._works.channels.items():
-            self._lines[key] = _Line(channel, self._paces.get(channel.name, Pace()))
-        async with reading(self._works.readers) as connection:
-            for channel_name, account, until in await outbox.pauses(connection):
-                if line := self._lines.get((channel_name, account)):
-                    line.pacer.pause(time.monotonic() + (until - self._works.clock.real()).total_seconds())
+        await self._recover()
         await self._find()  # what an earlier process left goes before anything new in the same chat
         loops = [asyncio.create_task(self._drain(line), name="sender") for line in self._lines.values()]
         loops.append(asyncio.create_task(self._sweeping(), name="sweep"))
@@ -139,12 +132,35 @@ class Sender:
                 for task in late:
                     task.cancel()
 
+    async def _recover(self) -> None:
+        """What an earlier process knew: bans, claims it did not mark, messages to be tried again, absent people."""
+        for channel in self._works.channels.values():
+            line = Line(channel, self._paces.get(channel.name, Pace()))
+            self._lines[line.account] = line
+        if lost := await self._works.writer.run(sending.lose_claims, MARKS):
+            LOG.warning("%s reminders were on their way when the service ended: unknown, not said again", lost)
+        now = self._works.clock.real()
+        async with reading(self._works.readers) as connection:
+            for channel_name, account, until in await accounts.pauses(connection):
+                if found := self._lines.get(f"{channel_name}:{account}"):
+                    found.pacer.pause(time.monotonic() + (until - now).total_seconds())
+            for due, again in await sending.resting(connection, MOST_KEPT):
+                if (found := self._lines.get(account_of(due.address))) and due.id not in self._held:
+                    self._held.add(due.id)
+                    found.take_to_rest(due, max(0.0, (again - now).total_seconds()))
+            for address in await sending.away(connection):
+                if found := self._lines.get(account_of(address)):
+                    found.away.add(address)
+
     # -- picking -------------------------------------------------------------------------------------------------------
 
-    async def _drain(self, line: _Line) -> None:
+    async def _drain(self, line: Line) -> None:
         while True:
             if wait := line.pacer.delay(time.monotonic()):
                 await asyncio.sleep(wait)
+                continue
+            if line.failures and line.flying:
+                await asyncio.sleep(LOOK_AGAIN)  # nothing gets through: one at a time tries, until one does
                 continue
             await line.slots.acquire()
             due = line.pop()
@@ -158,10 +174,19 @@ class Sender:
                 line.slots.release()
                 line.free_later(due, wait)
                 continue
+            if due.id in self._dropped:
+                line.slots.release()
+                self._leave(line, due)
+                line.free(due.address)
+                continue
             line.pacer.take(chat, time.monotonic())
-            task = asyncio.create_task(self._send(line, due), name="send")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            line.flying += 1
+            self._start(self._send(line, due))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="send")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _sweeping(self) -> None:
         """Finds what is due and not in memory: left by an earlier process, put off, or planned for now."""
@@ -176,122 +201,87 @@ class Sender:
 
     async def _find(self) -> None:
         self._let_go.clear()
-        now, campaign = self._works.clock.real(), self._works.clock.campaign()
+        await self._ripen()
+        directed, fetched = 0, 0
+        if any(line.bulk <= BULK_KEPT // 2 for line in self._lines.values()):
+            directed = await direct(self._works, MOST_LOADED)
+        for line in self._lines.values():
+            await self._fetch(line, URGENT, MOST_KEPT)
+            if line.bulk <= BULK_KEPT // 2 and line.pacer.delay(time.monotonic()) <= SWEEP_SECONDS:
+                fetched += await self._fetch(line, BULK, line.bulk + BULK_KEPT)
+        if directed == MOST_LOADED and not fetched:
+            self._sweep.set()  # all of them had no chat: the next may have one
+
+    async def _ripen(self) -> None:
+        clock = self._works.clock
         async with reading(self._works.readers) as connection:
-            due = await outbox.waiting(connection, now, campaign, MOST_KEPT)
+            ids = await sending.ripe(connection, clock.real(), clock.campaign(), MOST_LOADED)
+        if ids:
+            await self._works.writer.run(lambda connection: sending.ripen(connection, ids), MARKS)
+        if len(ids) >= MOST_LOADED:
+            self._sweep.set()
+
+    async def _fetch(self, line: Line, lanes: tuple[int, int], most: int) -> int:
+        async with reading(self._works.readers) as connection:
+            found = await sending.ready(connection, line.account, lanes, most)
             # Under load nearly all of them are on their way already: only what is new is read whole.
-            new = [row for row in due if row not in self._held]
+            new = [row for row in found if row not in self._held]
             for at in range(0, len(new), MOST_LOADED):
-                found = await outbox.load(connection, new[at : at + MOST_LOADED])
-                self.offer(one for one in found if one.id not in self._let_go)
+                for due in await sending.load(connection, new[at : at + MOST_LOADED]):
+                    if due.id in self._let_go:
+                        continue
+                    if due.address in line.away:
+                        self._wake_soon(due.address)
+                    else:
+                        self._take_in(line, due)
+        return len(new)
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
-    async def _send(self, line: _Line, due: Due) -> None:
-        again = 0.0
+    async def _send(self, line: Line, due: Due) -> None:
+        rest = 0.0
         try:
-            try:
-                mark = await self._try(line, due)
-            finally:
-                line.pacer.land(time.monotonic())
-            if mark.retry_at and mark.reason != "away":
-                again, due.tries = (mark.retry_at - mark.at).total_seconds(), mark.tries
-            await self._mark(mark)
+            if mark := await self._courier.send(line, due):
+                rest = await self._settle(line, due, mark)
         except Exception:  # an edge: nothing may stop the line
             LOG.exception("sending %s failed", due.id)
         finally:
             line.slots.release()
-            if again:
-                # Its chat stays closed until then: what was said later must not arrive before it.
-                line.free_later(due, again)
+            line.flying -= 1
+            if rest:
+                # What was said later in this chat must not arrive before it.
+                line.rest(due, rest)
             else:
-                self._held.discard(due.id)
-                self._dropped.discard(due.id)
-                self._let_go.add(due.id)
-                line.free(due.address)
+                self._leave(line, due)
+            line.free(due.address)
 
-    async def _mark(self, mark: Mark) -> None:
-        """Until it is written: a message that has left and has no mark would be sent again."""
+    async def _settle(self, line: Line, due: Due, mark: Mark) -> float:
+        """Write down what became of it; seconds until it is tried again, 0 when it leaves memory."""
+        await self._written(self._marks, mark)
+        if mark.reason == "away" and mark.retry_at:
+            line.away.add(due.address)
+            for other in line.drop(due.address):
+                self._leave(line, other)
+            await self._written(self._absent, (due.address, mark.retry_at))
+            return 0.0
+        if mark.moved_to:
+            self._sweep.set()
+        if mark.retry_at is None:
+            return 0.0
+        due.tries, due.unsure = mark.tries, mark.unsure
+        return (mark.retry_at - mark.at).total_seconds()
+
+    @staticmethod
+    async def _written(gathering: Gathering[Any, None], item: Mark | tuple[str, datetime]) -> None:
+        """Until it is: a message that has left and has no mark would be sent again."""
         while True:
             try:
-                await self._marks.add([mark])
+                await gathering.add([item])
             except Exception:  # an edge: the disk may be full for a while
-                LOG.exception("mark of %s not written", mark.id)
+                LOG.exception("what became of a message is not written")
                 await asyncio.sleep(SWEEP_SECONDS)
             else:
                 return
 
-    async def _try(self, line: _Line, due: Due) -> Mark:
-        now = self._works.clock.real()
-        if due.expires_at is not None and due.expires_at < self._works.clock.campaign():
-            return Mark(due.id, "expired", now, reason="too_late", tries=due.tries)
-        if due.id in self._dropped:
-            return Mark(due.id, "skipped", now, reason="silenced", tries=due.tries)
-        if self._newest.get((due.address, due.reply.slot), due.id) > due.id:
-            return Mark(due.id, "skipped", now, reason="superseded", tries=due.tries)
-        address = Address.of(due.address)
-        try:
-            replaces = await self._replaced(line, due)
-            message = await line.channel.send(address, due.reply, replaces)
-        except SendError as error:
-            return await self._failed(line, due, error)
-        except FileNotFoundError:
-            return Mark(due.id, "failed", now, reason="file_gone", tries=due.tries + 1)
-        line.failures = 0
-        if due.reply.slot:
-            self._remember(due, message)
-        return Mark(due.id, "sent", self._works.clock.real(), message=message, tries=due.tries)
 
-    async def _failed(self, line: _Line, due: Due, error: SendError) -> Mark:
-        now = self._works.clock.real()
-        LOG.info("message %s not sent: %s", due.id, error.reason)
-        if not error.retryable:
-            if error.reason in {"blocked", "gone"}:
-                await self._works.writer.run(lambda one: conversations.blocked(one, due.address, now), MARKS)
-            return Mark(due.id, "failed", now, reason=error.reason, tries=due.tries + 1)
-        if error.reason == "away":
-            return Mark(due.id, "planned", now, reason="away", tries=due.tries, retry_at=now + AWAY)
-        wait = error.retry_after if error.retry_after is not None else self._back_off(due.tries)
-        if error.reason == "too_many":
-            await self._pause(line, now, wait)
-            return Mark(
-                due.id, "planned", now, reason=error.reason, tries=due.tries, retry_at=now + timedelta(seconds=wait)
-            )
-        if error.reason in {"network", "server"}:
-            line.failures += 1
-            line.pacer.pause(time.monotonic() + min(60.0, 0.1 * 2 ** min(line.failures, 10)))
-        again = now + timedelta(seconds=wait)
-        return Mark(due.id, "planned", now, reason=error.reason, tries=due.tries + 1, retry_at=again)
-
-    async def _pause(self, line: _Line, now: datetime, wait: float) -> None:
-        """A ban binds every lane, and the next process too."""
-        line.pacer.pause(time.monotonic() + wait)
-        until = now + timedelta(seconds=wait)
-
-        async def write(connection: Connection) -> None:
-            await outbox.pause(connection, line.channel.name, line.channel.account, until)
-
-        await self._works.writer.run(write, MARKS)
-
-    def _back_off(self, tries: int) -> float:
-        return min(LONGEST_WAIT, 2.0 ** min(tries, 12)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-
-    # -- slots ---------------------------------------------------------------------------------------------------------
-
-    async def _replaced(self, line: _Line, due: Due) -> str | None:
-        if not due.reply.slot or not line.channel.capabilities.edits:
-            return None
-        if known := self._shown.get((due.address, due.reply.slot)):
-            return known
-        async with reading(self._works.readers) as connection:
-            return await outbox.last_in_slot(connection, due)
-
-    def _remember(self, due: Due, message: str) -> None:
-        self._shown[due.address, due.reply.slot] = message
-        _trim(self._shown)
-
-
-def _trim(slots: dict[tuple[str, str], Any]) -> None:
-    """Forget the slots that were used first."""
-    while len(slots) > SLOTS_REMEMBERED:
-        slots.pop(next(iter(slots)))
+__all__ = ["IN_FLIGHT", "Sender"]

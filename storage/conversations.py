@@ -14,6 +14,7 @@ from storage.store import Store
 from storage.tables import CONVERSATION, GRANT, PERSON, UNIT, UNIT_SPAN
 from storage.types import AnyRow
 
+_THERE = CONVERSATION.alias("there")
 _COLUMNS = (
     CONVERSATION.c.address,
     CONVERSATION.c.language,
@@ -75,6 +76,14 @@ _TELL = (
     update(CONVERSATION)
     .where(CONVERSATION.c.address == bindparam("chat"))
     .values(menu=bindparam("list"), state=bindparam("parts"))
+)
+_MOVE = (
+    update(CONVERSATION)
+    .where(
+        CONVERSATION.c.address == bindparam("old"),
+        ~select(_THERE.c.id).where(_THERE.c.address == bindparam("new")).exists(),
+    )
+    .values(address=bindparam("new"))
 )
 _BLOCK = update(CONVERSATION).where(CONVERSATION.c.address == bindparam("chat")).values(blocked_at=bindparam("at"))
 
@@ -157,6 +166,11 @@ async def tell(connection: Connection, chats: Iterable[Conversation]) -> None:
 async def blocked(connection: Connection, address: str, at: datetime) -> None:
     """Nothing more is sent there until they write."""
     await connection.execute(_BLOCK, {"chat": address, "at": at})
+
+
+async def moved(connection: Connection, old: str, new: str) -> None:
+    """The platform gave a chat another number; a chat that is known under the new one stays as it is."""
+    await connection.execute(_MOVE, {"old": old, "new": new})
 
 
 async def chats_of(store: Store, person: int) -> list[str]:

@@ -58,7 +58,11 @@ _AUDIT = (
     .where((AUDIT.c.actor_id == _WHO) | (AUDIT.c.subject == bindparam("subject")))
     .distinct()
 )
-_SKIP = update(OUTBOX).where(OUTBOX.c.id.in_(_IN), OUTBOX.c.state == "planned").values(state="skipped", reason="erased")
+_SKIP = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(_IN), OUTBOX.c.state.in_(("planned", "claimed")))
+    .values(state="skipped", reason="erased")
+)
 _BLANK: dict[str, Update] = {
     "outbox": update(OUTBOX).where(OUTBOX.c.id.in_(_IN)).values(payload=None, address="", person_id=None),
     "inbox": update(INBOX).where(INBOX.c.id.in_(_IN)).values(body="", address=""),

@@ -1,6 +1,6 @@
 """What is to be said: a row before it leaves, a reason when it did not (DESIGN §6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -11,14 +11,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import LANES, Attachment, Choice, Lane, Reply
 from storage.database import Connection
-from storage.tables import ACCOUNT, IS_PLANNED, IS_SETTLED, IS_SLOTTED, OUTBOX
+from storage.tables import IS_CLAIMED, IS_PLANNED, IS_SETTLED, IS_SLOTTED, OUTBOX
 
 SENT_KEPT = timedelta(days=30)
 
 
 @dataclass(slots=True)
 class Due:
-    """A message on its way: where to, in which lane, what, and how often it was tried."""
+    """A message on its way: where to, in which lane, what, and how often it was tried.
+
+    ``address`` may be empty when ``person`` is given: the chat is chosen when its turn comes. ``subject`` is what the
+    message speaks of, ``kind:number`` ("announcement:12"): ledgers find their rows by it, rows that have one are not
+    forgotten, and where the sender knows the kind, ``reply`` may be empty and its words are written at the last moment.
+    """
 
     id: int
     address: str
@@ -31,6 +36,9 @@ class Due:
     expires_at: datetime | None = None
     reason: str | None = None
     """Why it will not be sent, known before it is tried; None otherwise."""
+    subject: str | None = None
+    unsure: int = 0
+    """How often nobody could tell whether it had arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,18 @@ class Mark:
     reason: str | None = None
     tries: int = 0
     retry_at: datetime | None = None
+    unsure: int = 0
+    not_before: datetime | None = None
+    """In campaign time: it may not be said before."""
+    held: bool = False
+    """It waits until somebody releases its subject."""
+    moved_to: str = ""
+    """The address key under which it is to be tried from here on; "" for the same."""
+
+    @property
+    def waits(self) -> str:
+        """What a planned message waits for: "" for its turn alone."""
+        return "held" if self.held else "time" if self.retry_at or self.not_before else ""
 
 
 class Numbers:
@@ -78,39 +98,21 @@ _SUPERSEDE = (
 _MARK = (
     update(OUTBOX)
     # What was superseded on its way has no words left to be tried again; that it arrived all the same is worth knowing.
-    .where(OUTBOX.c.id == bindparam("row"), or_(IS_PLANNED, bindparam("now") == literal_column("'sent'")))
+    .where(OUTBOX.c.id == bindparam("row"), or_(IS_PLANNED, IS_CLAIMED, bindparam("now") == literal_column("'sent'")))
     .values(
         state=bindparam("now"),
+        address=func.coalesce(bindparam("chat"), OUTBOX.c.address),
+        account=func.coalesce(bindparam("line"), OUTBOX.c.account),
+        waits=bindparam("until"),
         message=func.coalesce(bindparam("told"), OUTBOX.c.message),
         reason=bindparam("why"),
         tries=bindparam("times"),
+        unsure=bindparam("doubts"),
+        not_before=func.coalesce(bindparam("begin"), OUTBOX.c.not_before),
         retry_at=bindparam("again"),
         sent_at=bindparam("sent"),
         payload=case((bindparam("now") == literal_column("'planned'"), OUTBOX.c.payload), else_=None),
     )
-)
-_WAITING = (
-    select(OUTBOX.c.id)
-    .where(
-        IS_PLANNED,
-        or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("campaign")),
-        or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= bindparam("real")),
-    )
-    .order_by(OUTBOX.c.lane, OUTBOX.c.id)
-    .limit(bindparam("most"))
-)
-_LOAD = (
-    select(
-        OUTBOX.c.id,
-        OUTBOX.c.address,
-        OUTBOX.c.lane,
-        OUTBOX.c.payload,
-        OUTBOX.c.slot,
-        OUTBOX.c.tries,
-        OUTBOX.c.expires_at,
-    )
-    .where(IS_PLANNED, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(OUTBOX.c.lane, OUTBOX.c.id)
 )
 _LAST_IN_SLOT = (
     select(OUTBOX.c.message)
@@ -124,7 +126,6 @@ _LAST_IN_SLOT = (
     .order_by(OUTBOX.c.id.desc())
     .limit(1)
 )
-_WAKE = update(OUTBOX).where(IS_PLANNED, OUTBOX.c.address == bindparam("chat")).values(retry_at=None)
 _WITH_FILES = select(OUTBOX.c.id, OUTBOX.c.payload).where(
     IS_PLANNED, cast(OUTBOX.c.payload, Text).contains('"picture"') | cast(OUTBOX.c.payload, Text).contains('"document"')
 )
@@ -140,11 +141,11 @@ _OLD = delete(OUTBOX).where(
     )
 )
 _COUNT = select(func.count(), func.min(OUTBOX.c.created_at)).where(IS_PLANNED)
-_PAUSE = insert(ACCOUNT)
-_PAUSE = _PAUSE.on_conflict_do_update(
-    index_elements=["channel", "account"], set_={"paused_until": _PAUSE.excluded.paused_until}
+_STANDING = (
+    select(OUTBOX.c.state, OUTBOX.c.waits, OUTBOX.c.reason, func.count().label("n"))
+    .where(OUTBOX.c.subject == bindparam("what"))
+    .group_by(OUTBOX.c.state, OUTBOX.c.waits, OUTBOX.c.reason)
 )
-_PAUSES = select(ACCOUNT.c.channel, ACCOUNT.c.account, ACCOUNT.c.paused_until)
 
 
 def packed(reply: Reply) -> dict[str, Any]:
@@ -158,23 +159,33 @@ def packed(reply: Reply) -> dict[str, Any]:
     return body
 
 
-def unpacked(body: dict[str, Any], slot: str) -> Reply:
-    """A reply read back."""
+def unpacked(body: dict[str, Any] | None, slot: str) -> Reply:
+    """A reply read back; without a body its words are still to be written."""
+    if body is None:
+        return Reply("", slot=slot)
     files = {name: Attachment(*body[name]) for name in ("picture", "document") if name in body}
     rows = tuple(tuple(Choice(*choice) for choice in row) for row in body.get("rows", ()))
     return Reply(body["text"], rows, slot=slot, **files)
+
+
+def account_of(address: str) -> str:
+    """The bot account of an address key: ``telegram:7001``; "" while no address is chosen."""
+    return ":".join(address.split(":", 2)[:2])
 
 
 def _row(one: Due, at: datetime) -> dict[str, Any]:
     return {
         "id": one.id,
         "address": one.address,
+        "account": account_of(one.address),
+        "subject": one.subject,
         "person_id": one.person,
         "lane": one.lane,
         "key": one.key,
         "slot": one.reply.slot,
-        "payload": packed(one.reply),
+        "payload": None if one.reason or one.reply == Reply("", slot=one.reply.slot) else packed(one.reply),
         "state": "skipped" if one.reason else "planned",
+        "waits": "time" if one.not_before else "",
         "reason": one.reason,
         "not_before": one.not_before,
         "expires_at": one.expires_at,
@@ -213,7 +224,12 @@ async def mark(connection: Connection, marks: Sequence[Mark]) -> None:
                 "now": one.state,
                 "told": one.message,
                 "why": one.reason,
+                "chat": one.moved_to or None,
+                "line": account_of(one.moved_to) or None,
+                "until": one.waits,
                 "times": one.tries,
+                "doubts": one.unsure,
+                "begin": one.not_before,
                 "again": one.retry_at,
                 "sent": one.at if one.state == "sent" else None,
             }
@@ -222,29 +238,10 @@ async def mark(connection: Connection, marks: Sequence[Mark]) -> None:
     )
 
 
-async def waiting(connection: Connection, real: datetime, campaign: datetime, most: int) -> Sequence[int]:
-    """The numbers of messages whose time has come, in the order of sending."""
-    return (await connection.execute(_WAITING, {"real": real, "campaign": campaign, "most": most})).scalars().all()
-
-
-async def load(connection: Connection, ids: Sequence[int]) -> list[Due]:
-    """Those of these messages that are still planned, in the order of sending."""
-    rows = await connection.execute(_LOAD, {"ids": list(ids)})
-    return [
-        Due(row.id, row.address, row.lane, unpacked(row.payload, row.slot), row.tries, expires_at=row.expires_at)
-        for row in rows
-    ]
-
-
 async def last_in_slot(connection: Connection, due: Due) -> str | None:
     """The platform's id of the message this one replaces, if one was sent."""
     found = await connection.execute(_LAST_IN_SLOT, {"chat": due.address, "place": due.reply.slot, "before": due.id})
     return found.scalar_one_or_none()
-
-
-async def wake(connection: Connection, address: str) -> None:
-    """Somebody is there again: what waited for them is due now."""
-    await connection.execute(_WAKE, {"chat": address})
 
 
 async def highest(connection: Connection) -> int:
@@ -263,14 +260,10 @@ async def purge(connection: Connection, now: datetime, most: int) -> int:
     return (await connection.execute(_OLD, {"before": now - SENT_KEPT, "most": most})).rowcount
 
 
-async def pause(connection: Connection, channel: str, account: str, until: datetime) -> None:
-    """Remember a platform's ban over a restart."""
-    await connection.execute(_PAUSE, {"channel": channel, "account": account, "paused_until": until})
-
-
-async def pauses(connection: Connection) -> Iterable[tuple[str, str, datetime]]:
-    """The bans that were remembered: (channel, account, until)."""
-    return [(row[0], row[1], row[2]) for row in await connection.execute(_PAUSES) if row[2] is not None]
+async def standing(connection: Connection, subject: str) -> dict[tuple[str, str, str | None], int]:
+    """How many messages of a subject stand where: (state, what it waits for, reason) -> number."""
+    rows = await connection.execute(_STANDING, {"what": subject})
+    return {(row.state, row.waits, row.reason): row.n for row in rows}
 
 
 async def let_go(connection: Connection, keys: set[str]) -> int:

@@ -15,7 +15,20 @@ from storage.tables.people import (
     PERSON,
     REQUEST,
 )
-from storage.tables.post import ACCOUNT, INBOX, IS_ASIDE, IS_PLANNED, IS_SETTLED, IS_SLOTTED, IS_WAITING, OUTBOX
+from storage.tables.post import (
+    ACCOUNT,
+    INBOX,
+    IS_AGAIN,
+    IS_ASIDE,
+    IS_CLAIMED,
+    IS_LATER,
+    IS_PLANNED,
+    IS_READY,
+    IS_SETTLED,
+    IS_SLOTTED,
+    IS_WAITING,
+    OUTBOX,
+)
 from storage.tables.records import AUDIT, AUDIT_VALUE, NOTE
 from storage.tables.reminders import (
     DIGEST,
@@ -67,13 +80,17 @@ __all__ = [
     "GRANT",
     "INBOX",
     "INVITE",
+    "IS_AGAIN",
     "IS_ASIDE",
     "IS_ASKED",
+    "IS_CLAIMED",
     "IS_DUE",
     "IS_FOLDED",
+    "IS_LATER",
     "IS_OPEN",
     "IS_OWED",
     "IS_PLANNED",
+    "IS_READY",
     "IS_SETTLED",
     "IS_SLOTTED",
     "IS_TOLD",

@@ -31,6 +31,7 @@ def sent(pacer, wishes, flights=((0.0, 0.0),)):
             # Waiting 0.1 s at 10,000.05 may end at a float below 10,000.15.
             now = max(now + wait, now + 1e-9)
         pacer.take(chat, now)
+        pacer.leave(now)
         there, back = flights[number % len(flights)]
         arrivals.append((now + there, chat))
         heappush(landings, now + there + back)
@@ -46,8 +47,29 @@ def busiest(times, window):
 @settings(max_examples=150, deadline=None)
 @given(WIDE, st.integers(1, 30), FLIGHTS)
 def test_no_second_ever_has_more_than_the_account_may_send_however_the_network_jitters(wishes, overall, flights):
-    times = [at for at, _ in sent(Pacer(Pace(overall=overall)), wishes, flights)]
+    pace = Pace(overall=overall)
+    times = [at for at, _ in sent(Pacer(pace), wishes, flights)]
+    assert busiest(times, 1.0) <= pace.most
+    assert pace.most * 28 <= overall * 30
+
+
+@settings(max_examples=100, deadline=None)
+@given(WIDE, st.integers(1, 30), st.floats(0, 0.4))
+def test_over_an_even_network_exactly_the_pace_arrives(wishes, overall, flight):
+    times = [at for at, _ in sent(Pacer(Pace(overall=overall)), wishes, [(flight, flight)])]
     assert busiest(times, 1.0) <= overall
+
+
+def test_a_turn_that_is_given_back_costs_nothing():
+    pacer = Pacer(Pace(overall=2))
+    for _ in range(100):
+        assert pacer.delay(0.0) == pacer.chat_delay("1", 0.0) == 0.0
+        pacer.take("1", 0.0)
+        pacer.give_back("1")
+    for chat in ("1", "2"):
+        pacer.take(chat, 0.0)
+        pacer.leave(0.0)
+    assert pacer.delay(0.0) > 0
 
 
 @settings(max_examples=150, deadline=None)
@@ -94,3 +116,4 @@ def test_pausing_nobody_is_not_paced():
     for _ in range(500):
         assert pacer.delay(1.0) == pacer.chat_delay("1", 1.0) == 0.0
         pacer.take("1", 1.0)
+        pacer.leave(1.0)

@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable, event
 
-from storage import callings, conversations, deeds, figures, inbox, links, members, outbox, requests, units
+from storage import (
+    callings,
+    conversations,
+    deeds,
+    figures,
+    inbox,
+    links,
+    members,
+    outbox,
+    reaching,
+    requests,
+    sending,
+    units,
+)
 from storage.database import Connection
 from tests.storage.room import THURSDAY, Room, at
 
@@ -23,8 +36,21 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "inbox.set_aside": (inbox._ASIDE, {}),
     "inbox.purge": (inbox._OLD[0], {"done_before": NOW, "most": 500}),
     "inbox.purge aside": (inbox._OLD[1], {"aside_before": NOW, "most": 500}),
-    "outbox.waiting": (outbox._WAITING, {"campaign": NOW, "real": NOW, "most": 100}),
-    "outbox.load": (outbox._LOAD, {"ids": [1, 2]}),
+    "sending.ready": (sending._READY, {"line": "telegram:1", "first": 0, "below": 4, "most": 100}),
+    "sending.ripe later": (sending._LATER, {"campaign": NOW, "most": 100}),
+    "sending.ripe again": (sending._AGAIN, {"campaign": NOW, "real": NOW, "most": 100}),
+    "sending.load": (sending._LOAD, {"ids": [1, 2]}),
+    "sending.still": (sending._STILL, {"ids": [1, 2]}),
+    "sending.claim": (sending._CLAIM, {"ids": [1, 2]}),
+    "sending.lose_claims": (sending._LOST, {}),
+    "sending.of_chat": (sending._OF_CHAT, {"chat": "telegram:1:1"}),
+    "sending.put_off": (sending._PUT_OFF, {"chat": "telegram:1:1", "again": NOW}),
+    "sending.wake": (sending._WAKE, {"chat": "telegram:1:1"}),
+    "sending.release": (sending._RELEASE, {"what": "announcement:1", "most": 100}),
+    "sending.resting": (sending._RESTING, {"most": 100}),
+    "sending.away": (sending._AWAY, {}),
+    "outbox.standing": (outbox._STANDING, {"what": "announcement:1"}),
+    "reaching.chats": (reaching._CHATS, {"people": [1, 2]}),
     "outbox.last_in_slot": (outbox._LAST_IN_SLOT, {"chat": "telegram:1:1", "place": "late", "before": 9}),
     "outbox supersedes": (outbox._SUPERSEDE, {"chat": "telegram:1:1", "place": "late", "before": 9}),
     "outbox.purge": (outbox._OLD, {"before": NOW, "most": 500}),

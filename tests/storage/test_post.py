@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from domain.messages import Address, Attachment, Choice, Reply
-from storage import conversations, inbox, outbox, people
+from storage import accounts, conversations, inbox, outbox, people, sending
 from storage.inbox import ASIDE_KEPT, KEYS_KEPT, Fresh
 from storage.outbox import SENT_KEPT, Due, Mark
 from storage.tables import INBOX, OUTBOX
@@ -34,8 +34,10 @@ async def planned(house: Room, *messages: Due) -> list[int]:
 
 async def waiting(house: Room, **later: float) -> list[Due]:
     now = at(**later).real
-    ids = await house.writer.run(lambda one: outbox.waiting(one, now, now, 100))
-    loaded = await house.writer.run(lambda one: outbox.load(one, ids))
+    if ripe := await house.writer.run(lambda one: sending.ripe(one, now, now, 100)):
+        await house.writer.run(lambda one: sending.ripen(one, ripe))
+    ids = await house.writer.run(lambda one: sending.ready(one, "telegram:1", (0, 4), 100))
+    loaded = await house.writer.run(lambda one: sending.load(one, ids))
     assert [message.id for message in loaded] == list(ids)
     return loaded
 
@@ -189,7 +191,7 @@ async def test_whoever_is_there_again_hears_at_once_what_waited(house: Room):
     await planned(house, due(1), due(2, address=MINH))
     away = [Mark(row, "planned", at().real, reason="away", retry_at=at(days=1).real) for row in (1, 2)]
     await house.writer.run(lambda one: outbox.mark(one, away))
-    await house.writer.run(lambda one: outbox.wake(one, LAN.key))
+    await house.writer.run(lambda one: sending.wake(one, LAN.key))
     assert [one.id for one in await waiting(house)] == [1]
 
 
@@ -209,8 +211,8 @@ async def test_the_outbox_forgets_what_was_settled_long_ago_and_nothing_that_wai
 async def test_a_ban_outlasts_the_process(house: Room):
     for minutes in (5, 9):
         until = at(minutes=minutes).real
-        await house.writer.run(lambda one, until=until: outbox.pause(one, "telegram", "1", until))
-    assert await house.writer.run(outbox.pauses) == [("telegram", "1", at(minutes=9).real)]
+        await house.writer.run(lambda one, until=until: accounts.pause(one, "telegram", "1", until))
+    assert await house.writer.run(accounts.pauses) == [("telegram", "1", at(minutes=9).real)]
 
 
 # -- conversations -----------------------------------------------------------------------------------------------------

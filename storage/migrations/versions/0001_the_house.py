@@ -201,13 +201,17 @@ def _post() -> None:
         sa.Column("id", RowId, primary_key=True, autoincrement=False),
         sa.Column("address", sa.String(200), nullable=False),
         _to("person.id", "person_id", null=True),
+        sa.Column("account", sa.String(81), nullable=False, server_default=sa.text("''")),
         sa.Column("lane", sa.Integer, nullable=False),
         sa.Column("key", sa.String(160), unique=True),
+        sa.Column("subject", sa.String(64)),
         sa.Column("slot", sa.String(80), nullable=False, server_default=sa.text("''")),
         sa.Column("payload", Packed),
         sa.Column("state", sa.String(10), nullable=False, server_default=sa.text("'planned'")),
+        sa.Column("waits", sa.String(4), nullable=False, server_default=sa.text("''")),
         sa.Column("reason", sa.String(40)),
         sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("unsure", sa.Integer, nullable=False, server_default=sa.text("0")),
         sa.Column("not_before", Moment),
         sa.Column("expires_at", Moment),
         sa.Column("retry_at", Moment),
@@ -215,9 +219,16 @@ def _post() -> None:
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("sent_at", Moment),
     )
-    _index("ix_outbox_planned", "outbox", ["lane", "id"], "state = 'planned'")
+    timed = "state = 'planned' AND waits = 'time' AND retry_at IS "
+    _index("ix_outbox_ready", "outbox", ["account", "lane", "id"], "state = 'planned' AND waits = ''")
+    _index("ix_outbox_later", "outbox", ["not_before"], f"{timed}NULL")
+    _index("ix_outbox_again", "outbox", ["retry_at"], f"{timed}NOT NULL")
+    _index("ix_outbox_planned", "outbox", ["address"], "state = 'planned'")
+    _index("ix_outbox_claimed", "outbox", ["id"], "state = 'claimed'")
     _index("ix_outbox_slot", "outbox", ["address", "slot"], "slot != ''")
-    _index("ix_outbox_settled", "outbox", ["created_at"], "state != 'planned'")
+    _index("ix_outbox_subject", "outbox", ["subject", "state", "waits"], "subject IS NOT NULL")
+    settled = "state != 'planned' AND state != 'claimed' AND subject IS NULL"
+    _index("ix_outbox_settled", "outbox", ["created_at"], settled)
     op.create_table(
         "account",
         sa.Column("channel", sa.String(16), primary_key=True),
