@@ -17,6 +17,7 @@ from bot.archivist import Archivist
 from bot.channels.contract import Channel, Take
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.channels.zalo import ZaloChannel, ZaloSettings
 from bot.clock import WallClock
 from bot.collector import Collector
 from bot.pacer import Pace
@@ -159,7 +160,8 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         numbers = Numbers(await outbox.highest(connection))
     channels: dict[tuple[str, str], Channel] = {}
     works = Works(await the_house(base), channels, base.writer, base.readers, numbers, base.clock)
-    sender = Sender(works, {"telegram": Pace(overall=base.settings.telegram_pace), "web": UNLIMITED})
+    paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
+    sender = Sender(works, {**paces, "web": UNLIMITED})
     board = Switchboard(works, sender)
     collector = Collector(works, files, sender)
     board.on_files = collector.nudge
@@ -207,6 +209,23 @@ def _channels(base: Base, take: Take, wake: Wake, files: Files, stage: DemoStage
             secret=settings.telegram_secret,
             webhook=settings.webhook,
         )
+    if stage is None:
+        yield from _zalo(base, take, files)
+
+
+def _zalo(base: Base, take: Take, files: Files) -> Iterator[Channel]:
+    """One channel for each bot."""
+    settings = base.settings
+    shared = ZaloSettings(
+        settings.zalo_api_url,
+        settings.http_proxy_url,
+        settings.public_url,
+        settings.zalo_secret,
+        webhook=settings.zalo_webhook,
+        language=settings.default_language,
+    )
+    for token in settings.zalo_bots:
+        yield ZaloChannel(token, take, shared, base.catalogue, read=files.pieces, folder=settings.files / "zalo")
 
 
 @asynccontextmanager

@@ -193,7 +193,8 @@ class Archivist:
                 return []
             await store.keep()
             talk = (await conversations.load(connection, [one.address], now.today))[one.address] if replies else None
-            due = [Due(self._works.numbers.take(), one.address, outbox.lane("reply"), reply) for reply in replies]
+            spoken = [replace(reply, language=one.language) for reply in replies]
+            due = [Due(self._works.numbers.take(), one.address, outbox.lane("reply"), reply) for reply in spoken]
             if talk is not None and not talk.open and not talk.fresh and replies[-1].choices:
                 talk.offered(replies[-1])
                 await conversations.offer(connection, [(one.address, talk.menu)])

@@ -4,13 +4,16 @@ import logging
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.channels.contract import Capabilities
+from bot.merging import merged
 from bot.rounds import due_of
 from bot.works import Works
 from domain import codes
 from domain.clock import Now
 from domain.conversations import Conversation
+from domain.menus import arranged
 from domain.messages import Incoming, Reply
 from domain.mistakes import Mistake
 from handlers import refusals
@@ -132,10 +135,16 @@ class Desk:
             for said in (ctx.tellings, ctx.silenced, ctx.closed):
                 said.clear()
             replies = [refusals.refusal(ctx, mistake)]
+        replies = [replace(reply, language=reply.language or ctx.words.language) for reply in replies]
+        if len(replies) > 1 and not self._capabilities(ctx.talk.address.key).several:
+            replies = merged(replies)
         for reply in replies:
             if reply.choices:
                 ctx.talk.offered(reply)
         return replies
+
+    def _capabilities(self, address: str) -> Capabilities:
+        return self._works.channels[account_of(address)].capabilities
 
     def _context(self, incoming: Incoming, talk: Conversation, store: Store, now: Now) -> Context:
         house = self._works.house
@@ -205,7 +214,7 @@ def _menus(outcome: Outcome) -> Iterator[tuple[str, list[list[str]]]]:
             continue
         talk = talks.get(reader.address.key)
         if talk is None and not reader.busy:
-            yield reader.address.key, [[one.value, one.label] for one in telling.reply.buttons()]
+            yield reader.address.key, [[one.value, one.label] for one in arranged(telling.reply).in_order]
         elif talk is not None and not talk.open:
             talk.offered(telling.reply)
 

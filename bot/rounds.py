@@ -20,7 +20,7 @@ def due_of(works: Works, telling: Telling) -> Due:
         works.numbers.take(),
         reader.address.key if reader.address else "",
         outbox.lane(telling.lane),
-        telling.reply,
+        telling.words,
         person=reader.person.id if reader.person else None,
         key=telling.key,
         reason=None if reader.address else "no_address",

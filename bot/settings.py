@@ -9,6 +9,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")
+_TOKEN = re.compile(r"\d+:[^\s:,/?#]+")
+"""What stands before the colon is the account; the whole goes into the path of a call."""
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 Mode = Literal["", "webhook", "polling"]
@@ -41,6 +43,7 @@ class Settings(BaseSettings):
     zalo_api_url: str = "https://bot-api.zaloplatforms.com"
     zalo_mode: Mode = ""
     zalo_secret: str = Field(default="", repr=False)
+    zalo_pace: int = Field(default=10, ge=0, le=1000)
     time_zone: str = "Asia/Ho_Chi_Minh"
     default_language: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -70,6 +73,16 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:ABC..., as BotFather gives it")
         return token
 
+    @field_validator("zalo_tokens")
+    @classmethod
+    def _tokens(cls, tokens: str) -> str:
+        found = [token.strip() for token in tokens.split(",") if token.strip()]
+        if not all(_TOKEN.fullmatch(token) for token in found):
+            raise ValueError("must look like 1459:abc..., several separated by commas, as Zalo Bot Creator gives them")
+        if len({token.partition(":")[0] for token in found}) < len(found):
+            raise ValueError("names one bot twice")
+        return ",".join(found)
+
     @field_validator("telegram_secret", "zalo_secret")
     @classmethod
     def _a_secret_of_the_platform(cls, secret: str) -> str:
@@ -97,6 +110,8 @@ class Settings(BaseSettings):
     def _webhook_needs_an_address(self) -> "Settings":
         if self.telegram_mode == "webhook" and not self.public_url:
             raise ValueError("TELEGRAM_MODE=webhook needs PUBLIC_URL")
+        if self.zalo_mode == "webhook" and not self.public_url:
+            raise ValueError("ZALO_MODE=webhook needs PUBLIC_URL")
         return self
 
     @property
@@ -113,6 +128,16 @@ class Settings(BaseSettings):
     def webhook(self) -> bool:
         """Whether Telegram calls us, or we ask."""
         return self.telegram_mode == "webhook" or (not self.telegram_mode and bool(self.public_url))
+
+    @property
+    def zalo_webhook(self) -> bool:
+        """Whether Zalo calls us, or we ask."""
+        return self.zalo_mode == "webhook" or (not self.zalo_mode and bool(self.public_url))
+
+    @property
+    def zalo_bots(self) -> tuple[str, ...]:
+        """The tokens of ZALO_TOKENS."""
+        return tuple(token for token in self.zalo_tokens.split(",") if token)
 
 
 def read_settings(**given: object) -> Settings:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.forms import Progress
+from domain.menus import arranged
 from domain.messages import Address, Json, Reply
 from domain.people import Person
 
@@ -85,7 +86,7 @@ class Conversation:
 
     def offered(self, reply: Reply) -> None:
         """Remember what the numbers of this reply mean."""
-        self.menu = [[choice.value, choice.label] for choice in reply.buttons()]
+        self.menu = [[choice.value, choice.label] for choice in arranged(reply).in_order]
 
     def state(self) -> dict[str, Any]:
         """As JSON, for the database; empty parts are left out."""

@@ -98,6 +98,12 @@ class Reply:
     picture: Attachment | None = None
     document: Attachment | None = None
     slot: str = ""
+    numbers: bool = True
+    """Whether numbers may choose: not where the answer is itself a number (CONVERSATIONS §1.20)."""
+    many: bool = False
+    """Several choices may be typed at once, "1 3"."""
+    language: str = ""
+    """In which its words are; "" leaves it to whoever sends it."""
 
     def buttons(self) -> Iterator[Choice]:
         """All choices in reading order."""

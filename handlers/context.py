@@ -1,7 +1,7 @@
 """What a handler is given, and the only ways in which it may answer or speak to somebody else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from domain.calendar import Calendar
@@ -49,6 +49,11 @@ class Telling:
     key: str
     expires_in: timedelta | None = None
 
+    @property
+    def words(self) -> Reply:
+        """The reply, marked with the language it is read in."""
+        return replace(self.reply, language=self.reply.language or self.reader.language)
+
 
 @dataclass(slots=True)
 class Context:
@@ -85,7 +90,7 @@ class Context:
 
     def say(self, key: str, rows: Sequence[Sequence[Offer]] = (), *, slot: str = "", **values: object) -> Reply:
         """An answer in the words of ``key``, with rows of choices under it."""
-        return Reply(self.words(key, **values), offers(self.words, rows), slot=slot)
+        return Reply(self.words(key, **values), offers(self.words, rows), slot=slot, language=self.words.language)
 
     def button(self, name: str, value: str = "", **values: object) -> Choice:
         """A choice with a value of its own."""

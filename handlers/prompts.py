@@ -34,7 +34,8 @@ def ask(filling: Filling, question: Question, said: str = "", variants: Sequence
     if number and total > 1 and not _is_change(variants) and body:
         body = f"{number}/{total} · {body}"
     text = "\n".join(part for part in (said, body) if part)
-    return Reply(text, offers(filling.words, _rows(filling, question, variants, after, guessed=bool(guessed))))
+    rows = offers(filling.words, _rows(filling, question, variants, after, guessed=bool(guessed)))
+    return Reply(text, rows, numbers=question.numbered, many=question.many)
 
 
 def _key(filling: Filling, question: Question, variants: Sequence[str], *, guessed: bool) -> str:

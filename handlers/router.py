@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain import codes
 from domain.forms import Progress
+from domain.menus import is_zero, leaving
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
@@ -176,12 +177,14 @@ def _free(ctx: Context, text: str) -> Step:
     if (kind := oddities.bare_number(text)) and codes.find(text) is None:
         return Step(oddities.not_kept(kind))
     if ctx.person and ctx.person.grants:
-        return _wanted(ctx, text)
+        return Step(menu.show) if is_zero(text) else _wanted(ctx, text)
     return step(_BY_NAME[wanted]) if (wanted := intent(text)) in _FOR_ANYBODY else Step(doors.typed)
 
 
 def _picked(ctx: Context, text: str) -> str | None:
-    """The button of the last list that was typed: its number, label or value."""
+    """The button of the last list that was typed: its number, label or value; 0 leaves."""
+    if is_zero(text):
+        return leaving(ctx.talk.menu)
     return pick(text, [(value, label) for value, label in ctx.talk.menu])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.forms import ASKED, Answers, Progress, Question
+from domain.menus import is_zero, leaving
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
@@ -66,6 +67,8 @@ async def typed(ctx: Context, sheet: Sheet, progress: Progress) -> Answer:
 async def _answered(filling: Filling, question: Question, text: str) -> Answer:
     """A move, a choice, or an answer in words."""
     filling, cleaned = await sparing.settled(filling)
+    if is_zero(text) and (value := leaving(filling.offered())):
+        return await _chosen(filling, question, value)
     if step := _step(filling, question, navigation(text)):
         return await _moved(filling, question, step)
     if cleaned and (value := pick(text, filling.offered())) in {"use_cleaned", "rewrite"}:

@@ -79,7 +79,7 @@ def _due(told: Telling, numbers: Numbers, at: datetime | None, step: str) -> Due
         numbers.take(),
         reader.address.key if reader.address else "",
         outbox.lane(told.lane),
-        told.reply,
+        told.words,
         person=reader.person.id if reader.person else None,
         key=f"{told.key}:{step}",
         not_before=at,

@@ -148,6 +148,10 @@ _STANDING = (
 )
 
 
+_UNMARKED: dict[str, Any] = {"numbers": True, "many": False, "language": ""}
+"""What most replies are, and what is therefore not written."""
+
+
 def packed(reply: Reply) -> dict[str, Any]:
     """A reply as JSON; its slot has a column of its own."""
     body: dict[str, Any] = {"text": reply.text}
@@ -156,16 +160,18 @@ def packed(reply: Reply) -> dict[str, Any]:
     for name, file in (("picture", reply.picture), ("document", reply.document)):
         if file is not None:
             body[name] = [file.key, file.name, file.media_type]
-    return body
+    marks = {"numbers": reply.numbers, "many": reply.many, "language": reply.language}
+    return body | {name: value for name, value in marks.items() if value != _UNMARKED[name]}
 
 
 def unpacked(body: dict[str, Any] | None, slot: str) -> Reply:
     """A reply read back; without a body its words are still to be written."""
     if body is None:
         return Reply("", slot=slot)
-    files = {name: Attachment(*body[name]) for name in ("picture", "document") if name in body}
+    parts: dict[str, Any] = {name: Attachment(*body[name]) for name in ("picture", "document") if name in body}
     rows = tuple(tuple(Choice(*choice) for choice in row) for row in body.get("rows", ()))
-    return Reply(body["text"], rows, slot=slot, **files)
+    parts |= {name: body.get(name, usual) for name, usual in _UNMARKED.items()}
+    return Reply(body["text"], rows, slot=slot, **parts)
 
 
 def account_of(address: str) -> str:

@@ -18,6 +18,10 @@ class Capabilities:
     documents: bool
     speaks_first: bool
     edits: bool
+    several: bool = True
+    """May answer one message with several; else they are made one (a plan counts messages)."""
+    settling: float = 0.6
+    """Seconds in which photos that were sent together keep coming; then they are answered once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class SendError(Exception):
     """A message did not leave. ``retryable`` means later may do; ``unknown`` means that it may have left after all.
 
     ``retry_after`` is in seconds; ``whole_account`` says that the pause binds the account, not this chat alone.
-    ``reason`` is one of: blocked, gone, away, too_many, refused, network, server, migrated.
+    ``reason`` is one of: blocked, gone, away, too_many, full, refused, network, server, migrated. "full": the account
+    has said all that its plan allows for this month.
     """
 
     def __init__(

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from domain.people import Role
 from tests.kit.botapi import BotApi
 from tests.kit.talker import Talker
+from tests.kit.zaloapi import ZaloApi
 
 ROOT = Path(__file__).parents[2]
 CAMPAIGN = ROOT / "campaigns/hai-phong-2025/campaign.toml"
@@ -64,7 +65,9 @@ class House:
                 return
 
 
-def settings(url: str, folder: Path, api: BotApi | None = None, **more: object) -> Settings:
+def settings(
+    url: str, folder: Path, api: BotApi | None = None, zalo: ZaloApi | None = None, **more: object
+) -> Settings:
     """Settings of a test: nothing from the environment, a port of its own, no pace."""
     values: dict[str, object] = {
         "database_url": url,
@@ -72,7 +75,9 @@ def settings(url: str, folder: Path, api: BotApi | None = None, **more: object) 
         "web_port": 0,
         "secret_key": "a key of the tests",
         "telegram_pace": 0,
+        "zalo_pace": 0,
         **({"telegram_token": api.token, "telegram_api_url": api.url} if api else {}),
+        **({"zalo_tokens": ",".join(zalo.bots), "zalo_api_url": zalo.url} if zalo else {}),
         **more,
     }
     return Settings(_env_file=None, **values)  # type: ignore[arg-type]
