@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import filetype
@@ -165,6 +165,7 @@ class Collector:
             subject = await evidence.subject_of(Store(connection), address, run)
             reply = saved.answer(self._works.house, talks[address], run, files, subject)
             if reply is not None:
+                reply = replace(reply, language=talks[address].language or self._works.house.default_language)
                 due.append(Due(self._works.numbers.take(), address, outbox.lane("reply"), reply))
                 talks[address].offered(reply)
                 talks[address].page = holding.seen(talks[address].page)

@@ -1,7 +1,6 @@
 """What is said when files have been stored: how many, and how the form goes on."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from domain.conversations import Conversation
 from domain.messages import Choice, Reply
@@ -19,11 +18,6 @@ def answer(house: House, talk: Conversation, run: int, files: Files, subject: st
     ``subject`` is what the filling became, when it was sent: ``deed:1284``.
     """
     words = house.catalogue.words(talk.language or house.default_language, talk.person)
-    said = _answer(words, talk, run, files)
-    return replace(said, language=words.language) if said else None
-
-
-def _answer(words: Words, talk: Conversation, run: int, files: Files) -> Reply | None:
     lost = sum(state == "lost" for _, state in files)
     said = _stored(words, files)
     progress, slot = talk.progress, f"files.{run}"
