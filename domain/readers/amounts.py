@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from domain.forms import Answers, Asking
 from domain.mistakes import Mistake
-from domain.vietnamese import DAY_WORDS, bare, flat, fold, number, tidy
+from domain.readers.number_words import DAY_WORDS, look_alikes, number
+from domain.vietnamese import bare, flat, fold, marked, tidy
 
 _WORDS = "|".join(
     sorted(
@@ -32,7 +33,7 @@ _ABOUT = (
     r"chua den|~|>|<|\+"
 )
 _VAGUE_COUNT = re.compile(
-    r"(?<!\w)(?:vai|may|dam|nhieu|it|mot so|mot vai|hang (?:chuc|tram|nghin|ngan)|kha nhieu|rat nhieu|day|dong|"
+    r"(?<!\w)(?:vai|may|dam|nhieu|it|mot so|mot vai|hang (?:chuc|tram|nghin|ngan)|kha nhieu|rat nhieu|day|dong(?! chi)|"
     r"muoi may|chuc|may chuc)(?!\w)"
 )
 _RATIO = re.compile(
@@ -41,6 +42,8 @@ _RATIO = re.compile(
 )
 _ONE_NUMBER = re.compile(_DIGITS)
 _EVERYONE = re.compile(r"(?:100 ?%|tat ca|toan bo|du|het|day du|ca truong|moi nguoi|du ca|toan the|tat)(?: .{0,30})?")
+_EIGHTY_OR_ABOUT_TEN = re.compile(r"tam chuc(?!\w)")
+_ALL_OF = re.compile(r"(?:du|tat ca|toan bo|het|day du|ca) (?=\d)")
 _COUNT = re.compile(rf"(?<![\w./,])(?P<about>(?:{_ABOUT}) )?(?P<n>{_DIGITS}|{_WORDS})(?![\w/%])(?![\-.,]\d)")
 _DOZENS = re.compile(r"(?:co )?(\d{1,3}) chuc(?: \w+){0,3}")
 _RANGE = re.compile(r"\d+ ?(?:-|–|den|hoac|hay) ?\d+")
@@ -114,10 +117,11 @@ def ratio(text: str, total: int | None = None) -> tuple[int, int]:
         had, total = _whole(match[1]), _whole(match[2])
     elif len(numbers) == 1 and "%" not in folded and not _RATIO.search(folded):
         had = numbers[0]
+        total = had if total is None and _ALL_OF.match(folded) else total
     elif _EVERYONE.fullmatch(bare(text)) or folded.startswith("100%"):
         had = total if total is not None else -1
     else:
-        said = number(bare(text))
+        said = _said(text)
         had = said if said is not None else -1
     if had < 0:
         raise Mistake("not_a_number")
@@ -141,7 +145,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     found = []
     for match in _COUNT.finditer(flat(typed)):
         value = _value(match["n"])
-        if value is None:
+        if value is None or look_alikes(typed[match.start("n") : match.end("n")]):
             continue
         about = (match["about"] or "").strip()
         approximate = about not in {"", "co", "do", "den"}
@@ -163,7 +167,7 @@ def count(text: str) -> int:
     dozens = _DOZENS.fullmatch(folded)
     if dozens:
         return 10 * _whole(dozens[1])
-    said = number(bare(text)) if not any(char.isdigit() for char in folded) else None
+    said = None if any(char.isdigit() for char in folded) else _said(text)
     if (
         folded.startswith(("muoi ", "chuc ", "tram ", "nghin "))
         and "mười" not in tidy(text).lower()
@@ -175,6 +179,15 @@ def count(text: str) -> int:
     if len(values) == 1 and not _VAGUE_COUNT.search(folded):
         return values.pop()
     raise Mistake("vague_number" if found or _VAGUE_COUNT.search(folded) else "not_a_number", typed=tidy(text))
+
+
+def _said(text: str) -> int | None:
+    """A number in words alone, courtesy aside; none where its marks say that it is another word."""
+    found = number(bare(text))
+    odd = {flat(word) for word in look_alikes(tidy(text))}
+    if _EIGHTY_OR_ABOUT_TEN.match(bare(text)) and not marked(text):
+        raise Mistake("vague_number", typed=tidy(text))
+    return None if odd & set(bare(text).split()) else found
 
 
 def _ten(folded: str) -> bool:

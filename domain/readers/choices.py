@@ -7,7 +7,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from domain.readers.answers import POLITE
-from domain.vietnamese import bare, flat, fold, listed, number, plain, tidy
+from domain.readers.number_words import number
+from domain.vietnamese import bare, flat, fold, listed, plain, tidy
 
 Value = TypeVar("Value")
 _NUMBER = re.compile(

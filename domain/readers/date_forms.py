@@ -195,6 +195,7 @@ FORMS: tuple[Form, ...] = (
     ),
     form(rf"(?P<lead>{DAY})(?P<d>\d{{1,2}}) thang (?P<way>nay|truoc|roi|qua|vua roi|sau|toi)", _of_near_month),
     form(r"(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>20\d\d)(?= *$)", _compact),
+    form(r"(?P<d>[0-3]?\d) (?P<m>[01]?\d) (?P<y>20\d\d)(?= *$)", _compact),
     form(rf"(?:quy|q)[. ]?(?P<q>[1-4]|i{{1,3}}|iv|mot|hai|ba|bon|tu){YEAR}", _quarter),
     form(
         rf"(?:(?P<part>dau|giua|cuoi) )?{MONTH}(?P<m>{NUM})(?:{SEP}| ?,? nam )(?P<y>\d{{2,6}})",

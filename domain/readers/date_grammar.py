@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from domain.mistakes import Mistake
+from domain.readers.number_words import DAY_WORDS
 from domain.readers.stretch import Stretch, View, full_year
-from domain.vietnamese import DAY_WORDS
 
 Form: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str], View], Stretch | None]]
 

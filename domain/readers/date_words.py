@@ -30,7 +30,7 @@ _WHICH = rf"(?:(?: cua)? tuan (?P<week>{_PAST}|nay|{_NEXT})|(?: (?P<way>{_PAST}|
 _NOT_MONTH = r"(?<!dau )(?<!giua )(?<!cuoi )(?<!het )(?<!trong )(?<!lieu )"
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
-_NEAR = {"qua": -1, "wa": -1, "nay": 0, "mai": 1}
+_NEAR = {"qua": -1, "qa": -1, "wa": -1, "nay": 0, "mai": 1}
 
 
 def _near(match: re.Match[str], view: View) -> Stretch:
@@ -38,7 +38,7 @@ def _near(match: re.Match[str], view: View) -> Stretch:
 
 
 def _near_short(match: re.Match[str], view: View) -> Stretch:
-    return one(view.today - timedelta(days=match["n"] in {"qua", "wa"}))
+    return one(view.today - timedelta(days=match["n"] in {"qua", "qa", "wa"}))
 
 
 def _before_yesterday(_match: re.Match[str], view: View) -> Stretch:
@@ -243,9 +243,9 @@ FORMS: tuple[Form, ...] = (
         r" (?:nay|qua|vua qua|gan day)",
         _lately,
     ),
-    form(rf"{_HOURS}(?:hom|bua|ngay)[. ]?(?P<n>qua|wa|nay|mai)", _near),
+    form(rf"{_HOURS}(?:hom|bua|ngay)[. ]?(?P<n>qua|qa|wa|nay|mai)", _near),
     form(r"(?:sang|trua|chieu|toi|dem|bua) (?P<n>qua|nay|mai)", _near),
-    form(r"(?:h|hm)[. ]?(?P<n>qua|wa|nay|nai)", _near_short),
+    form(r"(?:h|hm)[. ]?(?P<n>qua|qa|wa|nay|nai)", _near_short),
     form(r"(?:hom nai|(?<!\w )hn(?= *$))", _today),
     form(r"(?:hom kia|h\.?kia|bua kia)", _before_yesterday),
     form(r"(?:ngay kia|ngay mot(?= *$))", _after_tomorrow),

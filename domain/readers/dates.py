@@ -108,9 +108,17 @@ def _in_context(found: Found, text: str, view: View) -> Found:
     return Found(before.start(), found.end, Stretch(last, last, days.yearless))
 
 
+def _is_until_now(before: Found, item: Found, text: str, view: View) -> bool:
+    """As in "dau thang 3 toi nay": without marks "until now" looks like "tonight", but a date stands before it."""
+    now = _UNTIL_NOW.match(text, before.end)
+    return view.past and now is not None and item.end <= now.end() and "tối" not in view.typed[before.end : item.end]
+
+
 def _merged(text: str, view: View) -> list[Found]:
     merged: list[Found] = []
     for item in _candidates(text, view):
+        if merged and _is_until_now(merged[-1], item, text, view):
+            continue
         if merged and _JOIN.fullmatch(text, merged[-1].end, item.start):
             merged[-1] = _joined(merged[-1], item, view)
         else:

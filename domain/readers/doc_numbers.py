@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from domain.vietnamese import flat, listed, number, tidy
+from domain.readers.number_words import number
+from domain.vietnamese import flat, listed, tidy
 
 KINDS: dict[str, str] = {
     "kh": "KH",

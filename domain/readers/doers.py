@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass
 
 from domain.messages import Json
+from domain.readers.number_words import number
 from domain.readers.people import GROUP, Person, class_of, group_of, initial, name_after, needs_marks
 from domain.readers.person_words import HONORIFICS, NOT_A_NAME, ROLES, SURNAMES, is_address
-from domain.vietnamese import clean, flat, marked, number, tidy
+from domain.vietnamese import clean, flat, listed, marked, tidy
 
 _N = r"\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
 _LEVEL = r"(?:mam non|mn|tieu hoc|th|thcs|thpt|chuyen)"
 _PUPIL = re.compile(
-    rf"(?<!\w)(?:(?P<n>{_N}) )?(?P<h>em|be|chau|ban|hoc sinh|hs|nam sinh|nu sinh|nam hs|nu hs)"
-    r"(?P<name>(?: (?!lop|khoi|hoc|tieu|cac|toan)[a-z]+\.?){0,4}?),? ?\(?(?:(?:hoc sinh|hs) )?(?P<c>lop "
-    r"(?:1[0-2]|[1-9])(?: ?[a-z]\d{0,2}(?!\w))?)"
+    rf"(?<!\w)(?:(?P<n>{_N}) )?(?P<h>em|e|be|chau|ban|hoc sinh|hs|nam sinh|nu sinh|nam hs|nu hs)"
+    r"(?P<name>(?: (?!lop|khoi \d|hoc(?!\w)|tieu hoc|cac(?!\w)|toan (?:truong|the|khoi))"
+    r"[a-z]+\.?){0,4}?),? ?\(?(?:(?:hoc sinh|hs) )?(?P<c>lop "
+    r"(?:1[0-2]|[1-9])(?: ?[a-z]\d{0,2}(?!\w))?|(?:1[0-2]|[1-9])[a-gi]\d{0,2}(?!\w))"
 )
 _PUPIL_NAMED = re.compile(r"(?<!\w)(?P<h>em|be|chau|hoc sinh|hs|nam sinh|nu sinh|ban) (?=[a-z])")
 _PUPIL_ROLE = re.compile(
@@ -36,6 +38,10 @@ _STAFF = re.compile(
     r"nhan vien|gv|nv))+|thay co(?: giao)?|(?:thay|co)(?: giao)? va tro|"
     r"(?:toan the|tap the|cac|nhieu|doi ngu) (?:giao vien|gv|nhan vien|thay co giao|thay co|co giao|co|thay|nha giao)|"
     r"(?:giao vien|gv),? (?:va )?(?:nhan vien|nv|phu huynh|hoc sinh))(?!\w)"
+)
+_BODY = re.compile(
+    r"(?<!\w)(?<!nhan vien )(?<!can bo )(?<!o )(?<!tai )van phong (?:nha )?(?:truong|trg)"
+    r"(?! \w+ (?:hoc|thcs|thpt)(?!\w))(?!\w)"
 )
 _SCHOOL = re.compile(
     rf"(?<!\w)(?:(?:{_N}) )?(?:nha )?(?:truong|trg)(?: {_LEVEL})?(?!\w)(?= ?(?:\w+ ){{0,6}}?(?:da|dua|to chuc|"
@@ -89,12 +95,31 @@ _FULL_NAME = 3
 _GIVEN_NAMES = frozenset({"an", "ha", "thu", "hai", "hien", "tien", "hoa", "dan", "chi", "anh", "ba", "mai"})
 
 
+_NEVER = frozenset(
+    listed(
+        "o tai la va trong ngoai cua tu hoc len den ve thuoc dang moi bi cung cac khac nay kia nu da co sinh tren duoi "
+        "nhung tuoi giup cho gui"
+    )
+)
+
+
+def _is_name(typed: str, *, counted: bool) -> bool:
+    """Whether what stands between "em" and the class is a name: hidden rather than shown when it may be one.
+
+    A single word nearly always is ("em Nam lop 10", "em Toan lop 9"), unless they are ``counted`` ("3 em nam lop 5").
+    """
+    words = flat(typed).replace(".", "").split()
+    if not words or _NEVER & set(words):
+        return False
+    return (len(words) == 1 and not counted) or words[0] in SURNAMES or words[0] not in NOT_A_NAME - _GIVEN_NAMES
+
+
 def _pupils(typed: str, folded: str) -> list[_Mention]:
     found = []
     for match in _PUPIL.finditer(folded):
         many = number(match["n"]) if match["n"] else None
         name = typed[slice(*match.span("name"))].strip()
-        name = "" if any(word in NOT_A_NAME for word in flat(name).split()) else name
+        name = name if _is_name(name, counted=bool(many)) else ""
         person = Person(initial(name), "em") if name else None
         found.append(_Mention(match.start(), "pupil", person, many, school_class=class_of(match["c"])))
     found += [_Mention(start, "pupil", Person(initial(name), "em")) for start, _, name in _called_pupils(typed, folded)]
@@ -157,6 +182,7 @@ def _staff(folded: str) -> list[_Mention]:
                 _Mention(match.start(), role, strong=role in {"manager", "collective"})
                 for match in pattern.finditer(folded)
             ]
+    found += [_Mention(match.start(), "collective") for match in _BODY.finditer(folded)]
     found += [_Mention(match.start(), "collective") for match in GROUP.finditer(folded)]
     found += [_Mention(match.start(), "collective", strong=False) for match in _SCHOOL.finditer(folded)]
     return found
@@ -206,7 +232,7 @@ def hide_pupils(text: str) -> str:
         start, end = match.span("name")
         name = typed[start:end].strip()
         known = any(start < other[1] and other[0] < end for other in spots)
-        if name and not known and flat(name).split()[0] not in NOT_A_NAME - _GIVEN_NAMES:
+        if _is_name(name, counted=bool(match["n"])) and not known:
             spots.append((end - len(typed[start:end].lstrip()), end))
     for start, end in sorted(spots, reverse=True):
         typed = typed[:start] + initial(typed[start:end]) + typed[end:]

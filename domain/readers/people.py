@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 
 from domain.messages import Json
+from domain.readers.number_words import number
 from domain.readers.person_words import ALWAYS_BARE, HONORIFICS, NOT_A_NAME, ROLES, SUBJECTS, SURNAMES, is_address
-from domain.vietnamese import flat, fold, listed, marked, number, tidy
+from domain.vietnamese import flat, fold, listed, marked, tidy
 
 _ADDRESS = "|".join(sorted((re.escape(word) for word in HONORIFICS if word), key=len, reverse=True))
 _LEAD = re.compile(rf"(?<![\w/.])(?P<h>{_ADDRESS})\.? (?=[a-z])")

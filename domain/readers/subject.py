@@ -16,7 +16,10 @@ _MINOR = re.compile(
     r"[a-z]+ lop|tre em|mo coi|"
     r"hoc sinh lop|hs lop|em hoc sinh|(?:mot|hai|ba|bon|nam|\d{1,2}) (?:em|chau|hs|hoc sinh|be|ban))(?!\w)"
 )
-_PUPILS_ACT = re.compile(r"(?<!\w)(?:hoc sinh|hs|hoc tro|doi vien|lien doi|cac em|cac chau|tre)(?!\w)")
+_PUPILS_ACT = re.compile(
+    r"(?<!\w)(?:hoc sinh|hs|hoc tro|doi vien|lien doi|cac em|cac chau|"
+    r"(?<!co )(?<!thay )(?<!chi )(?<!anh )(?<!ba )(?<!bac )chau|tre)(?!\w)"
+)
 _FOR_PUPILS = re.compile(
     r"(?<!\w)(?:cho|giup|day|cua|phuc vu|on thi|boi duong|phu dao)(?: cac| nhung| toan the)? (?:hoc sinh|hs|hoc tro)"
     r"(?: (?:khoi|lop) \d{1,2}(?: ?[a-z]\d?(?!\w))?| kho khan| ngheo| yeu| gioi| trong truong| toan truong| "

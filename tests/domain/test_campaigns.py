@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import is_normalized, normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.campaigns import (
@@ -257,6 +257,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(TREE)), JSON))
 def test_whatever_stands_in_the_file_it_is_a_campaign_or_a_list_of_problems(entries):
     with pytest.raises(CampaignErrors):

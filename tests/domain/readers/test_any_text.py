@@ -183,9 +183,9 @@ EVIL = [
 @pytest.mark.parametrize("name", READINGS)
 def test_evil_texts_are_read_quickly(name):
     for text in EVIL:
-        begun = time.perf_counter()
+        begun = time.process_time()
         outcome(READINGS[name], text)
-        assert time.perf_counter() - begun < 1.5, text[:20]
+        assert time.process_time() - begun < 1.5, text[:20]
 
 
 @given(TYPED)

@@ -9,7 +9,8 @@ from domain.mistakes import Mistake
 from domain.readers import amounts, answers, choices, dates, doc_no, periods, private, story, when_where, who
 from domain.readers.doers import guess_who, hide_pupils
 from domain.readers.intents import intent
-from domain.vietnamese import bare, fold, marked, number, plain, tidy
+from domain.readers.number_words import number
+from domain.vietnamese import bare, fold, marked, plain, tidy
 
 THURSDAY = date(2025, 4, 10)
 FRIDAY = date(2025, 4, 18)
