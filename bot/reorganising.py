@@ -135,7 +135,6 @@ async def reorganise(
         if draft.problems:
             raise Refused(draft.problems)
         moves = await _reshape(store, draft)
-        await units.succeed(store, draft.successors)
         outcome = Outcome(draft.told, len(draft.changed()), list(_carried(draft, moves, now.today)))
         if dry_run or not outcome.changed:
             await store.undo()
@@ -150,7 +149,7 @@ async def reorganise(
 async def _reshape(store: Store, draft: Draft) -> Moves:
     codes = draft.codes
     try:
-        moves = await units.reshape(store, draft.tree, draft.changed())
+        moves = await units.reshape(store, draft.tree, draft.changed(), draft.successors)
     except Ring as ring:
         shown = " → ".join(codes[unit] for unit in ring.units)
         raise Refused([Mistake("units_ring", ring=shown, day=ring.since.isoformat())]) from None

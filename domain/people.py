@@ -24,6 +24,8 @@ class Grant:
     unit_code: str
     unit_name: str
     unit_kind: str
+    past: tuple[int, ...] = ()
+    """Units that have ended and whose place this one took: what they left is this one's to do (DESIGN §13.5)."""
 
 
 @dataclass(frozen=True, slots=True)

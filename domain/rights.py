@@ -56,7 +56,8 @@ def scope(person: Person | None, verb: Verb) -> Scope | None:
     """Where this person holds ``verb``; None when nowhere."""
     if person is None:
         return None
-    roots = tuple(grant.unit for grant in person.grants if verb in VERBS[grant.role])
+    held = [grant for grant in person.grants if verb in VERBS[grant.role]]
+    roots = tuple(unit for grant in held for unit in (grant.unit, *grant.past))
     return Scope(verb, roots, verb not in OWN_UNIT_ONLY, person.id) if roots else None
 
 

@@ -48,7 +48,7 @@ async def _shown(ctx: Context, deed: Deed) -> Reply:
 async def _said(ctx: Context, deed: Deed) -> list[str]:
     """What the people who are praised answered."""
     lines = []
-    for one in await praised.of(ctx.store, deed.id):
+    for one in await praised.of(ctx.store, ctx.now, deed.id, need(ctx.person, "confirm_deed")):
         who = ctx.words.who((await ctx.reader(one.person)).person)
         told = shortened(one.words or "", deed_words.MOST["said"])
         line = ctx.words(f"praised.line_{one.answer or 'waits'}", by=who, By=capital(who), words=told)
@@ -63,8 +63,9 @@ async def see(ctx: Context) -> Answer:
 
 async def files(ctx: Context) -> Answer:
     """The report's photos and papers; the decision hangs under the last of them."""
-    deed = await found_in(ctx, need(ctx.person, "confirm_deed"), int(ctx.args[0]))
-    stored = await evidence.of(ctx.store, f"deed:{deed.id}")
+    scope = need(ctx.person, "confirm_deed")
+    deed = await found_in(ctx, scope, int(ctx.args[0]))
+    stored = await evidence.of(ctx.store, ctx.now, deed.id, scope)
     if not stored:
         return ctx.say("check.files_owed", [["menu"]], number=deed.id)
     answers = []
@@ -94,7 +95,7 @@ async def confirm(ctx: Context) -> Answer:
         reply = Reply(text, offers(words, [[button(words, "mine")]]))
         ctx.tell(reader, reply, "notice", f"deed:{number}:{deed.version}:reporter")
     await praised_people.ask_them(ctx, deed)
-    left = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, deed.unit)
+    left = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, scope)
     rest = ctx.words("check.left", n=left) if left else ctx.words("check.none_left")
     first: list[Offer] = [ctx.button("waiting", "/check", n=left)] if left else []
     return ctx.say("check.confirmed", [first, ["menu"]], number=number, rest=rest, **deed_words.at(ctx))

@@ -20,7 +20,14 @@ async def late(ctx: Context) -> Answer:
     now = await standing.of_branch(ctx, branch)
     window = (page * PAGE, PAGE)
     found = await units.late(
-        ctx.store, ctx.house.campaign_id, branch, duty.obliged, duty.ownerships, ctx.now.today, window
+        ctx.store,
+        ctx.house.campaign_id,
+        branch,
+        duty.obliged,
+        duty.ownerships,
+        ctx.now.today,
+        window,
+        standing.seen(ctx),
     )
     back: list[Offer] = [ctx.button("back_to_summary", "/summary"), ctx.button("menu")]
     if not found:
@@ -71,7 +78,7 @@ async def unit(ctx: Context) -> Answer:
     above = await units.by_id(ctx.store, found.parent, today) if found.parent else None
     held = await people.holders(ctx.store, number, ["head", "deputy"], today)
     named = [ctx.words.who((await ctx.reader(person)).person) for person, _ in held]
-    plan = await plans.of_unit(ctx.store, ctx.house.campaign_id, number)
+    plan = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, number, standing.seen(ctx))
     return ctx.say(
         "summary.one_unit",
         [[ctx.button("back_to_list", act("late", 0)), ctx.button("menu")]],

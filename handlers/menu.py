@@ -62,8 +62,8 @@ async def _of_nobody(ctx: Context, person: Person) -> Reply:
 
 
 async def _head(ctx: Context, grant: Grant) -> Reply:
-    waiting = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, grant.unit)
-    plan = await plans.of_unit(ctx.store, ctx.house.campaign_id, grant.unit)
+    waiting = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, need(ctx.person, "confirm_deed"))
+    plan = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, grant.unit, need(ctx.person, "report_plan"))
     due = due_day(ctx.campaign.duty("plan").due, plan) if plan is None or not plan.settled else None
     text = ctx.words("menu.head", unit=grant.unit_name)
     if waiting:

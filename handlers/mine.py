@@ -30,7 +30,7 @@ async def mine(ctx: Context) -> Answer:
     drafts = _drafts(ctx)
     if not total and not drafts:
         return ctx.say("mine.none", [["report"], ["menu"]])
-    owed = await evidence.missing(ctx.store, [f"deed:{one.id}" for one in found])
+    owed = await evidence.missing(ctx.store, person, [f"deed:{one.id}" for one in found])
     lines = [_line(ctx, place, one, owed.get(f"deed:{one.id}", 0)) for place, one in enumerate(found, 1)]
     opens = [ctx.button("open_place", act("mine", one.id), n=place) for place, one in enumerate(found, 1)]
     for name, draft in drafts[:DRAFTS] if page == 0 else ():
@@ -79,7 +79,7 @@ async def one(ctx: Context) -> Answer:
     if found is None:
         raise Mistake("deed_not_yours")
     lines = await _history(ctx, found)
-    owed = (await evidence.missing(ctx.store, [f"deed:{found.id}"])).get(f"deed:{found.id}", 0)
+    owed = (await evidence.missing(ctx.store, person, [f"deed:{found.id}"])).get(f"deed:{found.id}", 0)
     if owed:
         files = deed_words.evidence(ctx.words, found.answers)
         lines.append(ctx.words("mine.evidence_owed", evidence=files, n=owed))
@@ -110,11 +110,12 @@ def _acts(ctx: Context, found: Deed) -> list[list[Offer]]:
 
 async def _steps(ctx: Context, found: Deed) -> list[tuple[str, datetime, int | None]]:
     """Decisions and changes in the order of time; a change that was sent is told once."""
-    steps = await deeds.history(ctx.store, found.id)
+    person = need(ctx.person, "see_own").person
+    steps = await deeds.history(ctx.store, found.id, person)
     told = {(at, who) for _, at, who in steps}
     changes = [
         (_changed(one), one.until, one.by)
-        for one in await deed_versions.of(ctx.store, found.id)
+        for one in await deed_versions.of(ctx.store, found.id, person)
         if (one.until, one.by) not in told
     ]
     return sorted([*steps, *changes], key=lambda step: step[1])

@@ -84,7 +84,7 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     grant = _grant(ctx)
     unit = await units.by_id(ctx.store, grant.unit, ctx.now.today)
     above = await units.by_id(ctx.store, unit.parent, ctx.now.today) if unit and unit.parent else None
-    before = await plans.of_unit(ctx.store, ctx.house.campaign_id, grant.unit)
+    before = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, grant.unit, need(ctx.person, "report_plan"))
     due = due_day(ctx.campaign.duty("plan").due, before)
     return plan_words.facts(ctx, grant, unit, above, progress.answers, due)
 
@@ -169,7 +169,7 @@ async def plan(ctx: Context) -> Answer:
     draft = ctx.talk.drafts.get(PLAN.name)
     if draft:
         return await walker.go_on(ctx, SHEET, draft)
-    before = await plans.of_unit(ctx.store, ctx.house.campaign_id, grant.unit)
+    before = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, grant.unit, need(ctx.person, "report_plan"))
     said = plan_words.stands(ctx, grant, before) if before else ""
     return await walker.begin(ctx, SHEET, said=said)
 

@@ -29,10 +29,11 @@ async def requests(ctx: Context) -> Answer:
 
 async def tell_office(ctx: Context, unit: int) -> None:
     """A unit has asked: everybody in the Office hears it, and one of them answers."""
-    report = await plans.of_unit(ctx.store, ctx.house.campaign_id, unit)
+    scope = need(ctx.person, "report_plan")
+    report = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, unit, scope)
     if report is None or report.state not in ASKED:
         return
-    name, times = await _unit_name(ctx, unit), await plan_requests.times_asked(ctx.store, report.id)
+    name, times = await _unit_name(ctx, unit), await plan_requests.times_asked(ctx.store, ctx.now, report.id, scope)
     for person, _ in await people.holders(ctx.store, ctx.house.root, ["office"], ctx.now.today):
         reader = await ctx.reader(person)
         words = ctx.words_for(reader)
@@ -47,7 +48,7 @@ async def _unit_name(ctx: Context, unit: int) -> str:
 
 async def _shown(ctx: Context, report: PlanReport) -> Reply:
     asker = await ctx.reader(report.reporter) if report.reporter else None
-    times = await plan_requests.times_asked(ctx.store, report.id)
+    times = await plan_requests.times_asked(ctx.store, ctx.now, report.id, need(ctx.person, "decide_plan"))
     by = ctx.words.who(asker.person if asker else None)
     return request_words.request(ctx.words, ctx.campaign, report, await _unit_name(ctx, report.unit), by, max(1, times))
 
@@ -115,7 +116,7 @@ async def moved_on(ctx: Context, report: PlanReport) -> Answer:
     """The button is older than the request: say what happened since, by whom and when (RELIABILITY S8)."""
     if report.state in ASKED:
         return await _shown(ctx, report)
-    last = await plan_requests.last_step(ctx.store, report.id)
+    last = await plan_requests.last_step(ctx.store, ctx.now, report.id, need(ctx.person, "decide_plan"))
     unit = await _unit_name(ctx, report.unit)
     if last is None:
         return ctx.say("plan_request.none", [["menu"]])

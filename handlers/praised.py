@@ -100,7 +100,7 @@ async def _answered(ctx: Context, said: str, words: str | None = None, number: i
 
 async def _naming(ctx: Context, deed: Deed) -> Json:
     """What holds for the whole report: one who will not be named decides it, all who agree agree."""
-    said = [one.answer for one in await praised.of(ctx.store, deed.id)]
+    said = await praised.answers(ctx.store, deed.id)
     if "unnamed" in said:
         return "unnamed"
     who = deed.answers.get("who")

@@ -8,7 +8,7 @@ from domain.mistakes import Mistake
 from domain.readers.seeking import looked_for
 from domain.rights import need, scope
 from domain.unit_names import short_name
-from handlers import check, deed_words, mine
+from handlers import check, deed_words, mine, standing
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
 from storage import audit, deeds
@@ -100,7 +100,8 @@ async def _find(ctx: Context, query: str, skip: int) -> tuple[int, int, list[_Li
         return (1, 0, [one]) if one else (0, 0, [])
     words = found.words_of(query)
     total, hits = await found.deeds(ctx.store, wanted, words, skip, PAGE)
-    units = await found.units(ctx.store, _roots(ctx), wanted.day, words) if _roots(ctx) else []
+    sight = standing.sight(ctx.person, ctx.house.root)
+    units = await found.units(ctx.store, wanted.day, words, sight) if sight else []
     lines = [_report(ctx, hit) for hit in hits]
     first = max(0, skip - total)
     for unit, name in units[first : first + PAGE - len(lines)]:
@@ -112,8 +113,8 @@ async def _by_number(ctx: Context, wanted: Wanted, letter: str, number: int) -> 
     if letter == "g":
         hit = await found.deed(ctx.store, wanted, number)
         return _report(ctx, hit) if hit else None
-    roots = _roots(ctx)
-    plan = await found.plan(ctx.store, wanted.campaign, roots, wanted.day, number) if roots else None
+    sight = standing.sight(ctx.person, ctx.house.root)
+    plan = await found.plan(ctx.store, wanted.campaign, wanted.day, number, sight) if sight else None
     if plan is None:
         return None
     return _Line(ctx.words("search.plan", number=plan.id, unit=short_name(plan.name)), act("late_unit", plan.unit))
@@ -133,14 +134,6 @@ def _report(ctx: Context, hit: Hit) -> _Line:
 def _wanted(ctx: Context) -> Wanted:
     person = need(ctx.person, "see_own").person
     return Wanted(ctx.house.campaign_id, person, scope(ctx.person, "see_deeds"), ctx.now.today)
-
-
-def _roots(ctx: Context) -> list[int]:
-    """The branches whose units one may look at; the union sees what the department sees (V.2-1)."""
-    held = scope(ctx.person, "see_figures")
-    if held is None or ctx.person is None:
-        return []
-    return [ctx.house.root] if ctx.person.holding("partner") else list(held.roots)
 
 
 async def opened(ctx: Context) -> Answer:

@@ -37,7 +37,7 @@ async def summary(ctx: Context) -> Answer:
 
 async def _of_unit(ctx: Context, grant: Grant) -> Answer:
     now = await standing.of_branch(ctx, grant.unit)
-    plan = await plans.of_unit(ctx.store, ctx.house.campaign_id, grant.unit)
+    plan = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, grant.unit, standing.seen(ctx))
     rows: list[list[Offer]] = [
         [ctx.button("plan")] if plan is None or not plan.settled else [],
         [ctx.button("waiting", "/check", n=now.deeds["sent"])] if now.deeds["sent"] else [],

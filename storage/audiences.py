@@ -23,7 +23,7 @@ from sqlalchemy import (
 from domain.audiences import Audience, Reach
 from domain.campaigns import Campaign
 from domain.rights import Scope
-from storage.deeds import within
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import (
     ANNOUNCEMENT,

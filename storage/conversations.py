@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, case, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.conversations import Conversation
 from domain.messages import Address
 from domain.people import Grant, Person, Reader
+from storage import heirs
 from storage.database import Connection
 from storage.store import Store
 from storage.tables import CONVERSATION, GRANT, PERSON, UNIT, UNIT_SPAN
@@ -96,11 +98,19 @@ def _person(row: AnyRow, grants: dict[int, list[Grant]]) -> Person | None:
     return Person(row.id, row.name, row.title, tuple(grants.get(row.id, ())))
 
 
+def _grant(row: Sequence[Any], past: tuple[int, ...]) -> Grant:
+    role, unit, code, name, kind = row
+    return Grant(role, unit, code, name, kind, past)
+
+
 async def _grants(connection: Connection, people: Sequence[int], day: date) -> dict[int, list[Grant]]:
     held: dict[int, list[Grant]] = {}
     if people:
-        for person, *grant in await connection.execute(_GRANTS, {"people": people, "day": day}):
-            held.setdefault(person, []).append(Grant(*grant))
+        rows = (await connection.execute(_GRANTS, {"people": people, "day": day})).all()
+        where = {"units": sorted({row[2] for row in rows}), "day": day}
+        past = heirs.by_heir((await connection.execute(heirs.OF, where)).all()) if rows else {}
+        for person, *grant in rows:
+            held.setdefault(person, []).append(_grant(grant, past.get(grant[1], ())))
     return held
 
 
@@ -187,7 +197,10 @@ async def untie(store: Store, person: int, addresses: Sequence[str]) -> None:
 async def person_on(store: Store, row: int, day: date) -> Person | None:
     """A person with what they hold on ``day``."""
     who = await store.row(_PERSON, {"person": row})
-    held = [Grant(*grant) for _, *grant in await store.rows(_GRANTS, {"people": [row], "day": day})]
+    rows = await store.rows(_GRANTS, {"people": [row], "day": day})
+    where = {"units": sorted({one[2] for one in rows}), "day": day}
+    past = heirs.by_heir(await store.rows(heirs.OF, where)) if rows else {}
+    held = [_grant(grant, past.get(grant[1], ())) for _, *grant in rows]
     return _person(who, {row: held}) if who else None
 
 

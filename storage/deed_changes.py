@@ -1,18 +1,28 @@
 """What happens to a report beside the school's decision: more evidence, a word put right, withdrawn by its reporter."""
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from domain.clock import Now
 from domain.deeds import FOLLOWS, Deed
 from domain.messages import Json
 from domain.rights import Scope
 from storage import deed_versions, deeds, search
+from storage.scopes import within
 from storage.store import Store
-from storage.tables import DEED
+from storage.tables import DEED, PRAISED
 
 _IS = (DEED.c.id == bindparam("row"), DEED.c.version == bindparam("seen"), DEED.c.state == bindparam("was"))
 _AMEND = (
-    update(DEED).where(*_IS).values(version=DEED.c.version + 1, answers=bindparam("said")).returning(*deeds.COLUMNS)
+    update(DEED)
+    .where(
+        *_IS,
+        (DEED.c.reporter_id == bindparam("person"))
+        | select(PRAISED.c.deed_id)
+        .where(PRAISED.c.deed_id == DEED.c.id, PRAISED.c.person_id == bindparam("person"))
+        .exists(),
+    )
+    .values(version=DEED.c.version + 1, answers=bindparam("said"))
+    .returning(*deeds.COLUMNS)
 )
 _WITHDRAW = (
     update(DEED)
@@ -22,7 +32,7 @@ _WITHDRAW = (
 )
 _REWORD = (
     update(DEED)
-    .where(*_IS, deeds.within(DEED.c.unit_id, below=False))
+    .where(*_IS, within(DEED.c.unit_id, below=False))
     .values(version=DEED.c.version + 1, reason=bindparam("why"), decided_at=bindparam("at"), decided_by=bindparam("by"))
     .returning(*deeds.COLUMNS)
 )
@@ -31,9 +41,9 @@ _REWORD = (
 async def amend(store: Store, now: Now, before: Deed, answers: dict[str, Json], person: int) -> Deed | None:
     """More evidence, or a word on being named: the state stays. None when the report changed meanwhile.
 
-    Whoever calls this has found ``before`` among what ``person`` may change.
+    Only its reporter and those who are praised in it can.
     """
-    values = {"row": before.id, "seen": before.version, "was": before.state, "said": answers}
+    values = {"row": before.id, "seen": before.version, "was": before.state, "said": answers, "person": person}
     changed = await store.returned(_AMEND, values)
     if changed is None:
         return None

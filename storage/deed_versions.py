@@ -12,7 +12,7 @@ from domain.deeds import Deed
 from domain.messages import Json
 from storage.database import Connection
 from storage.store import Store
-from storage.tables import DEED_VERSION
+from storage.tables import DEED, DEED_VERSION
 
 _ADD = insert(DEED_VERSION)
 _OF = (
@@ -23,7 +23,8 @@ _OF = (
         DEED_VERSION.c.replaced_at,
         DEED_VERSION.c.replaced_by,
     )
-    .where(DEED_VERSION.c.deed_id == bindparam("row"))
+    .join(DEED, DEED.c.id == DEED_VERSION.c.deed_id)
+    .where(DEED_VERSION.c.deed_id == bindparam("row"), DEED.c.reporter_id == bindparam("person"))
     .order_by(DEED_VERSION.c.version)
 )
 
@@ -66,6 +67,6 @@ def keep(store: Store, now: Now, before: Deed, after: Deed, person: int) -> None
 _FILES = frozenset({"_photos", "_papers"})
 
 
-async def of(store: Store, row: int) -> list[Version]:
-    """The earlier versions of a report, oldest first."""
-    return [Version(*one) for one in await store.rows(_OF, {"row": row})]
+async def of(store: Store, row: int, person: int) -> list[Version]:
+    """The earlier versions of a person's own report, oldest first."""
+    return [Version(*one) for one in await store.rows(_OF, {"row": row, "person": person})]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.clock import Now
 from domain.deeds import FOLLOWS, Deed, State
@@ -14,8 +14,9 @@ from domain.rights import Scope
 from storage import deed_versions, search, standing
 from storage.database import Connection
 from storage.figures import Step
+from storage.scopes import within
 from storage.store import Store
-from storage.tables import BRANCH, DEED, DEED_STEP
+from storage.tables import DEED, DEED_STEP
 from storage.types import AnyRow
 
 _ADD = insert(DEED).returning(DEED.c.id)
@@ -33,20 +34,6 @@ COLUMNS = (
     DEED.c.decided_by,
     DEED.c.reason,
 )
-
-
-def within(unit: ColumnElement[int], *, below: bool) -> ColumnElement[bool]:
-    """The rows whose unit lies in a scope's roots, or on a branch of them on the day."""
-    if not below:
-        return unit.in_(bindparam("roots", expanding=True))
-    branch = select(BRANCH.c.unit_id).where(
-        BRANCH.c.unit_id == unit,
-        BRANCH.c.ancestor_id.in_(bindparam("roots", expanding=True)),
-        BRANCH.c.from_day <= bindparam("day"),
-        BRANCH.c.to_day > bindparam("day"),
-    )
-    return branch.exists()
-
 
 _ONE = {
     below: select(*COLUMNS).where(DEED.c.id == bindparam("row"), within(DEED.c.unit_id, below=below))
@@ -70,7 +57,7 @@ _WAITING = (
     .limit(bindparam("most"))
 )
 _COUNT_WAITING = select(func.count()).where(
-    DEED.c.unit_id == bindparam("unit"), DEED.c.campaign_id == bindparam("campaign"), DEED.c.state == "sent"
+    within(DEED.c.unit_id, below=False), DEED.c.campaign_id == bindparam("campaign"), DEED.c.state == "sent"
 )
 _DECIDE = (
     update(DEED)
@@ -110,7 +97,8 @@ _RESEND = (
 )
 _HISTORY = (
     select(DEED_STEP.c.state, DEED_STEP.c.at, DEED_STEP.c.person_id)
-    .where(DEED_STEP.c.deed_id == bindparam("row"))
+    .join(DEED, DEED.c.id == DEED_STEP.c.deed_id)
+    .where(DEED_STEP.c.deed_id == bindparam("row"), DEED.c.reporter_id == bindparam("person"))
     .order_by(DEED_STEP.c.id)
 )
 
@@ -274,12 +262,12 @@ async def waiting(store: Store, campaign: int, scope: Scope, most: int) -> Seque
     return [Deed(*row) for row in await store.rows(_WAITING, values)]
 
 
-async def count_waiting(store: Store, campaign: int, unit: int) -> int:
-    """How many wait in one unit."""
-    row = await store.row(_COUNT_WAITING, {"campaign": campaign, "unit": unit})
+async def count_waiting(store: Store, campaign: int, scope: Scope) -> int:
+    """How many wait for the word of these very units."""
+    row = await store.row(_COUNT_WAITING, {"campaign": campaign, "roots": list(scope.roots)})
     return int(row[0]) if row else 0
 
 
-async def history(store: Store, row: int) -> list[tuple[str, Any, int | None]]:
-    """What became of a report: (state, when, by whom), oldest first."""
-    return [(one[0], one[1], one[2]) for one in await store.rows(_HISTORY, {"row": row})]
+async def history(store: Store, row: int, person: int) -> list[tuple[str, Any, int | None]]:
+    """What became of a person's own report: (state, when, by whom), oldest first."""
+    return [(one[0], one[1], one[2]) for one in await store.rows(_HISTORY, {"row": row, "person": person})]

@@ -10,7 +10,7 @@ from domain.audiences import Audience, Reach
 from domain.clock import Now
 from domain.dispatches import FOLLOWS, Dispatch, State, Why
 from domain.rights import Scope
-from storage.deeds import within
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import DISPATCH, IS_UNDER_WAY
 from storage.types import AnyRow

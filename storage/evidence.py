@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from domain.clock import Now
 from domain.messages import FileRef
+from domain.rights import Scope
+from storage.scopes import within
 from storage.store import Store
-from storage.tables import EVIDENCE, IS_OWED
+from storage.tables import DEED, EVIDENCE, IS_OWED
 from storage.types import AnyRow
 
 CLEANED = "image/jpeg"
@@ -118,15 +121,24 @@ _LET_LOST_BE = (
 _SINCE = select(EVIDENCE.c.size, EVIDENCE.c.ref).where(
     EVIDENCE.c.person_id == bindparam("person"), EVIDENCE.c.sent_at >= bindparam("since")
 )
-_OF_SUBJECT = (
-    select(EVIDENCE.c.file_key, EVIDENCE.c.clean_key, EVIDENCE.c.kind, EVIDENCE.c.name, EVIDENCE.c.media_type)
-    .where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state == "stored")
+_OF_DEED = {
+    below: select(EVIDENCE.c.file_key, EVIDENCE.c.clean_key, EVIDENCE.c.kind, EVIDENCE.c.name, EVIDENCE.c.media_type)
+    .where(
+        EVIDENCE.c.subject == bindparam("thing"),
+        EVIDENCE.c.state == "stored",
+        select(DEED.c.id).where(DEED.c.id == bindparam("row"), within(DEED.c.unit_id, below=below)).exists(),
+    )
     .order_by(EVIDENCE.c.id)
-)
+    for below in (True, False)
+}
 
 _MISSING = (
     select(EVIDENCE.c.subject, func.count())
-    .where(EVIDENCE.c.subject.in_(bindparam("things", expanding=True)), EVIDENCE.c.state.not_in(["stored", DROPPED]))
+    .where(
+        EVIDENCE.c.subject.in_(bindparam("things", expanding=True)),
+        EVIDENCE.c.person_id == bindparam("person"),
+        EVIDENCE.c.state.not_in(["stored", DROPPED]),
+    )
     .group_by(EVIDENCE.c.subject)
 )
 
@@ -226,10 +238,11 @@ async def bytes_since(store: Store, person: int, since: datetime) -> int:
     return sum(int(size if size is not None else ref.get("size", 0)) for size, ref in rows)
 
 
-async def of(store: Store, subject: str) -> list[Stored]:
-    """The files of a report that may be passed on: cleaned photos, and papers of the kinds offices use."""
+async def of(store: Store, now: Now, deed: int, scope: Scope) -> list[Stored]:
+    """The files of a report in the scope that may be passed on: cleaned photos, and papers of the kinds offices use."""
     found = []
-    for key, clean_key, kind, name, media_type in await store.rows(_OF_SUBJECT, {"thing": subject}):
+    values = {"thing": f"deed:{deed}", "row": deed, "roots": list(scope.roots), "day": now.today}
+    for key, clean_key, kind, name, media_type in await store.rows(_OF_DEED[scope.below], values):
         if clean_key:
             found.append(Stored(clean_key, kind, "", CLEANED))
         elif media_type in PAPERS:
@@ -237,11 +250,12 @@ async def of(store: Store, subject: str) -> list[Stored]:
     return found
 
 
-async def missing(store: Store, subjects: Sequence[str]) -> dict[str, int]:
-    """How many files of these reports are owed or could not be fetched, where there are any."""
+async def missing(store: Store, person: int, subjects: Sequence[str]) -> dict[str, int]:
+    """How many files that a person sent for these reports are owed or could not be fetched, where there are any."""
     if not subjects:
         return {}
-    return {row[0]: int(row[1]) for row in await store.rows(_MISSING, {"things": list(subjects)})}
+    values = {"person": person, "things": list(subjects)}
+    return {row[0]: int(row[1]) for row in await store.rows(_MISSING, values)}
 
 
 async def forget_of(store: Store, person: int) -> int:

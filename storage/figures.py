@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.clock import Now
+from domain.rights import Scope
 from storage.database import Connection
 from storage.places import MOVED, Key, places
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import FIGURE
 
@@ -35,11 +38,13 @@ _NEW = insert(FIGURE)
 _ADD = _NEW.on_conflict_do_update(
     index_elements=[column.name for column in FIGURE.primary_key], set_={"n": FIGURE.c.n + _NEW.excluded.n}
 )
+_BRANCH: BindParameter[int] = bindparam("branch", type_=FIGURE.c.branch_id.type)
 _SUM = (
     select(FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state, func.sum(FIGURE.c.n))
     .where(
+        or_(_BRANCH.in_(bindparam("roots", expanding=True)), within(_BRANCH, below=True)),
         FIGURE.c.campaign_id == bindparam("campaign"),
-        FIGURE.c.branch_id == bindparam("branch"),
+        FIGURE.c.branch_id == _BRANCH,
         FIGURE.c.day > bindparam("after"),
         FIGURE.c.day <= bindparam("until"),
     )
@@ -83,20 +88,25 @@ def _rows(campaign: int, more: Mapping[Key, int]) -> Iterator[list[dict[str, Any
         yield rows[at : at + _AT_ONCE]
 
 
-async def stock(store: Store, campaign: int, branch: int, day: date) -> Sums:
-    """How things stand in a branch at the end of ``day``: all steps up to it, and what units brought or took along."""
+async def stock(store: Store, now: Now, campaign: int, branch: int, day: date, scope: Scope) -> Sums:
+    """How things stand in a branch at the end of ``day``: all steps up to it, and what units brought or took along.
+
+    Nothing is found of a branch that does not lie in the scope today.
+    """
     sums: Counter[tuple[str, str, str]] = Counter()
-    for (measure, movement, state), n in (await _between(store, campaign, branch, date.min, day)).items():
+    found = await _between(store, now, campaign, branch, (date.min, day), scope)
+    for (measure, movement, state), n in found.items():
         sums[_STANDS.get(measure, measure), movement, state] += n
     return {key: n for key, n in sums.items() if n}
 
 
-async def flow(store: Store, campaign: int, branch: int, after: date, until: date) -> Sums:
+async def flow(store: Store, now: Now, campaign: int, branch: int, days: tuple[date, date], scope: Scope) -> Sums:
     """What happened in a branch after one day and up to another; units that came or went are no event."""
-    found = await _between(store, campaign, branch, after, until)
+    found = await _between(store, now, campaign, branch, days, scope)
     return {key: n for key, n in found.items() if key[0] not in _STANDS}
 
 
-async def _between(store: Store, campaign: int, branch: int, after: date, until: date) -> Sums:
-    values = {"campaign": campaign, "branch": branch, "after": after, "until": until}
+async def _between(store: Store, now: Now, campaign: int, branch: int, days: tuple[date, date], scope: Scope) -> Sums:
+    where = {"roots": list(scope.roots), "day": now.today}
+    values = {"campaign": campaign, "branch": branch, "after": days[0], "until": days[1], **where}
     return {(row[0], row[1], row[2]): int(row[3]) for row in await store.rows(_SUM, values) if row[3]}

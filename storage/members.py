@@ -9,7 +9,7 @@ from domain.clock import Now
 from domain.people import Person, Role, Title
 from domain.rights import Scope, may_grant
 from storage import units
-from storage.deeds import within
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import GRANT, PERSON, UNIT_SPAN
 from storage.types import AnyRow

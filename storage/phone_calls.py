@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, fu
 from domain.clock import Now
 from domain.rights import Scope
 from domain.units import Kind
-from storage.deeds import within
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import CONVERSATION, GRANT, PERSON, PHONE_CALL, UNIT_SPAN
 

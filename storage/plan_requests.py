@@ -10,8 +10,8 @@ from domain.clock import Now
 from domain.messages import Json
 from domain.plans import PlanReport, State
 from domain.rights import Scope
-from storage.deeds import within
 from storage.plans import count, write_steps
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import PLAN, PLAN_STEP
 
@@ -63,13 +63,23 @@ _DECIDE = {
     .returning(*_COLUMNS)
     for below in (True, False)
 }
-_TIMES = select(func.count()).where(PLAN_STEP.c.plan_id == bindparam("row"), PLAN_STEP.c.state == "extension")
-_LAST = (
-    select(PLAN_STEP.c.state, PLAN_STEP.c.at, PLAN_STEP.c.person_id, PLAN_STEP.c.note)
-    .where(PLAN_STEP.c.plan_id == bindparam("row"))
+_IS_SEEN = {
+    below: select(PLAN.c.id).where(PLAN.c.id == PLAN_STEP.c.plan_id, within(PLAN.c.unit_id, below=below)).exists()
+    for below in (True, False)
+}
+_TIMES = {
+    below: select(func.count()).where(
+        PLAN_STEP.c.plan_id == bindparam("row"), PLAN_STEP.c.state == "extension", _IS_SEEN[below]
+    )
+    for below in (True, False)
+}
+_LAST = {
+    below: select(PLAN_STEP.c.state, PLAN_STEP.c.at, PLAN_STEP.c.person_id, PLAN_STEP.c.note)
+    .where(PLAN_STEP.c.plan_id == bindparam("row"), _IS_SEEN[below])
     .order_by(PLAN_STEP.c.id.desc())
     .limit(1)
-)
+    for below in (True, False)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +154,15 @@ async def decide(
     return after
 
 
-async def times_asked(store: Store, row: int) -> int:
-    """How often this unit has asked for more time."""
-    found = await store.row(_TIMES, {"row": row})
+async def times_asked(store: Store, now: Now, row: int, scope: Scope) -> int:
+    """How often this unit of the scope has asked for more time."""
+    found = await store.row(_TIMES[scope.below], {"row": row, "roots": list(scope.roots), "day": now.today})
     return int(found[0]) if found else 0
 
 
-async def last_step(store: Store, row: int) -> tuple[str, datetime, int | None, str | None] | None:
-    """What was last said of this plan: (state, when, by whom, the Office's reason)."""
-    found = await store.row(_LAST, {"row": row})
+async def last_step(
+    store: Store, now: Now, row: int, scope: Scope
+) -> tuple[str, datetime, int | None, str | None] | None:
+    """What was last said of this plan of the scope: (state, when, by whom, the Office's reason)."""
+    found = await store.row(_LAST[scope.below], {"row": row, "roots": list(scope.roots), "day": now.today})
     return (found[0], found[1], found[2], found[3]) if found else None

@@ -13,6 +13,7 @@ from domain.rights import Scope
 from storage import standing
 from storage.database import Connection
 from storage.figures import Step
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import PLAN, PLAN_STEP
 from storage.types import AnyRow
@@ -28,7 +29,8 @@ _COLUMNS = (
     PLAN.c.due_on,
     PLAN.c.reporter_id,
 )
-_OF_UNIT = select(*_COLUMNS).where(PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.unit_id == bindparam("unit"))
+_LAST = select(*_COLUMNS).where(PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.unit_id == bindparam("unit"))
+_OF_UNIT = {below: _LAST.where(within(PLAN.c.unit_id, below=below)) for below in (True, False)}
 _ADD = insert(PLAN).returning(PLAN.c.id)
 _CHANGE = (
     update(PLAN)
@@ -51,9 +53,10 @@ def _report(row: AnyRow | None) -> PlanReport | None:
     return PlanReport(*row) if row else None
 
 
-async def of_unit(store: Store, campaign: int, unit: int) -> PlanReport | None:
-    """The last word of one unit."""
-    return _report(await store.row(_OF_UNIT, {"campaign": campaign, "unit": unit}))
+async def of_unit(store: Store, now: Now, campaign: int, unit: int, scope: Scope) -> PlanReport | None:
+    """The last word of one unit, if it lies in the scope."""
+    values = {"campaign": campaign, "unit": unit, "roots": list(scope.roots), "day": now.today}
+    return _report(await store.row(_OF_UNIT[scope.below], values))
 
 
 async def write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:
@@ -75,7 +78,7 @@ async def report(  # noqa: PLR0913 - a plan report's own facts
     """Take a unit's word on its plan in place of the one before; returns its number."""
     if unit not in scope.roots:
         raise PermissionError
-    before = await of_unit(store, campaign, unit)
+    before = await of_unit(store, now, campaign, unit, scope)
     row = before.id if before else await _first(store, now, campaign, unit, state, answers, scope, spread=spread)
     if before:
         await store.write(

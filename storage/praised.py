@@ -8,8 +8,10 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.clock import Now
+from domain.rights import Scope
+from storage.scopes import within
 from storage.store import Store
-from storage.tables import GRANT, PERSON, PRAISED
+from storage.tables import DEED, GRANT, PERSON, PRAISED
 
 _ASK = insert(PRAISED).on_conflict_do_nothing().returning(PRAISED.c.person_id)
 _MEMBERS = (
@@ -28,11 +30,14 @@ _MEMBERS = (
 _ONE = select(PRAISED.c.answer, PRAISED.c.words, PRAISED.c.answered_at).where(
     PRAISED.c.deed_id == bindparam("row"), PRAISED.c.person_id == bindparam("who")
 )
-_OF = (
-    select(PRAISED.c.person_id, PRAISED.c.answer, PRAISED.c.words, PRAISED.c.answered_at)
-    .where(PRAISED.c.deed_id == bindparam("row"))
+_OF = {
+    below: select(PRAISED.c.person_id, PRAISED.c.answer, PRAISED.c.words, PRAISED.c.answered_at)
+    .join(DEED, DEED.c.id == PRAISED.c.deed_id)
+    .where(PRAISED.c.deed_id == bindparam("row"), within(DEED.c.unit_id, below=below))
     .order_by(PRAISED.c.person_id)
-)
+    for below in (True, False)
+}
+_ANSWERS = select(PRAISED.c.answer).where(PRAISED.c.deed_id == bindparam("row"))
 _ANSWER = (
     update(PRAISED)
     .where(PRAISED.c.deed_id == bindparam("row"), PRAISED.c.person_id == bindparam("who"))
@@ -67,9 +72,15 @@ async def was_asked(store: Store, deed: int, person: int) -> Said | None:
     return Said(person, row[0], row[1], row[2]) if row else None
 
 
-async def of(store: Store, deed: int) -> list[Said]:
-    """Everybody who was asked about a report."""
-    return [Said(*row) for row in await store.rows(_OF, {"row": deed})]
+async def of(store: Store, now: Now, deed: int, scope: Scope) -> list[Said]:
+    """Everybody who was asked about a report of the scope."""
+    values = {"row": deed, "roots": list(scope.roots), "day": now.today}
+    return [Said(*row) for row in await store.rows(_OF[scope.below], values)]
+
+
+async def answers(store: Store, deed: int) -> list[str | None]:
+    """What was answered, without the words and by nobody in particular: whether a name may stand (C10)."""
+    return [row[0] for row in await store.rows(_ANSWERS, {"row": deed})]
 
 
 async def answer(store: Store, now: Now, deed: int, person: int, said: str, words: str | None) -> None:

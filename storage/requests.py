@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from domain.clock import Now
 from domain.people import Role
 from domain.rights import Scope
-from storage.deeds import within
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import REQUEST
 from storage.types import AnyRow

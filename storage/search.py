@@ -190,21 +190,21 @@ _SPANS = (
 )
 
 
-async def units(store: Store, roots: Sequence[int], day: date, words: Sequence[str]) -> list[tuple[int, str]]:
-    """Units on the branches of ``roots`` whose name, code or alias holds all these words: (unit, name).
+async def units(store: Store, day: date, words: Sequence[str], scope: Scope) -> list[tuple[int, str]]:
+    """Units of the scope whose name, code or alias holds all these words: (unit, name).
 
     Their names are folded here: a province has some thousand, and they change in too many ways to keep folded.
     """
     found = []
-    for unit, name, code, aliases in await store.rows(_SPANS, {"roots": list(roots), "day": day}):
+    for unit, name, code, aliases in await store.rows(_SPANS, {"roots": list(scope.roots), "day": day}):
         told = f" {plain(' '.join([name, short_name(name), code, *(aliases or [])]))}"
         if all(f" {word}" in told for word in words):
             found.append((unit, name))
     return found
 
 
-async def plan(store: Store, campaign: int, roots: Sequence[int], day: date, number: int) -> PlanHit | None:
-    """The plan of that number, if its unit lies on these branches."""
+async def plan(store: Store, campaign: int, day: date, number: int, scope: Scope) -> PlanHit | None:
+    """The plan of that number, if its unit lies in the scope."""
     one = (
         select(PLAN.c.id, PLAN.c.unit_id, UNIT_SPAN.c.name)
         .join(UNIT_SPAN, UNIT_SPAN.c.unit_id == PLAN.c.unit_id)
@@ -216,7 +216,7 @@ async def plan(store: Store, campaign: int, roots: Sequence[int], day: date, num
             _branch(PLAN.c.unit_id),
         )
     )
-    row = await store.row(one, {"row": number, "campaign": campaign, "roots": list(roots), "day": day})
+    row = await store.row(one, {"row": number, "campaign": campaign, "roots": list(scope.roots), "day": day})
     return PlanHit(*row) if row else None
 
 

@@ -113,29 +113,73 @@ class Ring(ValueError):
         self.since = since
 
 
-def closure(spans: Mapping[int, Sequence[Span]]) -> set[Stretch]:
+def closure(spans: Mapping[int, Sequence[Span]], successors: Mapping[int, int] | None = None) -> set[Stretch]:
     """Every unit under every unit it stands under, itself among them, and in which stretch of days.
 
-    Raises Ring when units stand under one another on the same day.
+    With ``successors`` a unit that has ended goes on standing: under the one that goes on in its place, else where it
+    stood last (DESIGN §13.5). Raises Ring when units stand under one another on the same day.
     """
+    after = {} if successors is None else dict(_going_on(spans, successors))
     found: set[Stretch] = set()
     for unit in spans:
-        climbed = _climb(spans, unit, date.min, date.max, ())
-        found |= _merged(sorted((above, unit, start, end) for above, start, end in climbed))
+        climbed = _climb(spans, unit, (date.min, date.max), ())
+        found |= _merged(
+            sorted((above, unit, start, end) for above, start, end in (*climbed, *_past(spans, after, unit)))
+        )
     return found
 
 
 def _climb(
-    spans: Mapping[int, Sequence[Span]], unit: int, since: date, until: date, below: tuple[int, ...]
+    spans: Mapping[int, Sequence[Span]], unit: int, days: tuple[date, date], below: tuple[int, ...]
 ) -> Iterator[tuple[int, date, date]]:
     if unit in below:
-        raise Ring((*below[below.index(unit) :], unit), since)
+        raise Ring((*below[below.index(unit) :], unit), days[0])
     for start, end, _, _, parent in spans.get(unit, ()):
-        first, last = max(start, since), min(end, until)
+        first, last = max(start, days[0]), min(end, days[1])
         if first < last:
             yield unit, first, last
             if parent is not None:
-                yield from _climb(spans, parent, first, last, (*below, unit))
+                yield from _climb(spans, parent, (first, last), (*below, unit))
+
+
+def _going_on(
+    spans: Mapping[int, Sequence[Span]], successors: Mapping[int, int]
+) -> Iterator[tuple[int, tuple[date, int | None]]]:
+    """Of each unit that ends: the first day without it, and under which it stands from then on."""
+    for unit, told in spans.items():
+        if told and told[-1][1] < OPEN_END:
+            yield unit, (told[-1][1], successors.get(unit, told[-1][4]))
+
+
+def _past(
+    spans: Mapping[int, Sequence[Span]], after: Mapping[int, tuple[date, int | None]], unit: int
+) -> Iterator[tuple[int, date, date]]:
+    """Where an ended unit stands: under others that have ended too, until one works. What works stands as it does."""
+    since, seen = date.min, set[int]()
+    at: int | None = unit
+    while at is not None and at in after and at not in seen:
+        if at != unit:
+            yield from _climb(spans, at, (since, OPEN_END), ())
+        seen.add(at)
+        end, next_one = after[at]
+        since = max(since, end)
+        yield at, since, OPEN_END
+        at = next_one
+    if at is not None and at not in seen and unit in after:
+        yield from _climb(spans, at, (since, OPEN_END), ())
+
+
+def heirs(spans: Mapping[int, Sequence[Span]], successors: Mapping[int, int]) -> set[Stretch]:
+    """For each unit that has ended, the one that works in its place, as (heir, unit, from, to); none in a gap."""
+    found: set[Stretch] = set()
+    for unit, told in spans.items():
+        since, at, seen = (told[-1][1] if told else OPEN_END), successors.get(unit), {unit}
+        while at is not None and at not in seen and since < OPEN_END:
+            seen.add(at)
+            own = spans.get(at, ())
+            found |= set(_merged(sorted((at, unit, max(s, since), e) for s, e, *_ in own if e > since)))
+            since, at = max(since, own[-1][1] if own else since), successors.get(at)
+    return found
 
 
 def _merged(stretches: Sequence[Stretch]) -> set[Stretch]:

@@ -1,16 +1,18 @@
 """The tree of units in time: what a unit is on a day, what lies below it, and how a register changes that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from domain.rights import Scope
 from domain.units import UnitRow
+from storage import closures
 from storage.carrying import Moves, carry
 from storage.places import placed
-from storage.spans import Span, Stretch, closure, on, renewed
+from storage.spans import Span, on, renewed
 from storage.store import Store
 from storage.tables import BRANCH, PLAN, PLAN_STEP, UNIT, UNIT_SPAN
 
@@ -34,6 +36,8 @@ class Tree:
     ids: Mapping[str, int]
     spans: Mapping[int, Sequence[Span]]
     ownerships: Mapping[int, str]
+    successors: Mapping[int, int] = field(default_factory=dict)
+    """Which unit goes on in place of one that ends."""
 
     def codes(self) -> dict[int, str]:
         """Codes by id."""
@@ -60,8 +64,7 @@ _PUT = _PUT.on_conflict_do_update(
         "note": _PUT.excluded.note,
     },
 )
-_SUCCEED = update(UNIT).where(UNIT.c.id == bindparam("row")).values(successor_id=bindparam("next"))
-_IDS = select(UNIT.c.code, UNIT.c.id, UNIT.c.ownership)
+_IDS = select(UNIT.c.code, UNIT.c.id, UNIT.c.ownership, UNIT.c.successor_id)
 _SPANS = select(
     UNIT_SPAN.c.unit_id,
     UNIT_SPAN.c.from_day,
@@ -70,15 +73,6 @@ _SPANS = select(
     UNIT_SPAN.c.kind,
     UNIT_SPAN.c.parent_id,
 ).order_by(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.from_day)
-_CLEAR_SPANS = delete(UNIT_SPAN).where(UNIT_SPAN.c.unit_id == bindparam("row"))
-_ADD_SPAN = insert(UNIT_SPAN)
-_BRANCHES = select(BRANCH.c.ancestor_id, BRANCH.c.unit_id, BRANCH.c.from_day, BRANCH.c.to_day)
-_CLEAR_BRANCH = delete(BRANCH).where(
-    BRANCH.c.ancestor_id == bindparam("ancestor"),
-    BRANCH.c.unit_id == bindparam("unit"),
-    BRANCH.c.from_day == bindparam("since"),
-)
-_ADD_BRANCH = insert(BRANCH)
 
 _DAY: BindParameter[date] = bindparam("day")
 _NOW = (UNIT_SPAN.c.from_day <= _DAY) & (UNIT_SPAN.c.to_day > _DAY)
@@ -113,6 +107,17 @@ _LAST_SAID = (
     .scalar_subquery()
 )
 _SILENT = func.coalesce(_LAST_SAID, "refused") == "refused"
+_BEYOND = BRANCH.alias("scope")
+_IN_SCOPE = (
+    select(_BEYOND.c.unit_id)
+    .where(
+        _BEYOND.c.ancestor_id.in_(bindparam("roots", expanding=True)),
+        _BEYOND.c.unit_id == UNIT_SPAN.c.unit_id,
+        _BEYOND.c.from_day <= _DAY,
+        _BEYOND.c.to_day > _DAY,
+    )
+    .exists()
+)
 _LATE = (
     select(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.name, UNIT_SPAN.c.kind, func.coalesce(_ABOVE.c.name, ""))
     .select_from(
@@ -121,7 +126,7 @@ _LATE = (
             (_ABOVE.c.unit_id == UNIT_SPAN.c.parent_id) & (_ABOVE.c.from_day <= _DAY) & (_ABOVE.c.to_day > _DAY),
         )
     )
-    .where(_OBLIGED[1], _SILENT)
+    .where(_OBLIGED[1], _SILENT, _IN_SCOPE)
     .order_by(UNIT_SPAN.c.parent_id, UNIT_SPAN.c.unit_id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
@@ -166,7 +171,7 @@ async def count_obliged(store: Store, branch: int, kinds: Sequence[str], ownersh
     return int(row[0]) if row else 0
 
 
-async def late(
+async def late(  # noqa: PLR0913, PLR0917 - a list has its facts, and its page
     store: Store,
     campaign: int,
     branch: int,
@@ -174,9 +179,11 @@ async def late(
     ownerships: Sequence[str],
     day: date,
     page: tuple[int, int],
+    scope: Scope,
 ) -> list[Late]:
-    """A page (skip, most) of the obliged units that have said nothing of their plan."""
+    """A page (skip, most) of the obliged units that have said nothing of their plan; none beyond the scope."""
     values = {
+        "roots": list(scope.roots),
         "campaign": campaign,
         "branch": branch,
         "kinds": list(kinds),
@@ -205,7 +212,8 @@ async def tree(store: Store) -> Tree:
     spans: dict[int, list[Span]] = {}
     for unit, start, end, name, kind, parent in await store.rows(_SPANS):
         spans.setdefault(unit, []).append((start, end, name, kind, parent))
-    return Tree({row[0]: row[1] for row in rows}, spans, {row[1]: row[2] for row in rows})
+    successors = {row[1]: row[3] for row in rows if row[3] is not None}
+    return Tree({row[0]: row[1] for row in rows}, spans, {row[1]: row[2] for row in rows}, successors)
 
 
 # -- changing ----------------------------------------------------------------------------------------------------------
@@ -227,34 +235,32 @@ async def take(store: Store, rows: Sequence[UnitRow], as_of: date | None) -> tup
     }
     ownerships = {ids[row.code]: row.ownership for row in rows}
     changed = {unit: spans for unit, spans in new.items() if spans != before.spans.get(unit)}
-    await _change(store, before, changed, ownerships)
-    await succeed(store, {ids[row.code]: ids[row.successor] for row in rows if row.successor})
+    successors = {ids[row.code]: ids[row.successor] for row in rows if row.successor}
+    await _change(store, before, changed, ownerships, successors)
     return len(ids) - len(before.ids), len(changed.keys() & set(before.ids.values()))
 
 
-async def reshape(store: Store, before: Tree, changed: Mapping[int, Sequence[Span]]) -> Moves:
+async def reshape(
+    store: Store, before: Tree, changed: Mapping[int, Sequence[Span]], successors: Mapping[int, int] | None = None
+) -> Moves:
     """Give units other spans, all at once; their figures go with them. Returns what each branch gained or lost.
+
+    ``successors`` are the units that go on in place of some that end.
 
     ``before`` must be the tree as it stands in this transaction. Raises Ring.
     """
-    return await _change(store, before, changed, {})
-
-
-async def succeed(store: Store, successors: Mapping[int, int]) -> None:
-    """Note which unit goes on in place of one that ends."""
-    if successors:
-        await store.write(_SUCCEED, [{"row": unit, "next": after} for unit, after in successors.items()])
+    return await _change(store, before, changed, {}, successors or {})
 
 
 async def _change(
-    store: Store, before: Tree, changed: Mapping[int, Sequence[Span]], ownerships: Mapping[int, str]
+    store: Store,
+    before: Tree,
+    changed: Mapping[int, Sequence[Span]],
+    ownerships: Mapping[int, str],
+    successors: Mapping[int, int],
 ) -> Moves:
-    kept = {(row[0], row[1], row[2], row[3]) for row in await store.rows(_BRANCHES)}
     told: dict[int, Sequence[Span]] = {**before.spans, **changed}
-    wanted = closure(told) if changed else kept
-    if changed:
-        await _write_spans(store, changed)
-        await _write_branches(store, kept, wanted)
+    kept, wanted = await closures.renew(store, changed, told, {**before.successors, **successors})
     touched = set(changed) | {unit for _, unit, _, _ in kept ^ wanted}
     touched |= {unit for unit, is_now in ownerships.items() if before.ownerships.get(unit) != is_now}
     was = {unit: before.ownerships[unit] for unit in touched & before.ownerships.keys()}
@@ -270,19 +276,3 @@ def _unit(row: UnitRow) -> dict[str, object]:
         "staff_total": row.staff_total,
         "note": row.note,
     }
-
-
-async def _write_spans(store: Store, changed: Mapping[int, Sequence[Span]]) -> None:
-    await store.write(_CLEAR_SPANS, [{"row": unit} for unit in changed])
-    columns = ("unit_id", "from_day", "to_day", "name", "kind", "parent_id")
-    if rows := [dict(zip(columns, (unit, *span), strict=True)) for unit, spans in changed.items() for span in spans]:
-        await store.write(_ADD_SPAN, rows)
-
-
-async def _write_branches(store: Store, kept: set[Stretch], wanted: set[Stretch]) -> None:
-    """Make the closure that of the new spans; only what differs is written."""
-    if gone := [{"ancestor": row[0], "unit": row[1], "since": row[2]} for row in kept - wanted]:
-        await store.write(_CLEAR_BRANCH, gone)
-    columns = ("ancestor_id", "unit_id", "from_day", "to_day")
-    if new := [dict(zip(columns, row, strict=True)) for row in wanted - kept]:
-        await store.write(_ADD_BRANCH, new)

@@ -55,7 +55,7 @@ from storage.tables.reports import (
     PLAN_STEP,
     PRAISED,
 )
-from storage.tables.units import BRANCH, UNIT, UNIT_SPAN
+from storage.tables.units import BRANCH, HEIR, UNIT, UNIT_SPAN
 
 __all__ = [
     "ACCOUNT",
@@ -78,6 +78,7 @@ __all__ = [
     "EVIDENCE",
     "FIGURE",
     "GRANT",
+    "HEIR",
     "INBOX",
     "INVITE",
     "IS_AGAIN",

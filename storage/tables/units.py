@@ -37,3 +37,14 @@ BRANCH = Table(
     Column("to_day", Date, nullable=False),
 )
 Index("ix_branch_unit_id", BRANCH.c.unit_id)
+
+HEIR = Table(
+    "heir",
+    METADATA,
+    to("unit.id", "unit_id", key=True),
+    to("unit.id", "heir_id"),
+    Column("from_day", Date, primary_key=True),
+    Column("to_day", Date, nullable=False),
+)
+"""Which unit that works goes on in place of one that has ended, through any number of successors."""
+Index("ix_heir_heir_id", HEIR.c.heir_id)

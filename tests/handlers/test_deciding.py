@@ -26,13 +26,13 @@ async def test_of_two_heads_who_press_at_once_one_decides_and_the_other_hears_it
 
 
 async def test_a_button_pressed_twice_has_its_effect_once(desk: Desk):
-    _, minh, _, thing = await cast(desk)
+    lan, minh, _, thing = await cast(desk)
     talk = desk.chat(minh)
     await desk.presses(talk, f"a.confirm.{thing}")
     again = await desk.presses(talk, f"a.confirm.{thing}")
     assert "đã được thầy Minh xác nhận lúc" in again.text
     number = int(thing.split(".")[0])
-    assert [state for state, _, _ in await deeds.history(desk.store, number)] == ["sent", "confirmed"]
+    assert [state for state, _, _ in await deeds.history(desk.store, number, lan.id)] == ["sent", "confirmed"]
     assert len(desk.tellings) == 1
 
 

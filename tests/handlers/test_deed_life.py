@@ -65,7 +65,7 @@ async def test_what_a_report_was_before_is_kept_with_what_differs(desk: Desk):
     lines = await desk.presses(talk, f"a.correct.{number}.{version + 1}")
     await desk.presses(talk, value_of(lines, "Nêu tên"))
     await desk.says(talk, "chưa hỏi", "1")
-    (before,) = await deed_versions.of(desk.store, number)
+    (before,) = await deed_versions.of(desk.store, number, lan.id)
     assert (before.version, before.answers["naming"], before.changed, before.by) == (2, "agreed", ["naming"], lan.id)
     assert await counted(desk, minh) == {"sent": 1}
 
@@ -176,4 +176,4 @@ async def test_the_word_of_the_praised_overrides_what_the_reporter_said(desk: De
     await desk.presses(desk.chat(son), f"a.praised_unnamed.{number}")
     after = await deeds.own(desk.store, number, lan.id)
     assert (after.answers["naming"], after.state) == ("unnamed", "confirmed")
-    assert [one.answer for one in await praised.of(desk.store, number)] == ["unnamed"]
+    assert await praised.answers(desk.store, number) == ["unnamed"]

@@ -1,5 +1,6 @@
 """A unit's request about its plan is answered once, by whoever may, and the unit's own due day follows."""
 
+from domain.rights import need
 from domain.summary import Summary
 from handlers import standing
 from storage import plan_requests, plans
@@ -31,7 +32,8 @@ async def test_an_officer_who_writes_a_reason_while_another_grants_hears_what_ha
     await desk.presses(desk.chat(binh), f"a.plan_grant.{row}.{version}")
     late = await desk.says(talk, "cần số liệu trước 28/04")
     assert "đã được anh Bình đồng ý lúc" in late.text
-    plan = await plans.of_unit(desk.store, desk.house.campaign_id, await desk.unit("THPT-NGOQUYEN"))
+    unit, scope = await desk.unit("THPT-NGOQUYEN"), need(hoa, "decide_plan")
+    plan = await plans.of_unit(desk.store, desk.now, desk.house.campaign_id, unit, scope)
     assert (plan.state, str(plan.due)) == ("extended", "2025-05-09")
 
 
@@ -82,6 +84,6 @@ async def test_each_answer_of_a_unit_and_of_the_office_is_kept(desk: Desk):
     talk = desk.chat(hoa)
     await desk.presses(talk, f"a.plan_refuse.{row}.{version}")
     await desk.says(talk, "cần số liệu trước 28/04")
-    last = await plan_requests.last_step(desk.store, int(row))
+    last = await plan_requests.last_step(desk.store, desk.now, int(row), need(hoa, "decide_plan"))
     assert (last[0], last[2], last[3]) == ("refused", hoa.id, "cần số liệu trước 28/04")
-    assert await plan_requests.times_asked(desk.store, int(row)) == 1
+    assert await plan_requests.times_asked(desk.store, desk.now, int(row), need(hoa, "decide_plan")) == 1

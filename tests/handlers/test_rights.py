@@ -171,7 +171,7 @@ async def asked_plan(desk: Desk, unit: str, state: str = "extension") -> tuple[s
     store, scope = desk.store, Scope("report_plan", (where,), below=False, person=minh.id)
     number = await plans.report(store, desk.now, desk.house.campaign_id, where, state, said, scope, spread=False)
     await store.keep()
-    report = await plans.of_unit(desk.store, desk.house.campaign_id, where)
+    report = await plans.of_unit(desk.store, desk.now, desk.house.campaign_id, where, scope)
     return str(number), str(report.version)
 
 

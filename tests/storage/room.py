@@ -97,6 +97,11 @@ def heads(person: int, *roots: int) -> Scope:
     return Scope("confirm_deed", roots, below=False, person=person)
 
 
+def seeing(*roots: int) -> Scope:
+    """The figures of these branches may be seen."""
+    return Scope("see_figures", roots, below=True, person=0)
+
+
 SMALL = (
     UnitRow("SO", "Sở GDĐT", "sgddt"),
     UnitRow("PGD", "Phòng GDĐT Lê Chân", "pgd", "SO"),
@@ -106,4 +111,4 @@ SMALL = (
 )
 """A province of five units: the department, a relay, three schools."""
 
-__all__ = ["SMALL", "THURSDAY", "ZONE", "Room", "at", "heads", "room"]
+__all__ = ["SMALL", "THURSDAY", "ZONE", "Room", "at", "heads", "room", "seeing"]

@@ -25,9 +25,18 @@ from storage.database import Connection
 from tests.storage.room import THURSDAY, Room, at
 
 NOW = at().real
-LATE = {"campaign": 1, "branch": 3, "kinds": ["thpt"], "ownerships": [""], "day": THURSDAY, "skip": 0, "most": 8}
+LATE = {
+    "campaign": 1,
+    "branch": 3,
+    "kinds": ["thpt"],
+    "ownerships": [""],
+    "day": THURSDAY,
+    "skip": 0,
+    "most": 8,
+    "roots": [3],
+}
 OBLIGED = {name: LATE[name] for name in ("branch", "kinds", "ownerships", "day")}
-FIGURES = {"campaign": 1, "branch": 1, "after": date.min, "until": THURSDAY}
+FIGURES = {"campaign": 1, "branch": 1, "after": date.min, "until": THURSDAY, "roots": [1], "day": THURSDAY}
 ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "conversations.load": (conversations._LOAD, {"addresses": ["telegram:1:1", "telegram:1:2"]}),
     "what people hold": (conversations._GRANTS, {"people": [1, 2], "day": THURSDAY}),
@@ -56,7 +65,7 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "outbox.purge": (outbox._OLD, {"before": NOW, "most": 500}),
     "deeds.mine": (deeds._MINE, {"person": 1, "campaign": 1, "most": 8, "skip": 0}),
     "deeds.waiting": (deeds._WAITING, {"roots": [1], "campaign": 1, "most": 8}),
-    "deeds.count_waiting": (deeds._COUNT_WAITING, {"unit": 1, "campaign": 1}),
+    "deeds.count_waiting": (deeds._COUNT_WAITING, {"roots": [1], "campaign": 1}),
     "figures.stock": (figures._SUM, FIGURES),
     "units.late": (units._LATE, LATE),
     "units.count_obliged": (units._COUNT, OBLIGED),

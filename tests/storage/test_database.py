@@ -61,12 +61,14 @@ async def test_a_reader_cannot_write(house: Room):
     assert await house.rows(text("SELECT * FROM unit")) == []
 
 
-async def test_a_file_system_without_wal_is_refused_in_a_sentence(tmp_path: Path):
+async def test_a_file_system_without_wal_is_refused_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
     engine = open_engine(f"sqlite+aiosqlite:///file:{tmp_path}/no-wal.db?vfs=unix-none&uri=true", "writer")
     with pytest.raises(DatabaseRefused, match=r"^SQLite keeps journal_mode=\w+ where wal is needed; .*\?$"):
         async with engine.connect():
             pass
     await engine.dispose()
+    assert not (tmp_path / "file:").exists(), "a URI names no folder of the working directory"
 
 
 def refused(url: str, account: int | None, said: object) -> None:

@@ -22,7 +22,7 @@ from storage.recount import Superseded, recount
 from storage.spans import Span, ended, moved, on, renamed
 from storage.tables import DEED, DEED_STEP, FIGURE, PLAN, PLAN_STEP
 from tests.storage.conftest import on_postgresql, on_sqlite
-from tests.storage.room import SMALL, THURSDAY, Room, at, heads, room
+from tests.storage.room import SMALL, THURSDAY, Room, at, heads, room, seeing
 
 NUMBERS = count(1)
 DAYS = 12
@@ -237,10 +237,10 @@ async def raw(house: Room, campaign: int) -> Raw:
 
 async def compare(house: Room, campaign: int, told: Raw, tree: list[int], branch: int, day: date) -> None:
     """What /summary would say of a branch at the end of a day, against counting by hand."""
-    sums = await house.sees(lambda store: figures.stock(store, campaign, branch, day))
+    sums = await house.sees(lambda store: figures.stock(store, at(day), campaign, branch, day, seeing(branch)))
     asked = (DUTY.obliged, DUTY.ownerships, day)
     obliged = await house.sees(lambda store: units.count_obliged(store, branch, *asked))
-    late = await house.sees(lambda store: units.late(store, campaign, branch, *asked, (0, 99)))
+    late = await house.sees(lambda store: units.late(store, campaign, branch, *asked, (0, 99), seeing(branch)))
     found = summarise(day, obliged, sums, DUTY.obliges)
     owing = [unit for unit in tree if told.owes(unit, day) and branch in told.line(unit, day)]
     said = {unit: told.said(unit, day) for unit in owing}
@@ -269,7 +269,7 @@ async def compare_flow(house: Room, campaign: int, told: Raw, branch: int, days:
                     happened["deed", steps[place - 1][3], steps[place - 1][2]] -= 1
                 else:
                     happened["deed_in", movement, ""] += 1
-    flow = await house.sees(lambda store: figures.flow(store, campaign, branch, *days))
+    flow = await house.sees(lambda store: figures.flow(store, at(), campaign, branch, days, seeing(branch)))
     of_deeds = {key: n for key, n in flow.items() if key[0] in {"deed", "deed_in"}}
     assert of_deeds == {key: n for key, n in happened.items() if n}
 
@@ -391,5 +391,5 @@ async def test_a_relay_counts_once_however_many_schools_below_it_are_complete(ho
 
 
 async def complete_in(house: Room, campaign: int, branch: int) -> int:
-    sums = await house.sees(lambda store: figures.stock(store, campaign, branch, THURSDAY))
+    sums = await house.sees(lambda store: figures.stock(store, at(), campaign, branch, THURSDAY, seeing(branch)))
     return summarise(THURSDAY, 3, sums, lambda *_: True).complete

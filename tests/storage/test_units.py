@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from domain.clock import OPEN_END
 from domain.units import UnitRow
-from storage import plans, units
+from storage import closures, plans, units
 from storage.spans import ALWAYS, Span, closure, renewed
 from storage.tables import BRANCH, UNIT, UNIT_SPAN
-from tests.storage.room import SMALL, THURSDAY, Room, at, heads
+from tests.storage.room import SMALL, THURSDAY, Room, at, heads, seeing
 
 JULY = date(2025, 7, 1)
 START = date(2025, 1, 1)
@@ -156,9 +156,9 @@ async def test_the_closure_in_the_database_is_that_of_the_spans(house: Room):
     await house.province(UnitRow("B", "Tiểu học B", "tieuhoc", "SO"), as_of=JULY)
     await house.province(UnitRow("PGD", "Phòng GDĐT Lê Chân", "pgd", "SO", valid_to=date(2025, 9, 1), successor="SO"))
     told = (await house.sees(units.tree)).spans
-    kept = {tuple(row) for row in await house.rows(units._BRANCHES)}
-    assert kept == closure(told)
     ids = (await house.sees(units.tree)).ids
+    kept = {tuple(row) for row in await house.rows(closures.BRANCHES)}
+    assert kept == closure(told, {ids["PGD"]: ids["SO"]})
     row = await house.rows(select(UNIT.c.successor_id).where(UNIT.c.code == "PGD"))
     assert row == [(ids["SO"],)]
 
@@ -204,7 +204,9 @@ async def test_the_late_list_is_complete_and_repeats_nobody_page_by_page(house: 
         )
     pages = [
         await house.sees(
-            lambda store, skip=skip: units.late(store, campaign, ids["SO"], SCHOOLS, ("",), THURSDAY, (skip, 7))
+            lambda store, skip=skip: units.late(
+                store, campaign, ids["SO"], SCHOOLS, ("",), THURSDAY, (skip, 7), seeing(ids["SO"])
+            )
         )
         for skip in range(0, 42, 7)
     ]

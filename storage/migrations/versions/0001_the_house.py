@@ -55,6 +55,14 @@ def _units() -> None:
         sa.Column("to_day", sa.Date, nullable=False),
     )
     _index("ix_branch_unit_id", "branch", ["unit_id"])
+    op.create_table(
+        "heir",
+        _to("unit.id", "unit_id", key=True),
+        _to("unit.id", "heir_id"),
+        sa.Column("from_day", sa.Date(), primary_key=True),
+        sa.Column("to_day", sa.Date(), nullable=False),
+    )
+    _index("ix_heir_heir_id", "heir", ["heir_id"])
 
 
 def _people() -> None:

@@ -17,6 +17,7 @@ from storage.database import Connection, reading
 from storage.recount import recount
 from storage.store import Store
 from tests.kit.house import CAMPAIGN, PROVINCE, ROOT, ZONE, settings
+from tests.storage.room import seeing
 
 JUNE, JULY, AUGUST = date(2025, 6, 30), date(2025, 7, 1), date(2025, 8, 1)
 OFFICE = "PGD-305"
@@ -105,8 +106,9 @@ async def summary(base: Base, code: str, day: date) -> tuple[Summary, int]:
         duty, branch = campaign.duty("plan"), (await units.tree(store)).ids[code]
         asked = (duty.obliged, duty.ownerships, day)
         obliged = await units.count_obliged(store, branch, *asked)
-        late = await units.late(store, number, branch, *asked, (0, 500))
-        return summarise(day, obliged, await figures.stock(store, number, branch, day), duty.obliges), len(late)
+        late = await units.late(store, number, branch, *asked, (0, 500), seeing(branch))
+        sums = await figures.stock(store, base.clock.now(), number, branch, day, seeing(branch))
+        return summarise(day, obliged, sums, duty.obliges), len(late)
 
 
 async def stands(base: Base, code: str, day: date) -> tuple[int, int, int, int]:

@@ -1,0 +1,149 @@
+"""Rows of others are reached with a Scope alone: every function of storage/ that touches them is looked at (§13.7)."""
+
+import ast
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STORAGE = Path(__file__).parents[2] / "storage"
+OF_OTHERS = frozenset(
+    {"DEED", "DEED_STEP", "DEED_VERSION", "PRAISED", "PLAN", "PLAN_STEP", "EVIDENCE", "GRANT", "REQUEST", "FIGURE"}
+)
+"""Tables of what people and schools reported, of who belongs where, and of the figures made of it."""
+
+
+@dataclass
+class Room:
+    """A module: what its names are made of, and its functions."""
+
+    made_of: dict[str, set[str]] = field(default_factory=dict)
+    functions: dict[str, ast.AsyncFunctionDef | ast.FunctionDef] = field(default_factory=dict)
+
+
+def _names(node: ast.AST) -> set[str]:
+    plain = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    dotted = {
+        f"{one.value.id}.{one.attr}"
+        for one in ast.walk(node)
+        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name)
+    }
+    return plain | dotted
+
+
+def rooms() -> dict[str, Room]:
+    found: dict[str, Room] = {}
+    for path in sorted(STORAGE.glob("*.py")):
+        room = found[path.stem] = Room()
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                room.functions[node.name] = node
+                room.made_of[node.name] = _names(node)
+            elif isinstance(node, ast.ClassDef):
+                room.made_of[node.name] = _names(node)
+            elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for name in {name for target in targets for name in _names(target)}:
+                    room.made_of.setdefault(name, set()).update(_names(node))
+    return found
+
+
+def tables(found: dict[str, Room], room: str, name: str, seen: set[tuple[str, str]]) -> set[str]:
+    """The tables of others that a name leads to: through statements anywhere, through functions of its own room."""
+    if (room, name) in seen:
+        return set()
+    seen.add((room, name))
+    reached: set[str] = set()
+    for used in found[room].made_of.get(name, ()):
+        where, _, what = used.partition(".")
+        if used in OF_OTHERS:
+            reached.add(used)
+        elif used in found[room].made_of:
+            reached |= tables(found, room, used, seen)
+        elif what and where in found and what not in found[where].functions:
+            reached |= tables(found, where, what, seen)
+    return reached
+
+
+OWN = "finds and changes rows of the person alone whose number it is given"
+GIVER = "asks by itself whether the giver may: nobody grants more than they hold"
+TAKES = "takes in what is new, or marks a row that its caller has just changed with a Scope; tells nothing"
+JOB = "the clock's work, or the archivist's: shows nobody anything, and what it plans goes to those concerned"
+WHO = "who is there, in which role: to know the one who writes, and whom a message goes to"
+FREE: dict[str, dict[str, tuple[str, ...]]] = {
+    OWN: {
+        "deed_changes": ("amend", "withdraw"),
+        "deed_versions": ("of",),
+        "deeds": ("resend", "own", "mine", "history"),
+        "evidence": ("states", "listed", "drop", "bytes_since", "missing", "let_lost_be"),
+        "own_data": ("of", "counts"),
+        "praised": ("was_asked", "answer", "answers"),
+        "requests": ("last_of", "asked_since", "withdraw"),
+    },
+    GIVER: {"members": ("end",)},
+    TAKES: {
+        "deed_versions": ("keep",),
+        "deeds": ("record", "send"),
+        "evidence": ("owe", "tie"),
+        "figures": ("write", "add"),
+        "people": ("grant", "end_grant"),
+        "plans": ("write_steps",),
+        "praised": ("ask",),
+        "requests": ("add",),
+        "search": ("note",),
+        "standing": ("count",),
+    },
+    JOB: {
+        "chased": ("late", "answered_meanwhile"),
+        "erasure": ("forget_in_drafts", "traces", "erase"),
+        "evidence": ("owed", "stored", "put_off", "forget_of", "used", "of_report", "subject_of"),
+        "expiry": ("empty_deeds", "drop_unsent"),
+        "lives": ("lives",),
+        "obliged": ("due_days", "spared", "counts", "late"),
+        "recount": ("recount",),
+        "requests": ("overdue", "pass_on"),
+    },
+    WHO: {
+        "conversations": ("load", "person_on", "reader"),
+        "people": ("holders",),
+        "praised": ("members",),
+    },
+}
+"""Functions without a Scope, and why they need none. A new one stands here only with one of these reasons."""
+
+
+def carries(found: dict[str, Room], room: str, function: ast.AsyncFunctionDef | ast.FunctionDef) -> bool:
+    """Whether it must be given a Scope, or a value that holds one, and makes something of it."""
+    given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    scopes = {
+        one.arg
+        for one in given
+        if one.annotation is not None
+        and (kind := ast.unparse(one.annotation)) in {"Scope", *found[room].made_of}
+        and (kind == "Scope" or "Scope" in found[room].made_of[kind])
+    }
+    used = {one.id for one in ast.walk(function) if isinstance(one, ast.Name)}
+    return bool(scopes & used)
+
+
+def unscoped() -> set[str]:
+    found = rooms()
+    return {
+        f"{room}.{name}"
+        for room, one in found.items()
+        for name, function in one.functions.items()
+        if not name.startswith("_") and tables(found, room, name, set()) and not carries(found, room, function)
+    }
+
+
+def test_whatever_touches_rows_of_others_is_given_a_scope():
+    free = {f"{room}.{name}" for why in FREE.values() for room, names in why.items() for name in names}
+    assert sorted(unscoped() - free) == [], "give it a Scope, or its reason in FREE"
+    assert sorted(free - unscoped()) == [], "these need no exception any more"
+
+
+def test_the_look_sees_through_statements_of_other_rooms_and_functions_of_the_own():
+    found = rooms()
+    assert tables(found, "chased", "late", set()) == {"DEED", "DEED_STEP"}, "deeds.COLUMNS is another room's"
+    assert tables(found, "figures", "stock", set()) == {"FIGURE"}, "through _between"
+    assert tables(found, "units", "by_code", set()) == set()
+    assert carries(found, "search", found["search"].functions["deeds"]), "Wanted holds a Scope"
+    assert not carries(found, "deeds", found["deeds"].functions["own"])
