@@ -73,7 +73,8 @@ async def _page(ctx: Context, query: str, page: int) -> Answer:
     rows += [_turns(ctx, query, page, total + units), [ctx.button("search_again", "/search")]]
     items = {str(place): one.value for place, one in enumerate(lines, 1)}
     ctx.talk.page = {**ctx.talk.page, "what": "found", "query": query, "items": {**items}}
-    counted = [ctx.words("search.reports", n=ctx.words.number(total))] if total else []
+    told_more = "search.reports_or_more" if total >= found.MOST_COUNTED else "search.reports"
+    counted = [ctx.words(told_more, n=ctx.words.number(total))] if total else []
     counted += [ctx.words("search.units", n=ctx.words.number(units))] if units else []
     told = "\n".join(f"{place} · {one.text}" for place, one in enumerate(lines, 1))
     pages = -(-(total + units) // PAGE)

@@ -3,21 +3,31 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, bindparam, func, literal, or_, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from domain.rights import Scope
 from domain.unit_names import short_name
 from domain.vietnamese import plain
 from storage.database import Connection
 from storage.store import Store
-from storage.tables import BRANCH, DEED, PLAN, UNIT, UNIT_SPAN
+from storage.tables import BRANCH, DEED, FOLDED_WORDS, PLAN, UNIT, UNIT_SPAN
 
 LONGEST = 100
 """Letters of a query; what is longer is cut (a pattern of any length matches slowly)."""
 MOST_WORDS = 8
 LONGEST_FOLDED = 6000
+LONGEST_WORD = 60
+"""An index of words takes none of any length, and nobody types more."""
+FEW = 200
+"""Units whose reports are better looked up one by one."""
+MOST_COUNTED = 1_000
+"""Who finds more types another word."""
 _SAID = ("what", "who", "result", "where", "group", "confirmed_by")
 
 
@@ -101,8 +111,8 @@ async def _names(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int,
 def folded(answers: Mapping[str, Any], names: Sequence[str]) -> str:
     """Everything a report is found by: its words and its units' names, without marks, each word after a blank."""
     told = [*(_told(answers.get(name)) for name in _SAID), *names, *map(short_name, names)]
-    words = " ".join(plain(text) for text in told if text)
-    return f" {words}"[:LONGEST_FOLDED] if words else ""
+    words = " ".join(word[:LONGEST_WORD] for text in told for word in plain(text).split())
+    return f" {words}"[:LONGEST_FOLDED].rstrip() if words else ""
 
 
 def _told(value: Any) -> str:  # noqa: ANN401 - any answer
@@ -118,7 +128,30 @@ def _told(value: Any) -> str:  # noqa: ANN401 - any answer
 
 def words_of(query: str) -> list[str]:
     """The folded words of a query, at most so many; empty when it holds none."""
-    return plain(query[:LONGEST]).split()[:MOST_WORDS]
+    return [word[:LONGEST_WORD] for word in plain(query[:LONGEST]).split()][:MOST_WORDS]
+
+
+class Begins(FunctionElement[bool]):
+    """Whether a word of the folded text begins so."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, word: str) -> None:
+        # Written out, not bound: the planner of PostgreSQL must see how rare the word is.
+        super().__init__(DEED.c.folded, literal(word, literal_execute=True))
+
+
+@compiles(Begins, "sqlite")
+def _looked_through(element: Begins, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401 - the hook's signature
+    folded, word = (compiler.process(part, **kw) for part in element.clauses)
+    return f"instr({folded}, ' ' || {word}) > 0"
+
+
+@compiles(Begins, "postgresql")
+def _looked_up(element: Begins, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401 - the hook's signature
+    _, word = (compiler.process(part, **kw) for part in element.clauses)
+    return f"{FOLDED_WORDS.format('deed.')} @@ CAST(quote_literal({word}) || ':*' AS tsquery)"
 
 
 def _branch(unit: ColumnElement[int]) -> ColumnElement[bool]:
@@ -134,23 +167,30 @@ def _branch(unit: ColumnElement[int]) -> ColumnElement[bool]:
     )
 
 
-def _may_see(wanted: Wanted) -> ColumnElement[bool]:
-    own = DEED.c.reporter_id == bindparam("person")
-    return own if wanted.branch is None else or_(own, _branch(DEED.c.unit_id))
+_ON_BRANCH = (
+    select(BRANCH.c.unit_id)
+    .where(
+        BRANCH.c.ancestor_id.in_(bindparam("roots", expanding=True)),
+        BRANCH.c.from_day <= bindparam("day"),
+        BRANCH.c.to_day > bindparam("day"),
+    )
+    .distinct()
+    .limit(FEW + 1)
+)
 
 
-def _values(wanted: Wanted, **more: object) -> dict[str, Any]:
-    roots = list(wanted.branch.roots) if wanted.branch else []
-    who = {"campaign": wanted.campaign, "person": wanted.person, "day": wanted.day}
-    return {**who, **({"roots": roots} if wanted.branch else {}), **more}
+async def _may_see(store: Store, wanted: Wanted) -> ColumnElement[bool]:
+    """Few units are looked up one by one; for many, all reports are gone through, the newest first."""
+    own = DEED.c.reporter_id == wanted.person
+    if wanted.branch is None:
+        return own
+    values = {"roots": list(wanted.branch.roots), "day": wanted.day}
+    near = [int(row[0]) for row in await store.rows(_ON_BRANCH, values)]
+    return or_(own, DEED.c.unit_id.in_(near) if len(near) <= FEW else _branch(DEED.c.unit_id))
 
 
-def _with(query: Select[Any], wanted: Wanted, words: Sequence[str]) -> Select[Any]:
-    """Every word begins a word of the report; what a pattern would take for a sign of its own is escaped."""
-    found = query.where(DEED.c.campaign_id == bindparam("campaign"), _may_see(wanted))
-    for word in words:
-        found = found.where(DEED.c.folded.contains(f" {word}", autoescape=True))
-    return found
+def _values(wanted: Wanted) -> dict[str, Any]:
+    return {"roots": list(wanted.branch.roots), "day": wanted.day} if wanted.branch else {}
 
 
 _HIT = (
@@ -165,18 +205,24 @@ _HIT = (
 )
 
 
+_PAGE = _HIT.where(DEED.c.id.in_(bindparam("ids", expanding=True))).order_by(DEED.c.id.desc())
+
+
 async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, most: int) -> tuple[int, list[Hit]]:
-    """How many reports hold all these words, and a page of them, newest first."""
-    count = await store.row(_with(select(func.count()).select_from(DEED), wanted, words), _values(wanted))
-    page = _with(_HIT, wanted, words).order_by(DEED.c.id.desc()).limit(bindparam("most")).offset(bindparam("skip"))
-    rows = await store.rows(page, _values(wanted, most=most, skip=skip))
-    return int(count[0]) if count else 0, [Hit(*row) for row in rows]
+    """How many reports hold all these words (:data:`MOST_COUNTED` may mean more), and a page of them, newest first."""
+    query = select(DEED.c.id).where(
+        DEED.c.campaign_id == wanted.campaign, await _may_see(store, wanted), *(Begins(word) for word in words)
+    )
+    rows = await store.rows(query.order_by(DEED.c.id.desc()).limit(MOST_COUNTED), _values(wanted))
+    page = [int(row[0]) for row in rows[skip : skip + most]]
+    hits = await store.rows(_PAGE, {"ids": page}) if page else ()
+    return len(rows), [Hit(*row) for row in hits]
 
 
 async def deed(store: Store, wanted: Wanted, number: int) -> Hit | None:
     """The report of that number, if it may be seen."""
-    one = _HIT.where(DEED.c.id == bindparam("row"), DEED.c.campaign_id == bindparam("campaign"), _may_see(wanted))
-    row = await store.row(one, _values(wanted, row=number))
+    one = _HIT.where(DEED.c.id == number, DEED.c.campaign_id == wanted.campaign, await _may_see(store, wanted))
+    row = await store.row(one, _values(wanted))
     return Hit(*row) if row else None
 
 
@@ -190,6 +236,12 @@ _SPANS = (
 )
 
 
+@lru_cache(8_192)
+def _called(name: str, code: str, *aliases: str) -> str:
+    """Folding takes longer than looking, and names seldom change."""
+    return f" {plain(' '.join([name, short_name(name), code, *aliases]))}"
+
+
 async def units(store: Store, day: date, words: Sequence[str], scope: Scope) -> list[tuple[int, str]]:
     """Units of the scope whose name, code or alias holds all these words: (unit, name).
 
@@ -197,7 +249,7 @@ async def units(store: Store, day: date, words: Sequence[str], scope: Scope) -> 
     """
     found = []
     for unit, name, code, aliases in await store.rows(_SPANS, {"roots": list(scope.roots), "day": day}):
-        told = f" {plain(' '.join([name, short_name(name), code, *(aliases or [])]))}"
+        told = _called(name, code, *(aliases or ()))
         if all(f" {word}" in told for word in words):
             found.append((unit, name))
     return found

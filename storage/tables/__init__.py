@@ -2,6 +2,7 @@
 
 from storage.tables.base import METADATA
 from storage.tables.dispatches import ANNOUNCEMENT, DISPATCH, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
+from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.people import (
     CODE_TRY,
     CONSENT,
@@ -50,6 +51,7 @@ from storage.tables.reports import (
     DEED_VERSION,
     EVIDENCE,
     FIGURE,
+    FOLDED_WORDS,
     IS_OWED,
     PLAN,
     PLAN_STEP,
@@ -73,10 +75,13 @@ __all__ = [
     "DEED_VERSION",
     "DIGEST",
     "DISPATCH",
+    "DRAWING",
+    "DRAWING_REQUEST",
     "DUTY_ANSWER",
     "DUTY_STEP",
     "EVIDENCE",
     "FIGURE",
+    "FOLDED_WORDS",
     "GRANT",
     "HEIR",
     "INBOX",

@@ -49,6 +49,9 @@ DEED = Table(
 )
 Index("ix_deed_reporter_id", DEED.c.reporter_id)
 Index("ix_deed_unit_id_state", DEED.c.unit_id, DEED.c.state)
+FOLDED_WORDS = "array_to_tsvector(array_remove(string_to_array({}folded, ' '), ''))"
+"""The words of a report as PostgreSQL looks them up, at hand or (``deed.``) named; SQLite goes through the texts."""
+Index("ix_deed_folded", text(FOLDED_WORDS.format("")), postgresql_using="gin", _table=DEED).ddl_if(dialect="postgresql")
 
 DEED_STEP = Table(
     "deed_step",
@@ -168,4 +171,6 @@ FIGURE = Table(
     Column("movement", String(16), primary_key=True),
     Column("state", String(12), primary_key=True),
     Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
+"""A sum reads a stretch of its key, so SQLite keeps the rows in the key itself."""

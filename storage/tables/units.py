@@ -35,6 +35,7 @@ BRANCH = Table(
     to("unit.id", "unit_id", key=True),
     Column("from_day", Date, primary_key=True),
     Column("to_day", Date, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_branch_unit_id", BRANCH.c.unit_id)
 

@@ -15,6 +15,7 @@ from storage.database import open_engine, sqlite_path
 from storage.migrate import HERE, migrate
 from storage.tables import METADATA
 
+pytestmark = pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 KILLS = 10
 FORKS = multiprocessing.get_context("forkserver")
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _reports()
     _reminders()
     _dispatches()
+    _drawings()
     _records()
 
 
@@ -53,6 +54,7 @@ def _units() -> None:
         _to("unit.id", "unit_id", key=True),
         sa.Column("from_day", sa.Date, primary_key=True),
         sa.Column("to_day", sa.Date, nullable=False),
+        sqlite_with_rowid=False,
     )
     _index("ix_branch_unit_id", "branch", ["unit_id"])
     op.create_table(
@@ -275,6 +277,9 @@ def _reports() -> None:
     )
     _index("ix_deed_reporter_id", "deed", ["reporter_id"])
     _index("ix_deed_unit_id_state", "deed", ["unit_id", "state"])
+    if op.get_bind().dialect.name == "postgresql":
+        words = sa.text("array_to_tsvector(array_remove(string_to_array(folded, ' '), ''))")
+        op.create_index("ix_deed_folded", "deed", [words], postgresql_using="gin")
     op.create_table(
         "deed_step",
         sa.Column("id", RowId, primary_key=True),
@@ -377,6 +382,7 @@ def _reports() -> None:
         sa.Column("movement", sa.String(16), primary_key=True),
         sa.Column("state", sa.String(12), primary_key=True),
         sa.Column("n", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
     )
 
 
@@ -547,6 +553,30 @@ def _dispatches() -> None:
         sa.Column("at", Moment, nullable=False),
     )
     _index("ix_phone_call_unit_id", "phone_call", ["unit_id"])
+
+
+def _drawings() -> None:
+    op.create_table(
+        "drawing_request",
+        sa.Column("id", RowId, primary_key=True),
+        _to("person.id", "person_id"),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("marks", Packed, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("retry_at", Moment),
+        sa.Column("asked_at", Moment, nullable=False),
+    )
+    _index("ix_drawing_request_person_id", "drawing_request", ["person_id"])
+    op.create_table(
+        "drawing",
+        sa.Column("mark", sa.String(64), primary_key=True),
+        sa.Column("file_key", sa.String(64), nullable=False),
+        sa.Column("drawn_at", Moment, nullable=False),
+    )
+    _index("ix_drawing_drawn_at", "drawing", ["drawn_at"])
 
 
 def _records() -> None:
