@@ -20,6 +20,8 @@ from bot.channels.web import WebChannel
 from bot.channels.zalo import ZaloChannel, ZaloSettings
 from bot.clock import WallClock
 from bot.collector import Collector
+from bot.draughtsman import Draughtsman
+from bot.easel import Easel
 from bot.pacer import Pace
 from bot.rounds import jobs
 from bot.sender import Sender
@@ -148,6 +150,7 @@ class Service:
     sender: Sender
     collector: Collector
     archivist: Archivist
+    draughtsman: Draughtsman
     port: int
 
 
@@ -178,9 +181,11 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         web_folder = base.settings.files / "web"
         archivist = Archivist(works, files, sender, keeping.forgetting(web_folder))
         await stack.enter_async_context(archivist.running())
+        draughtsman = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing"))
+        await stack.enter_async_context(draughtsman.running())
         rounds = (*jobs(works), *keeping.jobs(files, web_folder))
         await stack.enter_async_context(ticking(base.writer, base.clock.now, rounds))
-        yield Service(base, works, board, sender, collector, archivist, port)
+        yield Service(base, works, board, sender, collector, archivist, draughtsman, port)
 
 
 def _channels(base: Base, take: Take, wake: Wake, files: Files, stage: DemoStage | None) -> Iterator[Channel]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.clock import Now
 from domain.messages import Address
 from scheduler.jobs import Job
-from storage import evidence, outbox, own_requests
+from storage import drawings, evidence, outbox, own_requests
 from storage.database import Connection
 from storage.files import Files
 from storage.store import Store
@@ -41,7 +41,7 @@ async def sweep_shard(connection: Connection, files: Files, shard: int, before: 
     if not keys:
         return 0
     store = Store(connection)
-    owned = await own_requests.copies(store)
+    owned = await own_requests.copies(store) | await drawings.keys(store)
     for at in range(0, len(keys), 500):
         owned |= await evidence.used(store, keys[at : at + 500])
     gone = set(keys) - owned

@@ -3,6 +3,7 @@
 from handlers import (
     admitting,
     asking,
+    charting,
     check,
     deed,
     details,
@@ -63,6 +64,7 @@ ACTIONS: tuple[Intention, ...] = (
     *withdrawing.ACTIONS,
     *summary.ACTIONS,
     *late.ACTIONS,
+    *charting.ACTIONS,
     *asking.ACTIONS,
     *admitting.ACTIONS,
     *members.ACTIONS,

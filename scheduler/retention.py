@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from domain.clock import Now
 from domain.retention import ends_on
-from storage import campaigns, erasure, expiry, own_requests
+from storage import campaigns, drawings, erasure, expiry, own_requests
 from storage.database import Connection
 from storage.store import Store
 
 COPIES_KEPT = timedelta(days=1)
+DRAWINGS_KEPT = timedelta(days=3)
+"""Longer than a message tries to leave."""
 A_TURN = 100
 """Reports whose words are emptied in one transaction: each is a row of its own."""
 
@@ -29,6 +31,7 @@ async def expire(connection: Connection, now: Now) -> int:
         count += await expiry.drop_unsent(store, before, A_TURN)
         count += await expiry.drop_drafts(store, before, A_TURN)
     count += await own_requests.forget_copies(store, now.minus(COPIES_KEPT), A_TURN)
+    count += await drawings.forget(store, now.minus(DRAWINGS_KEPT), A_TURN)
     count += await erasure.sweep_chats(store, A_TURN)
     if addresses := await own_requests.forget_address(store, A_TURN):
         await erasure.unaddress(store, addresses, now.real)

@@ -18,6 +18,7 @@ from storage.tables import (
     CONVERSATION,
     DEED,
     DEED_VERSION,
+    DRAWING_REQUEST,
     EVIDENCE,
     GRANT,
     INBOX,
@@ -89,6 +90,7 @@ _PLAN_STEPS = select(PLAN_STEP.c.id, PLAN_STEP.c.answers).where(
 _STRIP_STEP = update(PLAN_STEP).where(PLAN_STEP.c.id == bindparam("row")).values(answers=bindparam("said"))
 _PRAISED = update(PRAISED).where(PRAISED.c.person_id == _WHO).values(words=None)
 _LINKS = delete(LINK).where((LINK.c.person_id == _WHO) | (LINK.c.made_by == _WHO))
+_DRAWINGS = delete(DRAWING_REQUEST).where(DRAWING_REQUEST.c.person_id == _WHO)
 _REQUESTS = select(REQUEST.c.id).where(REQUEST.c.person_id == _WHO)
 _BLANK_REQUESTS = update(REQUEST).where(REQUEST.c.person_id == _WHO).values(team="", channel="", due_on=None)
 _TAKE_BACK = (
@@ -206,7 +208,7 @@ async def _forget_versions(store: Store, now: Now, person: int) -> None:
     for row, answers in await store.rows(_PLAN_STEPS, who):
         if answers and BESIDE & answers.keys():
             await store.write(_STRIP_STEP, {"row": row, "said": _bare(answers)})
-    for statement in (_REPLACED, _PRAISED, _LINKS, _BLANK_REQUESTS):
+    for statement in (_REPLACED, _PRAISED, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
         await store.write(statement, who)
     await store.write(_TAKE_BACK, {**who, "at": now.campaign})
 

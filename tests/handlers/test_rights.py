@@ -62,6 +62,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "movements": ("see_figures", ""),
     "late": ("see_figures", "a page"),
     "late_unit": ("see_figures", "unit"),
+    "chart": ("see_figures", "figures of a unit"),
     "later": (None, ""),
     "/members": ("admit", ""),
     "/link": (None, ""),
@@ -178,12 +179,12 @@ async def asked_plan(desk: Desk, unit: str, state: str = "extension") -> tuple[s
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject == "sent deed":
         return tuple((await sent(desk, unit, by)).split("."))
+    if subject == "figures of a unit":
+        return ("2", str(await desk.unit(unit)), "0", "0", "0", "0")
     if subject.startswith("unit"):
         return (str(await desk.unit(unit)), *{"unit and page": ("0",), "unit and role": ("teacher",)}.get(subject, ()))
-    if subject == "request":
-        return (str(await asked(desk, unit)),)
-    if subject == "member":
-        return (str(await grant_of(desk, by)),)
+    if subject in {"request", "member"}:
+        return (str(await (asked(desk, unit) if subject == "request" else grant_of(desk, by))),)
     if subject == "asked plan":
         return await asked_plan(desk, unit)
     return {"a page": ("0",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(subject, ())

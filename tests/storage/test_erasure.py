@@ -22,6 +22,7 @@ DEALT_WITH = {
     "link_code.made_by": "deleted",
     "join_request.person_id": "kept by id, withdrawn if it waits, group and channel emptied",
     "join_request.decided_by": "kept by id",
+    "drawing_request.person_id": "deleted; a picture is asked for and drawn within seconds, so no copy holds it",
     "evidence.person_id": "the rows and their files are deleted",
     "invite.created_by": "kept by id",
     "joined.person_id": "kept by id",

@@ -1,0 +1,185 @@
+"""Draws the pictures of figures that people ask for, beside the batches, and sends each once (F1)."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk import account_of
+from bot.easel import Easel
+from bot.sender import Sender
+from bot.works import Works
+from domain.charts import Chart
+from domain.conversations import Conversation
+from domain.messages import Address, Attachment, Incoming, Reply
+from domain.mistakes import Mistake
+from domain.summary import Slice
+from handlers import charting
+from handlers.charting import MEDIA_TYPE, Picture
+from handlers.context import Context
+from storage import conversations, drawings, outbox
+from storage.database import Connection, reading
+from storage.drawings import Asked
+from storage.files import Files
+from storage.outbox import Due
+from storage.store import Store
+from storage.writer import COLLECTING
+
+LOG = logging.getLogger("thidua.draughtsman")
+
+LOOK_SECONDS = 0.5
+AGAIN = timedelta(seconds=5)
+MOST = 8
+MOST_TRIES = 3
+"""After that the words go without the picture."""
+SLOW = 5.0
+"""Seconds after which the person is told that it takes a while."""
+TOO_LONG = 60.0
+MOST_BYTES = 5 * 1024 * 1024
+VERSION = 1
+"""Of the drawing: another one makes another picture of the same figures."""
+
+
+class Draughtsman:
+    """Asked → looked up or drawn → sent."""
+
+    def __init__(self, works: Works, files: Files, sender: Sender, easel: Easel, slow: float = SLOW) -> None:
+        self._works = works
+        self._files = files
+        self._sender = sender
+        self._easel = easel
+        self._slow = slow
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work until left; what was not finished is begun again by the next process."""
+        async with self._easel.open():
+            task = asyncio.create_task(self._loop(), name="draughtsman")
+            try:
+                yield
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    async def _loop(self) -> None:
+        while True:
+            await self.round()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def round(self) -> int:
+        """Draw what is wanted now; returns how many."""
+        try:
+            async with reading(self._works.readers) as connection:
+                waiting = await drawings.waiting(Store(connection), self._works.clock.real(), MOST)
+        except Exception:  # an edge: the database may be away for a while
+            LOG.exception("requests not read")
+            return 0
+        for one in waiting:
+            try:
+                await self._one(one)
+            except Exception:  # an edge: this picture is tried again, the others go on
+                LOG.exception("picture %s not drawn", one.id)
+                await self._put_off(one)
+        return len(waiting)
+
+    async def _put_off(self, one: Asked) -> None:
+        again = self._works.clock.real() + AGAIN
+
+        async def write(connection: Connection) -> None:
+            store = Store(connection)
+            await drawings.put_off(store, one.id, again)
+            await store.keep()
+
+        with contextlib.suppress(Exception):  # it stays waiting either way
+            await self._works.writer.run(write, COLLECTING)
+
+    async def _one(self, one: Asked) -> None:
+        try:
+            wanted = await self._picture(one)
+        except Mistake:  # the right to see them has gone meanwhile
+            await self._send(one, None)
+            return
+        channel = self._works.channels.get(account_of(one.address))
+        is_shown = channel is not None and channel.capabilities.pictures and one.tries < MOST_TRIES
+        if wanted.chart is None or not is_shown:
+            await self._send(one, wanted.reply)
+            return
+        mark = wanted.chart.mark(VERSION)
+        key = await self._known(mark) or await self._drawn(one, wanted.chart)
+        await self._send(one, replace(wanted.reply, picture=Attachment(key, wanted.name, MEDIA_TYPE)), (mark, key))
+
+    async def _picture(self, one: Asked) -> Picture:
+        """From the figures as they are now, within the rights the person has now."""
+        house, now = self._works.house, self._works.clock.now()
+        address = Address.of(one.address)
+        async with reading(self._works.readers) as connection:
+            store = Store(connection, writable=False)
+            person = await conversations.person_on(store, one.person, now.today)
+            words = house.catalogue.words(one.language, person)
+            incoming = Incoming(address, "", "", now.real)
+            ctx = Context(incoming, Conversation(address, person), now, store, house, words)
+            wanted = Slice.of([str(mark) for mark in one.marks], charting.codes(ctx))
+            if wanted is None:
+                raise Mistake("unit_not_yours")
+            return await charting.picture(ctx, one.kind, wanted)
+
+    async def _known(self, mark: str) -> str | None:
+        async with reading(self._works.readers) as connection:
+            key = await drawings.known(Store(connection), mark)
+        return key if key and self._files.path(key).is_file() else None
+
+    async def _drawn(self, one: Asked, chart: Chart) -> str:
+        """The key of the picture; the person hears of it when it takes long."""
+        drawing = asyncio.create_task(self._easel.draw(chart))
+        done, _ = await asyncio.wait([drawing], timeout=self._slow)
+        if not done:
+            await self._tell_slow(one)
+        try:
+            content = await asyncio.wait_for(drawing, TOO_LONG)
+        except TimeoutError:
+            self._easel.put_away()
+            raise
+        return (await self._files.put(_whole(content), MOST_BYTES))[0]
+
+    async def _tell_slow(self, one: Asked) -> None:
+        words = self._works.house.catalogue.words(one.language)
+
+        async def write(connection: Connection) -> list[Due]:
+            store = Store(connection)
+            if not await drawings.told(store, one.id):
+                return []
+            await store.keep()
+            return await self._plan(connection, one, Reply(words("chart.slow")))
+
+        self._sender.offer(await self._works.writer.run(write, COLLECTING))
+
+    async def _send(self, one: Asked, reply: Reply | None, drawn: tuple[str, str] | None = None) -> None:
+        now = self._works.clock.now()
+
+        async def write(connection: Connection) -> list[Due]:
+            store = Store(connection)
+            if not await drawings.done(store, one.id):
+                return []
+            if drawn is not None:
+                await drawings.keep(store, *drawn, now.real)
+            await store.keep()
+            if reply is None:
+                return []
+            talk = (await conversations.load(connection, [one.address], now.today))[one.address]
+            if not talk.open and not talk.fresh and reply.choices:
+                talk.offered(reply)
+                await conversations.offer(connection, [(one.address, talk.menu)])
+            return await self._plan(connection, one, reply)
+
+        self._sender.offer(await self._works.writer.run(write, COLLECTING))
+
+    async def _plan(self, connection: Connection, one: Asked, reply: Reply) -> list[Due]:
+        due = [Due(self._works.numbers.take(), one.address, outbox.lane("reply"), reply)]
+        return await outbox.add(connection, due, self._works.clock.real())
+
+
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
+    yield content
