@@ -26,7 +26,7 @@ run: .venv/.ready
 	@$(BIN)/thidua run
 
 test: .venv/.ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 check: .venv/.ready
 	@$(BIN)/python tools/check.py

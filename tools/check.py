@@ -14,7 +14,7 @@ PARTS: dict[str, list[str]] = {
     "lint": [str(BIN / "ruff"), "check", "."],
     "types": [str(BIN / "mypy")],
     "imports": [str(BIN / "lint-imports"), "--no-logo"],
-    "tests": [sys.executable, "-m", "pytest", "--durations=15"],
+    "tests": [sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", "--durations=15"],
 }
 
 

@@ -101,7 +101,7 @@ async def test_leaving_more_evidence_keeps_what_was_sent_and_can_be_taken_up(des
     await desk.sends(talk)
     left = await desk.says(talk, "thôi")
     assert left.text.startswith("Bản nháp được giữ.")
-    await desk.presses(talk, value_of(left, "Thêm tiếp minh chứng"))
+    await desk.presses(talk, value_of(left, "Thêm minh chứng"))
     assert (await desk.says(talk, "xong")).text.startswith(f"✅ Đã thêm minh chứng vào báo cáo G-{number}")
 
 

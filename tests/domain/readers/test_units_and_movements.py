@@ -57,9 +57,9 @@ def test_a_unit_among_fifty_thousand_is_found_at_once(many):
         ("an binh chau", "several"),
         ("thpt an binhh chau", "several"),
     ]:
-        begun = time.perf_counter()
+        begun = time.process_time()
         found = many.find(text)
-        assert time.perf_counter() - begun < 0.5
+        assert time.process_time() - begun < 0.5
         assert found.outcome == outcome
         assert found.units[0].name.endswith("An Bình Châu")
         assert len(found.units) <= 9
