@@ -37,7 +37,7 @@ from scheduler.ticker import ticking
 from storage import callings, campaigns, inbox, notes, outbox, units
 from storage.database import Engine, open_engine, reading, sqlite_path
 from storage.files import Files
-from storage.lock import alone
+from storage.lock import Lock, alone
 from storage.migrate import migrate
 from storage.outbox import Numbers
 from storage.store import Store
@@ -69,6 +69,7 @@ class Base:
     clock: WallClock
     catalogue: Catalogue
     secret: bytes
+    lock: Lock
 
 
 def secret_key(settings: Settings) -> bytes:
@@ -85,14 +86,14 @@ def secret_key(settings: Settings) -> bytes:
 
 
 @asynccontextmanager
-async def only_one(settings: Settings) -> AsyncIterator[None]:
+async def only_one(settings: Settings) -> AsyncIterator[Lock]:
     """Hold the lock of this database: a second process refuses in a sentence instead of writing beside the first."""
     async with alone(settings.database_url) as held:
-        if not held:
+        if held is None:
             raise Refused(
                 "Another thidua is already running on this database; stop it first, or use another DATABASE_URL."
             )
-        yield
+        yield held
 
 
 @asynccontextmanager
@@ -100,7 +101,7 @@ async def opened(settings: Settings) -> AsyncIterator[Base]:
     """The database, locked, migrated and ready to be written."""
     engine, readers = open_engine(settings.database_url, "writer"), open_engine(settings.database_url, "reader")
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(only_one(settings))
+        lock = await stack.enter_async_context(only_one(settings))
         await migrate(settings.database_url)
         stack.push_async_callback(engine.dispose)
         stack.push_async_callback(readers.dispose)
@@ -109,7 +110,7 @@ async def opened(settings: Settings) -> AsyncIterator[Base]:
         async with reading(readers) as connection:
             ahead = await notes.get(Store(connection), "ahead_seconds")
         clock.ahead = timedelta(seconds=float(str(ahead or 0)))
-        yield Base(settings, writer, engine, readers, clock, Catalogue.load(), secret_key(settings))
+        yield Base(settings, writer, engine, readers, clock, Catalogue.load(), secret_key(settings), lock)
 
 
 async def the_house(base: Base) -> House:
@@ -162,7 +163,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     async with reading(base.readers) as connection:
         numbers = Numbers(await outbox.highest(connection))
     channels: dict[tuple[str, str], Channel] = {}
-    works = Works(await the_house(base), channels, base.writer, base.readers, numbers, base.clock)
+    works = Works(await the_house(base), channels, base.writer, base.readers, numbers, base.clock, base.lock)
     paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
     sender = Sender(works, {**paces, "web": UNLIMITED})
     board = Switchboard(works, sender)

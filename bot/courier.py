@@ -24,8 +24,6 @@ REPLY = outbox.lane("reply")
 """An answer belongs to the chat in which it was asked for."""
 LONGEST_WAIT = 3600.0
 AWAY = timedelta(days=1)
-LONGEST_PAUSE = 60.0
-"""Seconds that an account rests when nothing gets through; then it tries one message."""
 
 
 class Courier:
@@ -95,8 +93,7 @@ class Courier:
         now, unsure = self._works.clock.real(), due.unsure + error.unknown
         LOG.info("message %s not sent: %s", due.id, error.reason)
         if error.reason in {"network", "server"}:
-            line.failures += 1
-            line.pacer.pause(time.monotonic() + min(LONGEST_PAUSE, 0.1 * 2 ** min(line.failures, 10)))
+            line.failed(time.monotonic())
         if error.unknown and due.lane == ONCE_AT_MOST:
             return Mark(due.id, "unknown", now, reason=error.reason, tries=due.tries + 1, unsure=unsure)
         if not error.retryable:

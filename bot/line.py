@@ -13,6 +13,9 @@ from storage.sending import BULK
 IN_FLIGHT = 64
 """After a crash at most so many messages can come twice."""
 
+LONGEST_PAUSE = 60.0
+"""Seconds that an account rests when nothing gets through; then it tries one message."""
+
 Entry = tuple[int, int, Due]
 
 
@@ -76,6 +79,17 @@ class Line:
                 return due
             chat.waiting.append(entry)
         return None
+
+    def failed(self, now: float) -> None:
+        """Nothing got through. What was under way when it began to be so counts once."""
+        if now >= self.pacer.paused_until:
+            self.failures += 1
+            self.pacer.pause(now + min(LONGEST_PAUSE, 0.1 * 2 ** min(self.failures, 10)))
+
+    def put_back(self, due: Due) -> None:
+        """It was looked at too early."""
+        heapq.heappush(self._queue, (due.lane, due.id, due))
+        self.free(due.address)
 
     def free(self, address: str) -> None:
         """The chat can be spoken to again."""

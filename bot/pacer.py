@@ -7,6 +7,8 @@ from dataclasses import dataclass
 WINDOW = 1.0
 LOOK_AGAIN = 0.02
 """Seconds to wait when as many are under way as may be."""
+CATCH_UP = 0.2
+"""Seconds that what can wait may make up for when it was held up."""
 
 
 SPARE = 30 / 28
@@ -43,6 +45,7 @@ class Pacer:
         self._left: deque[float] = deque()
         self._landed: deque[float] = deque()
         self._chats: dict[str, tuple[float, float]] = {}
+        self._next = 0.0
         self.paused_until = 0.0
 
     def delay(self, now: float) -> float:
@@ -56,6 +59,18 @@ class Pacer:
         if self._pace.overall and self._taken + self._flying + len(self._landed) >= self._pace.most:
             wait = max(wait, self._landed[0] + WINDOW - now if self._landed else LOOK_AGAIN)
         return max(0.0, wait)
+
+    def even_delay(self, now: float) -> float:
+        """Seconds until something that can wait has its turn: such messages leave evenly, not in heaps.
+
+        So there is room for an answer at any moment, and few are under way when the service dies.
+        """
+        return max(0.0, self._next - now) if self._pace.overall else 0.0
+
+    def take_evenly(self, now: float) -> None:
+        """One of them has its turn."""
+        if self._pace.overall:
+            self._next = max(self._next, now - CATCH_UP) + WINDOW / self._pace.overall
 
     def chat_delay(self, chat: str, now: float) -> float:
         """Seconds until this chat may be spoken to again."""
@@ -95,6 +110,11 @@ class Pacer:
         if self._pace.overall:
             self._flying -= 1
             self._landed.append(now)
+
+    def begin(self, now: float) -> None:
+        """Another process may have spoken a moment ago: the first second is left to it."""
+        if self._pace.overall:
+            self.pause(now + WINDOW)
 
     def pause(self, until: float) -> None:
         """The platform asked for silence."""

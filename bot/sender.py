@@ -136,6 +136,7 @@ class Sender:
         """What an earlier process knew: bans, claims it did not mark, messages to be tried again, absent people."""
         for channel in self._works.channels.values():
             line = Line(channel, self._paces.get(channel.name, Pace()))
+            line.pacer.begin(time.monotonic())
             self._lines[line.account] = line
         if lost := await self._works.writer.run(sending.lose_claims, MARKS):
             LOG.warning("%s reminders were on their way when the service ended: unknown, not said again", lost)
@@ -155,9 +156,12 @@ class Sender:
     # -- picking -------------------------------------------------------------------------------------------------------
 
     async def _drain(self, line: Line) -> None:
+        sure = self._works.lock.sure
         while True:
-            if wait := line.pacer.delay(time.monotonic()):
-                await asyncio.sleep(wait)
+            if not sure.is_set():
+                await sure.wait()
+            if pause := line.pacer.delay(time.monotonic()):
+                await asyncio.sleep(pause)
                 continue
             if line.failures and line.flying:
                 await asyncio.sleep(LOOK_AGAIN)  # nothing gets through: one at a time tries, until one does
@@ -169,19 +173,32 @@ class Sender:
                 line.wake.clear()
                 await line.wake.wait()
                 continue
-            chat = Address.of(due.address).chat
-            if wait := line.pacer.chat_delay(chat, time.monotonic()):
-                line.slots.release()
-                line.free_later(due, wait)
-                continue
             if due.id in self._dropped:
                 line.slots.release()
                 self._leave(line, due)
                 line.free(due.address)
                 continue
-            line.pacer.take(chat, time.monotonic())
+            if (wait := self._turn(line, due, time.monotonic())) is not None:
+                line.slots.release()
+                await asyncio.sleep(wait)
+                continue
             line.flying += 1
             self._start(self._send(line, due))
+
+    @staticmethod
+    def _turn(line: Line, due: Due, now: float) -> float | None:
+        """Give it its turn; or put it back and tell after how many seconds to look for another."""
+        chat, can_wait = Address.of(due.address).chat, due.lane >= BULK[0]
+        if can_wait and (wait := line.pacer.even_delay(now)):
+            line.put_back(due)  # and what is more urgent has gone before it
+            return wait
+        if wait := line.pacer.chat_delay(chat, now):
+            line.free_later(due, wait)
+            return 0.0
+        line.pacer.take(chat, now)
+        if can_wait:
+            line.pacer.take_evenly(now)
+        return None
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name="send")

@@ -7,6 +7,7 @@ from bot.channels.contract import Channel
 from bot.clock import WallClock
 from handlers.context import House
 from storage.database import Engine
+from storage.lock import Lock
 from storage.outbox import Numbers
 from storage.writer import Writer
 
@@ -22,3 +23,4 @@ class Works:
     readers: Engine
     numbers: Numbers
     clock: WallClock
+    lock: Lock

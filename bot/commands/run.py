@@ -9,20 +9,22 @@ from bot.app import Service, serving, the_house
 from bot.commands.acts import act
 from bot.commands.base import alone
 from bot.commands.door import Answer, Request, door_path, open_door
-from bot.commands.edge import words_of
-from bot.commands.stopping import until_signal
+from bot.commands.edge import AGAIN, Ended, words_of
+from bot.commands.stopping import either, until_signal
 from bot.settings import Settings
 
 LOG = logging.getLogger("thidua.run")
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until SIGTERM or SIGINT; the exit code."""
+    """Serve until SIGTERM or SIGINT; the exit code. Raises Ended 75 when another process has the database now."""
     async with until_signal() as stop, alone(settings) as base, serving(base) as service, beside(service):
         names = ", ".join(sorted({name for name, _ in service.works.channels}))
         LOG.info("serving %s on http://%s:%s", names, settings.web_host, service.port)
-        await stop.wait()
+        await either(stop, base.lock.lost)
         LOG.info("stopping")
+    if base.lock.lost.is_set():
+        raise Ended(AGAIN, words_of(settings)("taken_over"))
     LOG.info("stopped")
     return 0
 

@@ -35,6 +35,14 @@ async def until_signal() -> AsyncIterator[asyncio.Event]:
             loop.remove_signal_handler(one)
 
 
+async def either(*events: asyncio.Event) -> None:
+    """Return when one of them is set."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for one in waiting:
+        one.cancel()
+
+
 def _leave() -> None:
     LOG.warning("closing took longer than %s s; leaving now, nothing acknowledged is lost", WITHIN)
     os._exit(0)

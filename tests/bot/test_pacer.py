@@ -117,3 +117,17 @@ def test_pausing_nobody_is_not_paced():
         assert pacer.delay(1.0) == pacer.chat_delay("1", 1.0) == 0.0
         pacer.take("1", 1.0)
         pacer.leave(1.0)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.floats(0, 0.3), min_size=30, max_size=90), st.integers(5, 30))
+def test_what_can_wait_leaves_evenly_and_no_slower(pauses, overall):
+    pacer, now, turns = Pacer(Pace(overall=overall)), 0.0, []
+    for pause in pauses:
+        now += pause * 0.1
+        now = max(now, now + pacer.even_delay(now))
+        pacer.take_evenly(now)
+        turns.append(now)
+    assert busiest(turns, 1.0) <= overall * 1.2 + 1
+    assert turns[-1] <= max(len(pauses) / overall + max(pauses), sum(pauses) * 0.1 + 1 / overall)
+    assert pacer.even_delay(now) <= 1 / overall + 1e-9
