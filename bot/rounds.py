@@ -6,6 +6,7 @@ from bot.works import Works
 from domain.clock import Now
 from handlers.context import Telling
 from scheduler.jobs import JOBS, Job
+from scheduler.nudging import nudges
 from scheduler.requests import pass_on
 from scheduler.unanswered import unanswered
 from storage import outbox
@@ -37,4 +38,5 @@ def jobs(works: Works) -> tuple[Job, ...]:
         return count
 
     late = unanswered(lambda: works.house, works.numbers)
-    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late)
+    nudging = nudges(lambda: works.house, works.numbers)
+    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late, *nudging)

@@ -1,12 +1,13 @@
 """What units owe by a day: the duties of a campaign as single obligations, and those the Office adds in chat."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from domain.calendar import Calendar
 from domain.campaigns import Campaign, Duty, Step
+from domain.messages import Json
 
 Answers = Literal["plan", "done"]
 """What settles an obligation: a plan, or the unit's word that it is done."""
@@ -54,6 +55,26 @@ class Obligation:
     def day_of(self, today: date) -> date:
         """The day whose units are obliged."""
         return self.as_of or today
+
+
+DutyState = Literal["done", "drafting", "extension", "exempt", "extended", "excused", "refused"]
+"""What a unit says of a duty that is no plan; the last three are the Office's words on its request."""
+DUTY_STATES: tuple[DutyState, ...] = ("done", "drafting", "extension", "exempt")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyAnswer:
+    """What a unit last said about such a duty; ``due`` is the day the Office granted it."""
+
+    id: int
+    obligation: int
+    unit: int
+    state: DutyState
+    version: int
+    answers: dict[str, Json] = field(repr=False)
+    reported_at: datetime
+    due: date | None
+    reporter: int | None
 
 
 def owed(campaign: Campaign, calendar: Calendar) -> list[Owed]:

@@ -33,19 +33,12 @@ Reason = Literal[
 
 ``answered`` (or nobody below is late), ``asked`` (the Office has to decide), ``promised`` (a day that has not passed),
 ``excused``; ``overtaken`` by the next step, ``too_late`` to be polite, ``ended`` with its obligation; ``nobody`` holds
-a seat, ``no_address`` where one could be reached; ``ceiling``: written to often enough this week.
+a seat, ``no_address`` where one could be reached (if it was told all the same, then to the relay above); ``ceiling``:
+written to often enough this week.
 """
 
 LATE_AFTER: Final = timedelta(hours=2)
 """A reminder spoken so long after its hour says why it comes late (H5)."""
-
-FALLBACK: Final[dict[Audience, tuple[Audience, ...]]] = {
-    "head": ("head", "deputy", "relay"),
-    "deputy": ("deputy", "head"),
-    "relay": ("relay",),
-    "office": ("office",),
-}
-"""Who is told in place of a seat that nobody holds, or whose holder cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +140,9 @@ class LateUnit:
     above: str
     times: int
     hindrance: Literal["", "nobody", "unreachable"] = ""
+    channel: str = ""
+    since: date | None = None
+    """Where, and since when, its people cannot be written to."""
 
 
 @dataclass(frozen=True, slots=True)

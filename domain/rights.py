@@ -69,9 +69,10 @@ def need(person: Person | None, verb: Verb) -> Scope:
     return found
 
 
-def grant_for(person: Person, verb: Verb) -> Grant | None:
-    """The first grant that carries ``verb``: the unit a person acts for."""
-    return next((grant for grant in person.grants if verb in VERBS[grant.role]), None)
+def grant_for(person: Person, verb: Verb, unit: int = 0) -> Grant | None:
+    """The first grant that carries ``verb``: the unit a person acts for; of several units, the one that is meant."""
+    held = (grant for grant in person.grants if verb in VERBS[grant.role])
+    return next((grant for grant in held if unit in {0, grant.unit}), None)
 
 
 _OF_SCHOOLS: frozenset[Role] = frozenset({"teacher", "staff", "deputy", "head"})

@@ -9,10 +9,10 @@ from domain.readers.answers import navigation
 from domain.readers.choices import position
 from domain.rights import need, scope
 from domain.unit_names import short_name
-from handlers import standing
+from handlers import pending, standing
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
-from storage import deeds, plan_requests, plans, requests, units
+from storage import deeds, plans, requests, units
 
 MEMBER_ROWS = (("report",), ("mine",), ("help",))
 """What a teacher's menu offers."""
@@ -84,9 +84,7 @@ async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
     late = [ctx.button("late_units", act("late", 0), n=now.silent)] if now.silent else []
     if grant.role == "relay":
         return Reply(text, offers(ctx.words, [[_progress(ctx, grant)], [*late, ctx.button("help")]]))
-    asked = await plan_requests.count_waiting(
-        ctx.store, ctx.now, ctx.house.campaign_id, need(ctx.person, "decide_plan")
-    )
+    asked = await pending.count(ctx, need(ctx.person, "decide_plan"))
     if asked:
         text += "\n" + ctx.words("menu.requests", n=asked)
     first = [ctx.button("see_requests", "/requests", n=asked)] if asked else []

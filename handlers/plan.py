@@ -4,19 +4,19 @@ from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.people import Grant
-from domain.plans import ASKED, STATES, due_day
+from domain.plans import ASKED, STATES, due_day, promised_day
 from domain.readers import plan_states
 from domain.readers.doc_numbers import parse
 from domain.readers.spread import spread
 from domain.rights import grant_for, need
 from domain.vietnamese import plain
 from handlers import plan_readers as readers
-from handlers import plan_requests, plan_words, walker
+from handlers import plan_requests, plan_words, settling, walker
 from handlers.context import Answer, Context
 from handlers.evidence import how_many
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, evidence, plans, units
+from storage import audit, evidence, obligations, plans, units
 
 _OWN: dict[str, Json] = {"state": "issued"}
 _SPREAD: dict[str, Json] = {"state": ["issued", "follows"]}
@@ -72,16 +72,18 @@ PLAN = Form(
 )
 
 
-def _grant(ctx: Context) -> Grant:
+def _grant(ctx: Context, subject: str = "") -> Grant:
+    """The unit that is answered for; whoever heads several says by a reminder's button which one (``unit:7``)."""
     need(ctx.person, "report_plan")
-    grant = grant_for(ctx.person, "report_plan") if ctx.person else None
+    unit = int(subject.partition(":")[2] or 0)
+    grant = grant_for(ctx.person, "report_plan", unit) if ctx.person else None
     if grant is None:
-        raise Mistake("no_right_report_plan")
+        raise Mistake("unit_not_yours")
     return grant
 
 
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
-    grant = _grant(ctx)
+    grant = _grant(ctx, progress.subject)
     unit = await units.by_id(ctx.store, grant.unit, ctx.now.today)
     above = await units.by_id(ctx.store, unit.parent, ctx.now.today) if unit and unit.parent else None
     before = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, grant.unit, need(ctx.person, "report_plan"))
@@ -100,7 +102,7 @@ def _two_numbers(ctx: Context, answers: Answers) -> list[list[tuple[str, str]]]:
 
 
 async def _finish(ctx: Context, progress: Progress) -> Answer:
-    grant, answers = _grant(ctx), progress.answers
+    grant, answers = _grant(ctx, progress.subject), progress.answers
     state = next(one for one in STATES if one == answers["state"])
     beside = {"checked", "asked"}
     kept = {name: value for name, value in answers.items() if name not in beside and name[0] != "_"}
@@ -119,6 +121,9 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
         await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"plan:{number}")
     person = ctx.person.id if ctx.person else None
     audit.note(ctx.store, ctx.now, person, f"plan_{state}", f"plan:{number}", kept)
+    owed = await obligations.by_code(ctx.store, ctx.house.campaign_id, PLAN.name)
+    if owed:
+        await settling.note(ctx, owed.id, grant.unit, state, promised_day(state, kept))
     if state in ASKED:
         await plan_requests.tell_office(ctx, grant.unit)
     return plan_words.received(ctx, state, number, answers, await _gaps(ctx, progress))
@@ -175,9 +180,16 @@ async def plan(ctx: Context) -> Answer:
 
 
 async def answer(ctx: Context) -> Answer:
-    """One of the five straight away, as from a notice or a receipt."""
+    """One of the five straight away, as from a notice, a receipt, or a reminder that names the unit."""
     state = next((one for one in STATES if one == ctx.args[0]), None)
-    return await walker.begin(ctx, SHEET, {"state": state} if state else {})
+    return await begin(ctx, {"state": state} if state else {}, int(ctx.args[1]) if ctx.args[1:] else 0)
+
+
+async def begin(ctx: Context, answers: dict[str, Json], unit: int) -> Answer:
+    """The form for one unit of those one answers for."""
+    subject = f"unit:{unit}" if unit else ""
+    _grant(ctx, subject)
+    return await walker.begin(ctx, SHEET, answers, subject)
 
 
 COMMANDS = (Intention("plan", plan, verb="report_plan", aliases=("kehoach",)),)

@@ -20,11 +20,10 @@ from storage.plan_requests import Verdict
 SHORTEST_REASON = 4
 
 
-async def requests(ctx: Context) -> Answer:
-    """/requests: the oldest that waits, with its buttons."""
-    scope = need(ctx.person, "decide_plan")
+async def next_request(ctx: Context, scope: Scope) -> Reply | None:
+    """The oldest that waits, with its buttons."""
     found = await plan_requests.waiting(ctx.store, ctx.now, ctx.house.campaign_id, scope, 1)
-    return await _shown(ctx, found[0]) if found else ctx.say("plan_request.none", [["menu"]])
+    return await _shown(ctx, found[0]) if found else None
 
 
 async def tell_office(ctx: Context, unit: int) -> None:
@@ -213,11 +212,9 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
 GRANTING = Sheet(GRANT, _finish, verb="decide_plan", gaps=_gaps)
 REFUSING = Sheet(NOT_YET, _finish, verb="decide_plan", gaps=_gaps, spares=True)
 SHEETS = (GRANTING, REFUSING)
-COMMANDS = (Intention("requests", requests, verb="decide_plan", aliases=("denghi",)),)
 ACTIONS = (
     Intention("plan_grant", grant, verb="decide_plan"),
     Intention("plan_other", ask_day, verb="decide_plan"),
     Intention("plan_refuse", ask_why, verb="decide_plan"),
     Intention("plan_excuse", excuse, verb="decide_plan"),
 )
-__all__ = ["ACTIONS", "COMMANDS", "SHEETS", "tell_office"]

@@ -8,6 +8,7 @@ from domain.clock import Now
 from scheduler.housekeeping import forget
 from scheduler.retention import expire
 from storage.database import Connection
+from storage.writer import MOST_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Job:
     name: str
     every: timedelta
     run: Callable[[Connection, Now], Awaitable[int]]
+    full: int = MOST_ROWS
+    """So many rows in one transaction mean that there may be more."""
 
 
 JOBS: tuple[Job, ...] = (

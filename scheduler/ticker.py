@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.clock import Now
 from scheduler.jobs import JOBS, Job
-from storage.writer import MOST_ROWS, TICKS, Writer
+from storage.writer import TICKS, Writer
 
 LOG = logging.getLogger("thidua.ticker")
 
@@ -62,9 +62,9 @@ async def _mind_the_clock(scheduler: AsyncIOScheduler, now: Callable[[], Now]) -
 
 async def tick(job: Job, writer: Writer, now: Callable[[], Now]) -> int:
     """One ring of one job: transactions of its own until less than a full one is left to do, the count in the log."""
-    total, count = 0, MOST_ROWS
+    total, count = 0, job.full
     try:
-        while count >= MOST_ROWS:
+        while count >= job.full:
             count = await writer.run(lambda connection: job.run(connection, now()), TICKS)
             total += count
     except Exception:  # an edge: the next ring tries again

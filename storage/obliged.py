@@ -1,7 +1,7 @@
 """The units an obligation is about on a day, and how each of them stands to it: what steps and lists are made from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.sql import Subquery
 
 from domain.obligations import Obligation
 from domain.reminders import LateList, LateUnit
+from storage import seats
 from storage.store import Store
 from storage.tables import BRANCH, CONVERSATION, DUTY_ANSWER, GRANT, PERSON, PLAN, REMINDER, UNIT, UNIT_SPAN
 
@@ -70,8 +71,15 @@ def _obliged(by_plan: bool) -> Obliged:  # noqa: FBT001 - as above
 OBLIGED = {by_plan: _obliged(by_plan) for by_plan in (True, False)}
 """By whether a plan is the answer."""
 
-_DUES = {
-    by_plan: select(one.due).select_from(one.source).where(one.where).distinct() for by_plan, one in OBLIGED.items()
+_GRANTED = {
+    by_plan: select(said.c.due_on).where(said.c.due_on.is_not(None)).distinct()
+    for by_plan, said in ((one, OBLIGED[one].said) for one in OBLIGED)
+}
+_PROMISED = {
+    by_plan: select(said.c.promised_on)
+    .where(said.c.state == "drafting", said.c.promised_on < TODAY, said.c.promised_on >= bindparam("since"))
+    .distinct()
+    for by_plan, said in ((one, OBLIGED[one].said) for one in OBLIGED)
 }
 _STANDING = {
     by_plan: select(UNIT_SPAN.c.unit_id, one.spared)
@@ -98,19 +106,20 @@ _TIMES = (
         REMINDER.c.unit_id == UNIT_SPAN.c.unit_id,
         REMINDER.c.state.in_(("told", "sent", "unknown")),
         REMINDER.c.seat.in_(("head", "deputy")),
+        func.coalesce(REMINDER.c.reason, "").not_in(("nobody", "no_address")),
     )
     .scalar_subquery()
 )
 
 
 def _people(*, reachable: bool) -> ColumnElement[bool]:
-    """Somebody heads the unit, or is its deputy; and, if asked, has a chat that can be written to."""
+    """Somebody heads the unit, is its deputy, or answers for an office; and, if asked, has a chat to be written to."""
     held = (
         select(literal(1))
         .select_from(GRANT.join(PERSON, PERSON.c.id == GRANT.c.person_id))
         .where(
             GRANT.c.unit_id == UNIT_SPAN.c.unit_id,
-            GRANT.c.role.in_(("head", "deputy")),
+            GRANT.c.role.in_(("head", "deputy", "relay")),
             GRANT.c.from_day <= TODAY,
             GRANT.c.to_day > TODAY,
             PERSON.c.withdrawn_at.is_(None),
@@ -159,10 +168,17 @@ def values(obligation: Obligation, branch: int, today: date) -> dict[str, Any]:
     }
 
 
-async def due_days(store: Store, obligation: Obligation, branch: int, today: date) -> list[date]:
+async def due_days(store: Store, obligation: Obligation) -> list[date]:
     """The due days that hold for its units: everybody's, and those the Office granted."""
-    rows = await store.rows(_DUES[obligation.settles_by_plan], values(obligation, branch, today))
+    asked = {"campaign": obligation.campaign, "obligation": obligation.id}
+    rows = await store.rows(_GRANTED[obligation.settles_by_plan], asked)
     return sorted({row[0] for row in rows} | {obligation.due})
+
+
+async def promised_days(store: Store, obligation: Obligation, since: date, today: date) -> list[date]:
+    """The days, passed since ``since``, that units had named and that still stand unanswered."""
+    asked = {"campaign": obligation.campaign, "obligation": obligation.id, "since": since, "today": today}
+    return sorted(row[0] for row in await store.rows(_PROMISED[obligation.settles_by_plan], asked))
 
 
 async def spared(
@@ -187,6 +203,10 @@ async def late(store: Store, obligation: Obligation, branch: int, today: date, b
     basis = basis or obligation.due
     asked = {**values(obligation, branch, today), "basis": basis}
     found = [LateUnit(*row) for row in await store.rows(_LATE[obligation.settles_by_plan], asked)]
+    away = await seats.cut_off(store, [one.unit for one in found if one.hindrance == "unreachable"], today)
+    found = [
+        replace(one, channel=away[one.unit][0], since=away[one.unit][1]) if one.unit in away else one for one in found
+    ]
     below = await counts(store, obligation, branch, today, basis)
     all_of_them = sum(total for total, _ in below.values())
     return LateList(obligation.id, obligation.name, basis, today, all_of_them, tuple(found))

@@ -11,10 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.clock import Now
 from domain.obligations import Obligation
 from domain.reminders import PROMISE, Ring, slot
-from storage import obliged
+from storage import obliged, withheld
 from storage.obliged import OBLIGED
 from storage.store import Store
 from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OUTBOX, REMINDER, UNIT_SPAN
+
+Row = dict[str, Any]
+"""A row to be planned."""
 
 _KEY = ("obligation_id", "unit_id", "step", "slot")
 _FILLED = (*_KEY, "seat", "basis", "state", "reason", "due_at")
@@ -32,6 +35,8 @@ class Nudge:
     seat: str
     basis: date
     due_at: datetime
+    person: int | None
+    """Whom it is for, where a seat above has several holders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ _PLAN = {
     for by_plan in (True, False)
     for promised in (True, False)
 }
-_ADD = insert(REMINDER).on_conflict_do_nothing(index_elements=list(_KEY))
+_ADD = insert(REMINDER).on_conflict_do_nothing(index_elements=list(_KEY)).returning(REMINDER.c.id)
 _NUDGES = (
     select(
         REMINDER.c.id,
@@ -98,18 +103,21 @@ _NUDGES = (
         REMINDER.c.seat,
         REMINDER.c.basis,
         REMINDER.c.due_at,
+        REMINDER.c.person_id,
     )
     .where(IS_DUE, REMINDER.c.due_at <= bindparam("at"))
     .order_by(REMINDER.c.due_at, REMINDER.c.id)
     .limit(bindparam("most"))
+    # Should a second worker run all the same, neither says what the other is about to say.
+    .with_for_update(skip_locked=True)
 )
 _DECIDE = (
     update(REMINDER)
-    .where(REMINDER.c.id == bindparam("row"), REMINDER.c.state.in_(("planned", "folded")))
+    .where(REMINDER.c.id == bindparam("row"), or_(IS_DUE, IS_FOLDED))
     .values(
         state=bindparam("becomes"),
         reason=bindparam("why"),
-        person_id=bindparam("who"),
+        person_id=func.coalesce(bindparam("who", type_=REMINDER.c.person_id.type), REMINDER.c.person_id),
         channel=bindparam("on"),
         outbox_id=bindparam("as_row"),
         told_at=bindparam("at"),
@@ -157,10 +165,33 @@ _WAITING = (
     .where(IS_TOLD, OUTBOX.c.state == "planned", REMINDER.c.seat.in_(("head", "deputy")))
     .limit(bindparam("most"))
 )
+_OTHER = REMINDER.alias("other")
+_WAITING_FOR = (
+    select(REMINDER.c.outbox_id)
+    .distinct()
+    .select_from(REMINDER.join(OUTBOX, OUTBOX.c.id == REMINDER.c.outbox_id))
+    .where(
+        IS_TOLD,
+        REMINDER.c.obligation_id == bindparam("obligation"),
+        REMINDER.c.unit_id == bindparam("unit"),
+        OUTBOX.c.state == "planned",
+        ~exists().where(
+            _OTHER.c.outbox_id == REMINDER.c.outbox_id,
+            or_(_OTHER.c.unit_id != REMINDER.c.unit_id, _OTHER.c.obligation_id != REMINDER.c.obligation_id),
+        ),
+    )
+)
 _FOLDED = select(REMINDER.c.id, REMINDER.c.obligation_id, REMINDER.c.unit_id, REMINDER.c.person_id).where(
     IS_FOLDED, REMINDER.c.person_id.in_(bindparam("people", expanding=True))
 )
-_FOLDED_PEOPLE = select(REMINDER.c.person_id.distinct()).where(IS_FOLDED)
+_ASKED = select(REMINDER.c.unit_id).where(
+    REMINDER.c.obligation_id == bindparam("obligation"),
+    REMINDER.c.unit_id.in_(bindparam("units", expanding=True)),
+    REMINDER.c.step == PROMISE,
+    REMINDER.c.told_at >= bindparam("since"),
+    REMINDER.c.state != "skipped",
+)
+_FOLDED_PEOPLE = select(REMINDER.c.person_id).distinct().where(IS_FOLDED)
 
 
 # -- planning ----------------------------------------------------------------------------------------------------------
@@ -186,13 +217,15 @@ async def write_down(store: Store, obligation: Obligation, branch: int, now: Now
     return planned
 
 
-async def add(store: Store, rows: Sequence[dict[str, Any]]) -> None:
-    """Plan single rows, as for relays and the Office; a row that is there stays as it is."""
-    if rows:
-        await store.write(_ADD, rows)
+async def add(store: Store, rows: Sequence[Row]) -> int:
+    """Plan single rows, as for relays and the Office; a row that is there stays as it is. Returns how many are new."""
+    new = 0
+    for one in rows:
+        new += await store.returned(_ADD, one) is not None
+    return new
 
 
-def row(obligation: int, unit: int, ring: Ring, seat: str, place: str, reason: str | None) -> dict[str, Any]:
+def row(obligation: int, unit: int, ring: Ring, seat: str, place: str, reason: str | None, person: int | None) -> Row:
     """Such a row."""
     return {
         "obligation_id": obligation,
@@ -204,6 +237,7 @@ def row(obligation: int, unit: int, ring: Ring, seat: str, place: str, reason: s
         "state": "skipped" if reason else "planned",
         "reason": reason,
         "due_at": ring.at,
+        "person_id": person,
     }
 
 
@@ -233,6 +267,12 @@ async def decide(store: Store, now: Now, verdicts: Sequence[Verdict]) -> None:
                 for one in verdicts
             ],
         )
+
+
+async def asked_since(store: Store, obligation: int, units: Sequence[int], since: datetime) -> set[int]:
+    """Those of these units that were asked since then about a day they had named."""
+    asked = {"obligation": obligation, "units": list(units), "since": since}
+    return {found[0] for found in await store.rows(_ASKED, asked)}
 
 
 async def told_this_week(
@@ -274,6 +314,12 @@ async def settle(store: Store, now: Now, most: int) -> int:
 async def waiting(store: Store, most: int) -> Sequence[tuple[int, int, int, int]]:
     """Told and not sent yet: (row, obligation, unit, outbox row)."""
     return [(one[0], one[1], one[2], one[3]) for one in await store.rows(_WAITING, {"most": most})]
+
+
+async def answered(store: Store, obligation: int, unit: int) -> Sequence[int]:
+    """A unit has answered: what still waits to remind it of that alone does not leave. Returns the outbox rows."""
+    found = await store.rows(_WAITING_FOR, {"obligation": obligation, "unit": unit})
+    return await withheld.rows(store, [one[0] for one in found], "answered")
 
 
 async def folded(store: Store, people: Sequence[int]) -> list[tuple[int, int, int, int]]:

@@ -1,6 +1,7 @@
 """Messages that wait and are not to leave any more: their chat was cut off, or their reader is nobody here now."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
@@ -14,6 +15,12 @@ _SKIP = (
     update(OUTBOX)
     .where(IS_PLANNED, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
     .values(state="skipped", reason=bindparam("why"), payload=None)
+)
+
+_PUT_OFF = (
+    update(OUTBOX)
+    .where(IS_PLANNED, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(not_before=bindparam("until", type_=OUTBOX.c.not_before.type))
 )
 
 
@@ -32,3 +39,16 @@ async def _skip(store: Store, those: Select[Any], values: dict[str, Any], reason
     if rows:
         await store.write(_SKIP, {"ids": rows, "why": reason})
     return rows
+
+
+async def rows(store: Store, numbers: Sequence[int], reason: str) -> Sequence[int]:
+    """Skip these messages, if they still wait; returns them, for the sender may have them in memory."""
+    if numbers:
+        await store.write(_SKIP, {"ids": list(numbers), "why": reason})
+    return numbers
+
+
+async def put_off(store: Store, numbers: Sequence[int], until: datetime) -> None:
+    """What still waits is not to leave before then: nobody is woken by a message that was held up."""
+    if numbers:
+        await store.write(_PUT_OFF, {"ids": list(numbers), "until": until})

@@ -8,7 +8,7 @@ from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import as_list
 from handlers.intentions import Intention, step
-from storage import deeds, members, plans, requests
+from storage import deeds, duty_answers, members, obligations, plans, requests
 from tests.handlers.conftest import Desk
 
 ROWS: dict[str, tuple[str | None, str]] = {
@@ -29,6 +29,12 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "plan_other": ("decide_plan", "asked plan"),
     "plan_refuse": ("decide_plan", "asked plan"),
     "plan_excuse": ("decide_plan", "asked plan"),
+    "owe": ("report_plan", "duty"),
+    "overdue": ("see_figures", "duty and page"),
+    "duty_grant": ("decide_plan", "asked duty"),
+    "duty_other": ("decide_plan", "asked duty"),
+    "duty_refuse": ("decide_plan", "asked duty"),
+    "duty_excuse": ("decide_plan", "asked exempt duty"),
     "/summary": ("see_figures", ""),
     "/search": ("see_own", ""),
     "found_page": ("see_own", "a page"),
@@ -95,6 +101,9 @@ FORMS = {
     "mend": "see_own",
     "more": "see_own",
     "plan": "report_plan",
+    "duty": "report_plan",
+    "duty_grant": "decide_plan",
+    "duty_not_yet": "decide_plan",
     "grant": "decide_plan",
     "not_yet": "decide_plan",
     "details": None,
@@ -176,6 +185,28 @@ async def asked_plan(desk: Desk, unit: str, state: str = "extension") -> tuple[s
     return str(number), str(report.version)
 
 
+async def duty(desk: Desk) -> int:
+    """The figures of April, as an obligation."""
+    found = await obligations.by_code(desk.store, desk.house.campaign_id, "figures:2025-04")
+    return found.id
+
+
+async def asked_duty(desk: Desk, unit: str, state: str) -> tuple[str, str]:
+    """What that unit asks about these figures; (number, version)."""
+    where, minh = await desk.unit(unit), await desk.person("Minh", "head", unit, title="thay")
+    said = {"until": "2025-05-09", "reason": "06/05 mới có số liệu"}
+    store, scope = desk.store, Scope("report_plan", (where,), below=False, person=minh.id)
+    number = await duty_answers.report(store, desk.now, await duty(desk), where, state, said, None, scope)
+    await store.keep()
+    return str(number), "1"
+
+
+async def _of_duty(desk: Desk, subject: str, unit: str) -> tuple[str, str]:
+    if subject.startswith("asked"):
+        return await asked_duty(desk, unit, "exempt" if "exempt" in subject else "extension")
+    return (str(await duty(desk)), "0" if subject.endswith("page") else str(await desk.unit(unit)))
+
+
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject == "sent deed":
         return tuple((await sent(desk, unit, by)).split("."))
@@ -185,8 +216,8 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
         return (str(await desk.unit(unit)), *{"unit and page": ("0",), "unit and role": ("teacher",)}.get(subject, ()))
     if subject in {"request", "member"}:
         return (str(await (asked(desk, unit) if subject == "request" else grant_of(desk, by))),)
-    if subject == "asked plan":
-        return await asked_plan(desk, unit)
+    if "duty" in subject or subject == "asked plan":
+        return await (asked_plan(desk, unit) if subject == "asked plan" else _of_duty(desk, subject, unit))
     return {"a page": ("0",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(subject, ())
 
 

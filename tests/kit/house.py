@@ -1,17 +1,23 @@
 """The whole service in a test: the real campaign, a sample province, a pretend day, and people who have joined."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import case, insert, select, update
+
 from bot import loading
 from bot.app import Base, Service, opened, serving
 from bot.settings import Settings
 from domain.people import Role
+from storage import campaigns
+from storage.database import Connection
+from storage.store import Store
+from storage.tables import OBLIGATION, PLAN, UNIT
 from tests.kit.botapi import BotApi
 from tests.kit.talker import Talker
 from tests.kit.zaloapi import ZaloApi
@@ -92,7 +98,33 @@ async def furnished(chosen: Settings, day: datetime = THURSDAY, province: Path =
         sheet = await loading.read_units(base, province)
         assert not sheet.problems
         await loading.load_units(base, sheet, None)
+        await silence(base)
         yield base
+
+
+async def silence(base: Base, but: Sequence[str] = ()) -> None:
+    """Nobody is reminded in a test that is not about it: only these obligations are open."""
+
+    async def write(connection: Connection) -> None:
+        is_open = OBLIGATION.c.code.in_(list(but))
+        await connection.execute(update(OBLIGATION).values(ended_at=case((is_open, None), else_=base.clock.real())))
+
+    await base.writer.run(write)
+
+
+async def only_these_owe(base: Base, codes: Sequence[str]) -> None:
+    """All other units follow their superior's plan already."""
+    now = base.clock.now()
+
+    async def write(connection: Connection) -> None:
+        running = await campaigns.running(Store(connection))
+        others = select(UNIT.c.id).where(UNIT.c.code.not_in(list(codes)))
+        said = {"campaign_id": running[0], "state": "follows", "version": 1, "answers": {}, "spread": True}
+        when = {"complete": False, "reported_on": now.today, "reported_at": now.campaign}
+        rows = [{"unit_id": row[0], **said, **when} for row in await connection.execute(others)]
+        await connection.execute(insert(PLAN), rows)
+
+    await base.writer.run(write)
 
 
 @asynccontextmanager
@@ -106,4 +138,15 @@ async def living(url: str, folder: Path, day: datetime = THURSDAY, **more: objec
         yield House(service, base, api)
 
 
-__all__ = ["OFFICE", "SCHOOL", "THURSDAY", "ZONE", "House", "furnished", "living", "settings"]
+__all__ = [
+    "OFFICE",
+    "SCHOOL",
+    "THURSDAY",
+    "ZONE",
+    "House",
+    "furnished",
+    "living",
+    "only_these_owe",
+    "settings",
+    "silence",
+]

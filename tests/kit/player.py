@@ -19,7 +19,7 @@ from storage.database import Connection
 from storage.tables import EVIDENCE, IS_OWED
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
-from tests.kit.house import THURSDAY, ZONE, furnished, settings
+from tests.kit.house import THURSDAY, ZONE, furnished, only_these_owe, settings, silence
 from tests.kit.manners import unmannerly
 from tests.kit.script import Line, Names, Script, written
 from tests.kit.seats import Message, Seat, TelegramSeat, WebSeat
@@ -167,6 +167,12 @@ async def _direct(on: Stage, line: Line) -> None:
         on.service.collector.nudge()
     elif line.who == "fetched" and on.api is not None:
         on.api.faults.clear()
+    elif line.who == "reminders":
+        await silence(on.base, line.said.split())
+    elif line.who == "owing":
+        await only_these_owe(on.base, line.said.split())
+    elif line.who == "blocked" and on.api is not None:
+        on.api.faults.fail("blocked", times=99, chat=(await on.seat(line.said)).talker.id)
     elif line.who == "unfetched" and on.api is not None:
         on.api.faults.fail("error", times=int(line.said), method="file")
     else:

@@ -5,6 +5,8 @@
     @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
     @ only: telegram                        played on this channel alone;  @ also: postgresql  on that database too
     @ fault / @ well                        handling breaks, and works again
+    @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
+    @ owing: THCS-305-SONGLAP               only these units owe a plan, all others follow their superior's
     @ unfetched: 1                          so many files cannot be fetched from Telegram at the first try
     @ fetched                               everything can be fetched again
     @ a day later                           files that were not fetched so far have been tried for a day

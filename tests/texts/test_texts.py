@@ -210,6 +210,7 @@ WORDINGS = {
     ("form.deed", "outside"): ("dated",),
     ("form.plan", "read_back"): ("early",),
     ("form.plan", "reason"): ("exempt", "extension"),
+    ("form.duty", "reason"): ("exempt", "extension"),
 }
 """What the wordings of the sheets can return."""
 BY_NAME = re.compile(r"(?:choice|own|odd|title|role|spread)\.[\w.]+|(?:weekday|month)\.\d+")

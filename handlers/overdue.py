@@ -1,0 +1,54 @@
+"""The units of one's branch that have not answered an obligation, numbered, page by page (D6, F2)."""
+
+from domain.mistakes import Mistake
+from domain.unit_names import short_name
+from handlers import reminding, standing
+from handlers.context import Answer, Context, Offer, act
+from handlers.intentions import Intention
+from handlers.reminding import ON_A_SCREEN
+from storage import obligations, obliged, units
+from texts.catalogue import capital
+
+
+async def overdue(ctx: Context) -> Answer:
+    """A page of the list; a unit's number typed at it opens the unit."""
+    grant, branch = standing.branch_of(ctx)
+    number, page = int(ctx.args[0]), int(ctx.args[1])
+    owed, today = await obligations.get(ctx.store, number), ctx.now.today
+    if owed is None:
+        raise Mistake("duty_gone")
+    below = branch
+    if owed.branch and not await units.is_below(ctx.store, branch, [owed.branch], today):
+        if not await units.is_below(ctx.store, owed.branch, [branch], today):
+            raise Mistake("unit_not_yours")
+        below = owed.branch
+    late = await obliged.late(ctx.store, owed, below, today)
+    if not late.units:
+        return ctx.say("summary.none_late", [["menu"]])
+    skip = page * ON_A_SCREEN
+    shown = late.units[skip : skip + ON_A_SCREEN]
+    ctx.talk.page = {
+        "what": "late",
+        "items": {str(place): act("late_unit", one.unit) for place, one in enumerate(shown, skip + 1)},
+    }
+    where = ctx.words("summary.whole") if below == ctx.house.root else short_name(grant.unit_name)
+    name = reminding.duty_name(ctx.words, owed)
+    values = {"Duty": capital(name), "due_day": ctx.words.day(owed.due), "Where": capital(where)}
+    counted = {"n": ctx.words.number(len(late.units)), "total": ctx.words.number(late.obliged)}
+    lines = reminding.late_lines(ctx.words, late, skip)
+    rows: list[list[Offer]] = [_turns(ctx, number, page, len(late.units)), ["menu"]]
+    return ctx.say("reminding.page", rows, **values, **counted, lines=lines, first=skip + 1)
+
+
+def _turns(ctx: Context, number: int, page: int, count: int) -> list[Offer]:
+    turns: list[Offer] = []
+    if page > 0:
+        ctx.talk.page["previous"] = act("overdue", number, page - 1)
+        turns.append(ctx.button("previous_page", act("overdue", number, page - 1)))
+    if (page + 1) * ON_A_SCREEN < count:
+        ctx.talk.page["next"] = act("overdue", number, page + 1)
+        turns.append(ctx.button("next_page", act("overdue", number, page + 1)))
+    return turns
+
+
+ACTIONS = (Intention("overdue", overdue, verb="see_figures", reading=True),)
