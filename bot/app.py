@@ -33,6 +33,7 @@ from domain.calendar import Calendar
 from domain.messages import Address
 from domain.readers.units import Units
 from handlers.context import House
+from scheduler.nudging import last_look
 from scheduler.ticker import ticking
 from storage import callings, campaigns, inbox, notes, outbox, units
 from storage.database import Engine, open_engine, reading, sqlite_path
@@ -166,6 +167,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     works = Works(await the_house(base), channels, base.writer, base.readers, numbers, base.clock, base.lock)
     paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
     sender = Sender(works, {**paces, "web": UNLIMITED})
+    sender.wordings["reminder"] = last_look(lambda: works.house)
     board = Switchboard(works, sender)
     collector = Collector(works, files, sender)
     board.on_files = collector.nudge

@@ -9,7 +9,7 @@ from domain.clock import Now
 from domain.obligations import Obligation, ladder
 from domain.reminders import PROMISE, Hours, Ring, due_rings, slot
 from handlers.context import House
-from storage import campaigns, obligations, obliged, reminders, seats
+from storage import campaigns, obligations, obliged, rungs, seats
 from storage.store import Store
 from storage.writer import MOST_ROWS
 
@@ -79,16 +79,16 @@ async def _rings(store: Store, now: Now, found: Ladder, obligation: Obligation) 
 
 async def _write_down(store: Store, now: Now, found: Ladder, obligation: Obligation, ring: Ring, most: int) -> int:
     branch = found.branch(obligation)
-    written = await reminders.write_down(store, obligation, branch, now, ring, most)
+    written = await rungs.write_down(store, obligation, branch, now, ring, most)
     if written:
         return written
     above = [seat for seat in ring.seats if seat in {"relay", "office"}]
-    return await reminders.add(store, await _above(store, now, found, obligation, ring, above)) if above else 0
+    return await rungs.add(store, await _above(store, now, found, obligation, ring, above)) if above else 0
 
 
 async def _above(
     store: Store, now: Now, found: Ladder, obligation: Obligation, ring: Ring, wanted: Sequence[Audience]
-) -> list[reminders.Row]:
+) -> list[rungs.Row]:
     """The rows of those above: one for each person of the offices that have late units under them."""
     root, branch = found.house.root, found.branch(obligation)
     counts = await obliged.counts(store, obligation, branch, now.today, ring.basis)
@@ -106,13 +106,13 @@ async def _above(
 
 def _rows(
     obligation: Obligation, ring: Ring, unit: int, seat: Audience, late: int, held: seats.Seats
-) -> Iterator[reminders.Row]:
+) -> Iterator[rungs.Row]:
     people = held.get((unit, seat), ())
     reason = ring.reason or (None if late else "answered")
     for person in people:
-        yield reminders.row(obligation.id, unit, ring, seat, slot(ring.basis, seat, person), reason, person)
+        yield rungs.row(obligation.id, unit, ring, seat, slot(ring.basis, seat, person), reason, person)
     if not people:
-        yield reminders.row(obligation.id, unit, ring, seat, slot(ring.basis, seat), reason or "nobody", None)
+        yield rungs.row(obligation.id, unit, ring, seat, slot(ring.basis, seat), reason or "nobody", None)
 
 
 def looks_next(found: Ladder, obligation: Obligation, basis: date, at: datetime, *, has_relay: bool) -> date | None:

@@ -1,20 +1,28 @@
-"""The jobs of reminders: climb the ladder and speak, take back what was answered, copy outcomes to the book."""
+"""The jobs of reminders: climb the ladder and speak, look once more before each leaves, copy outcomes to the book."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 from domain.clock import Now
 from handlers.context import House
 from scheduler.jobs import Job
 from scheduler.ladder import Done, climb, stand
 from scheduler.reminders import A_TURN, speak
-from storage import obliged, promises, reminders, withheld
+from storage import obliged, promises, reminders, sending
 from storage.database import Connection
-from storage.outbox import Numbers
+from storage.outbox import Due, Numbers
 from storage.store import Store
 from storage.writer import MOST_ROWS
 
 ANSWERED = "answered"
+
+
+class LastLook(Protocol):
+    """What the sender asks when a message's turn has come: row -> verdict; what is left out goes as planned."""
+
+    async def __call__(self, store: Store, due: Sequence[Due], now: Now) -> Mapping[int, sending.Verdict]:
+        """Look, and change nothing."""
 
 
 def nudges(house: Callable[[], House], numbers: Numbers) -> tuple[Job, ...]:
@@ -34,8 +42,7 @@ def nudges(house: Callable[[], House], numbers: Numbers) -> tuple[Job, ...]:
 
     async def outcomes(connection: Connection, now: Now) -> int:
         store = Store(connection)
-        changed = await _take_back(store, house(), now)
-        changed += await promises.break_overdue(store, now, MOST_ROWS)
+        changed = await promises.break_overdue(store, now, MOST_ROWS)
         changed += await reminders.settle(store, now, MOST_ROWS)
         await store.keep()
         return changed
@@ -44,22 +51,23 @@ def nudges(house: Callable[[], House], numbers: Numbers) -> tuple[Job, ...]:
     return Job("reminders", minute, ladder, A_TURN), Job("outcomes", minute, outcomes)
 
 
-async def _take_back(store: Store, house: House, now: Now) -> int:
-    """Messages that wait, for a long ban or through the night: not to those who have answered, and not at night."""
-    waiting = await reminders.waiting(store, MOST_ROWS)
-    if not waiting:
-        return 0
-    found = await stand(store, house, now)
-    gone: set[int] = set()
-    open_rows: set[int] = set()
-    for obligation in found.obligations:
-        of_it = [one for one in waiting if one[1] == obligation.id]
-        if of_it:
-            units = [unit for _, _, unit, _ in of_it]
-            spared = await obliged.spared(store, obligation, found.branch(obligation), now.today, units)
-            gone |= {row for _, _, unit, row in of_it if spared.get(unit, ANSWERED)}
-            open_rows |= {row for _, _, unit, row in of_it if not spared.get(unit, ANSWERED)}
-    hours = found.hours[house.campaign_id]
-    if not hours.are_now(now):
-        await withheld.put_off(store, sorted(open_rows), hours.next_open(now))
-    return len(await withheld.rows(store, sorted(gone - open_rows), ANSWERED))
+def last_look(house: Callable[[], House]) -> LastLook:
+    """What is asked when a reminder's turn has come: who has answered meanwhile hears nothing, and nobody at night."""
+
+    async def look(store: Store, due: Sequence[Due], now: Now) -> dict[int, sending.Verdict]:
+        found = await stand(store, house(), now)
+        hours = found.hours[house().campaign_id]
+        if not hours.are_now(now):
+            return {one.id: sending.Later(hours.next_open(now)) for one in due}
+        carried = await reminders.carried(store, [one.id for one in due])
+        wanted: set[int] = set()
+        for obligation in found.obligations:
+            of_it = [(row, unit) for row, owed, unit in carried if owed == obligation.id]
+            if of_it:
+                units = [unit for _, unit in of_it]
+                spared = await obliged.spared(store, obligation, found.branch(obligation), now.today, units)
+                wanted |= {row for row, unit in of_it if not spared.get(unit, ANSWERED)}
+        about_units = {row for row, _, _ in carried}
+        return {row: sending.Skip(ANSWERED) for row in about_units - wanted}
+
+    return look

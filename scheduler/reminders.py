@@ -22,7 +22,7 @@ from storage.store import Store
 A_TURN = 200
 """Nudges looked at in one transaction."""
 KEY = "reminder:"
-"""Head of the outbox keys of these messages; the first nudge they carry follows."""
+"""Head of the outbox keys and subjects of these messages; the first nudge they carry follows."""
 
 
 @dataclass(slots=True)
@@ -235,6 +235,7 @@ async def _send(connection: Connection, turn: Turn, numbers: Numbers) -> None:
             reply,
             person=person,
             key=f"{KEY}{said[0][0].id}",
+            subject=f"{KEY}{said[0][0].id}",
             expires_at=min(_expires(turn, nudge) for nudge, _, _ in said),
         )
         due.append(row)

@@ -11,8 +11,8 @@ from domain.clock import Now
 from domain.messages import Json
 from domain.obligations import DutyAnswer, DutyState
 from domain.rights import Scope
-from storage.deeds import within
 from storage.plan_requests import Verdict
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import DUTY_ANSWER, DUTY_STEP
 

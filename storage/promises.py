@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.clock import Now
 from domain.rights import Scope
-from storage.deeds import within
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import IS_OPEN, PROMISE
 

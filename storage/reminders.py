@@ -3,24 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, case, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from domain.clock import Now
-from domain.obligations import Obligation
-from domain.reminders import PROMISE, Ring, slot
-from storage import obliged, withheld
-from storage.obliged import OBLIGED
+from domain.reminders import PROMISE
+from storage import withheld
 from storage.store import Store
-from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OUTBOX, REMINDER, UNIT_SPAN
-
-Row = dict[str, Any]
-"""A row to be planned."""
-
-_KEY = ("obligation_id", "unit_id", "step", "slot")
-_FILLED = (*_KEY, "seat", "basis", "state", "reason", "due_at")
+from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OUTBOX, REMINDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +41,6 @@ class Verdict:
     outbox: int | None = None
 
 
-def _bound(name: str, like: ColumnElement[Any]) -> BindParameter[Any]:
-    """A value of the same type as a column: databases do not guess it in a list of things to select."""
-    return bindparam(name, type_=like.type)
-
-
-def _write_down(by_plan: bool, *, promised: bool) -> Executable:  # noqa: FBT001 - which of two tables
-    """One row for each obliged unit of a ring that has none yet, with the reason where it is not to be spoken."""
-    one, row = OBLIGED[by_plan], REMINDER.c
-    of_ring = one.said.c.promised_on == bindparam("basis") if promised else one.due == bindparam("basis")
-    why = func.coalesce(_bound("reason", row.reason), one.spared)
-    there = exists().where(
-        row.obligation_id == bindparam("obligation"),
-        row.unit_id == UNIT_SPAN.c.unit_id,
-        row.step == bindparam("step"),
-        row.slot == bindparam("slot"),
-    )
-    rows = (
-        select(
-            _bound("obligation", row.obligation_id),
-            UNIT_SPAN.c.unit_id,
-            _bound("step", row.step),
-            _bound("slot", row.slot),
-            _bound("seat", row.seat),
-            _bound("basis", row.basis),
-            case((why.is_(None), "planned"), else_="skipped"),
-            why,
-            _bound("due_at", row.due_at),
-        )
-        .select_from(one.source)
-        .where(one.where, of_ring, ~there)
-        .order_by(UNIT_SPAN.c.unit_id)
-        .limit(bindparam("most"))
-    )
-    return insert(REMINDER).from_select(list(_FILLED), rows).on_conflict_do_nothing(index_elements=list(_KEY))
-
-
-_PLAN = {
-    (by_plan, promised): _write_down(by_plan, promised=promised)
-    for by_plan in (True, False)
-    for promised in (True, False)
-}
-_ADD = insert(REMINDER).on_conflict_do_nothing(index_elements=list(_KEY)).returning(REMINDER.c.id)
 _NUDGES = (
     select(
         REMINDER.c.id,
@@ -159,11 +107,8 @@ _SETTLE = (
         settled_at=bindparam("at"),
     )
 )
-_WAITING = (
-    select(REMINDER.c.id, REMINDER.c.obligation_id, REMINDER.c.unit_id, REMINDER.c.outbox_id)
-    .select_from(REMINDER.join(OUTBOX, OUTBOX.c.id == REMINDER.c.outbox_id))
-    .where(IS_TOLD, OUTBOX.c.state == "planned", REMINDER.c.seat.in_(("head", "deputy")))
-    .limit(bindparam("most"))
+_CARRIED = select(REMINDER.c.outbox_id, REMINDER.c.obligation_id, REMINDER.c.unit_id).where(
+    IS_TOLD, REMINDER.c.outbox_id.in_(bindparam("rows", expanding=True)), REMINDER.c.seat.in_(("head", "deputy"))
 )
 _OTHER = REMINDER.alias("other")
 _WAITING_FOR = (
@@ -192,53 +137,6 @@ _ASKED = select(REMINDER.c.unit_id).where(
     REMINDER.c.state != "skipped",
 )
 _FOLDED_PEOPLE = select(REMINDER.c.person_id).distinct().where(IS_FOLDED)
-
-
-# -- planning ----------------------------------------------------------------------------------------------------------
-
-
-async def write_down(store: Store, obligation: Obligation, branch: int, now: Now, ring: Ring, most: int) -> int:
-    """Plan a ring for the heads and deputies of its units, at most so many rows; 0 when all of them have one."""
-    planned = 0
-    for seat in ring.seats:
-        if seat in {"relay", "office"} or planned >= most:
-            continue
-        asked = {
-            **obliged.values(obligation, branch, now.today),
-            "step": ring.step,
-            "slot": slot(ring.basis, seat),
-            "seat": seat,
-            "basis": ring.basis,
-            "reason": ring.reason,
-            "due_at": ring.at,
-            "most": most - planned,
-        }
-        planned += await store.write(_PLAN[obligation.settles_by_plan, ring.step == PROMISE], asked)
-    return planned
-
-
-async def add(store: Store, rows: Sequence[Row]) -> int:
-    """Plan single rows, as for relays and the Office; a row that is there stays as it is. Returns how many are new."""
-    new = 0
-    for one in rows:
-        new += await store.returned(_ADD, one) is not None
-    return new
-
-
-def row(obligation: int, unit: int, ring: Ring, seat: str, place: str, reason: str | None, person: int | None) -> Row:
-    """Such a row."""
-    return {
-        "obligation_id": obligation,
-        "unit_id": unit,
-        "step": ring.step,
-        "slot": place,
-        "seat": seat,
-        "basis": ring.basis,
-        "state": "skipped" if reason else "planned",
-        "reason": reason,
-        "due_at": ring.at,
-        "person_id": person,
-    }
 
 
 # -- speaking ----------------------------------------------------------------------------------------------------------
@@ -311,9 +209,9 @@ async def settle(store: Store, now: Now, most: int) -> int:
     return len(marks)
 
 
-async def waiting(store: Store, most: int) -> Sequence[tuple[int, int, int, int]]:
-    """Told and not sent yet: (row, obligation, unit, outbox row)."""
-    return [(one[0], one[1], one[2], one[3]) for one in await store.rows(_WAITING, {"most": most})]
+async def carried(store: Store, outbox_rows: Sequence[int]) -> Sequence[tuple[int, int, int]]:
+    """What messages to heads and deputies are about: (outbox row, obligation, unit)."""
+    return [(one[0], one[1], one[2]) for one in await store.rows(_CARRIED, {"rows": list(outbox_rows)})]
 
 
 async def answered(store: Store, obligation: int, unit: int) -> Sequence[int]:

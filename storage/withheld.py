@@ -1,7 +1,6 @@
 """Messages that wait and are not to leave any more: their chat was cut off, or their reader is nobody here now."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
@@ -15,12 +14,6 @@ _SKIP = (
     update(OUTBOX)
     .where(IS_PLANNED, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
     .values(state="skipped", reason=bindparam("why"), payload=None)
-)
-
-_PUT_OFF = (
-    update(OUTBOX)
-    .where(IS_PLANNED, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
-    .values(not_before=bindparam("until", type_=OUTBOX.c.not_before.type))
 )
 
 
@@ -46,9 +39,3 @@ async def rows(store: Store, numbers: Sequence[int], reason: str) -> Sequence[in
     if numbers:
         await store.write(_SKIP, {"ids": list(numbers), "why": reason})
     return numbers
-
-
-async def put_off(store: Store, numbers: Sequence[int], until: datetime) -> None:
-    """What still waits is not to leave before then: nobody is woken by a message that was held up."""
-    if numbers:
-        await store.write(_PUT_OFF, {"ids": list(numbers), "until": until})

@@ -97,7 +97,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "evidence": ("owed", "stored", "put_off", "forget_of", "used", "of_report", "subject_of"),
         "expiry": ("empty_deeds", "drop_unsent"),
         "lives": ("lives",),
-        "obliged": ("due_days", "spared", "counts", "late"),
+        "obliged": ("due_days", "promised_days", "spared", "counts", "late"),
         "recount": ("recount",),
         "requests": ("overdue", "pass_on"),
     },
@@ -105,6 +105,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "conversations": ("load", "person_on", "reader"),
         "people": ("holders",),
         "praised": ("members",),
+        "seats": ("held", "cut_off"),
     },
 }
 """Functions without a Scope, and why they need none. A new one stands here only with one of these reasons."""
