@@ -14,6 +14,7 @@ Verb = Literal[
     "report_plan",
     "see_figures",
     "see_deeds",
+    "see_pupils",
     "decide_plan",
     "review",
     "invite",
@@ -23,7 +24,15 @@ Verb = Literal[
 ]
 
 _MEMBER: frozenset[Verb] = frozenset({"report", "see_own"})
-_HEAD: frozenset[Verb] = _MEMBER | {"confirm_deed", "report_plan", "see_figures", "see_deeds", "invite", "admit"}
+_HEAD: frozenset[Verb] = _MEMBER | {
+    "confirm_deed",
+    "report_plan",
+    "see_figures",
+    "see_deeds",
+    "see_pupils",
+    "invite",
+    "admit",
+}
 
 VERBS: dict[Role, frozenset[Verb]] = {
     "teacher": _MEMBER,
@@ -31,7 +40,7 @@ VERBS: dict[Role, frozenset[Verb]] = {
     "head": _HEAD | {"hand_over"},
     "deputy": _HEAD - {"invite"},
     "relay": _MEMBER | {"see_figures", "see_deeds", "report_plan", "invite", "admit"},
-    "office": _MEMBER | {"see_figures", "see_deeds", "decide_plan", "review", "invite", "admit"},
+    "office": _MEMBER | {"see_figures", "see_deeds", "see_pupils", "decide_plan", "review", "invite", "admit"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),

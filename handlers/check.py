@@ -5,7 +5,7 @@ from domain.forms import Progress
 from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
-from handlers import deed_words, walker
+from handlers import deed_words, minors, walker
 from handlers import praised as praised_people
 from handlers.context import Answer, Context, Offer, button, offers
 from handlers.intentions import Intention
@@ -30,6 +30,7 @@ async def found_in(ctx: Context, scope: Scope, number: int) -> Deed:
 
 
 async def _shown(ctx: Context, deed: Deed) -> Reply:
+    minors.seen(ctx, deed)
     reporter = await ctx.reader(deed.reporter) if deed.reporter else None
     sent = deed.sent_at.astimezone(ctx.now.zone)
     by = ctx.words(
@@ -65,6 +66,7 @@ async def files(ctx: Context) -> Answer:
     """The report's photos and papers; the decision hangs under the last of them."""
     scope = need(ctx.person, "confirm_deed")
     deed = await found_in(ctx, scope, int(ctx.args[0]))
+    minors.seen(ctx, deed)
     stored = await evidence.of(ctx.store, ctx.now, deed.id, scope)
     if not stored:
         return ctx.say("check.files_owed", [["menu"]], number=deed.id)

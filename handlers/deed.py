@@ -8,7 +8,7 @@ from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers.consents import consent
-from handlers import deed_facts, deed_readers, deed_sending, deed_words, resume, story, walker
+from handlers import deed_facts, deed_readers, deed_sending, deed_words, minors, resume, story, walker
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from handlers.sheets import FREELY, Sheet
@@ -55,6 +55,14 @@ DEED = Form(
                 counted=False,
             )
             for whose in ("child", "guardian")
+        ),
+        Question(
+            "pupil_name",
+            ("pupil_name",),
+            deed_readers.pupil_name,
+            when={"_pupil": True, "pupil_naming": "both"},
+            optional=True,
+            counted=False,
         ),
         Question("movement", ("movement",), deed_readers.movement, when={"_unsure": True}, counted=False),
         Question(
@@ -138,9 +146,11 @@ SHEET = Sheet(
         "pupil_naming",
         "child_consent",
         "guardian_consent",
+        "pupil_name",
         *_BY_ITSELF,
         "told_by",
     ),
+    by_name=frozenset({"pupil_name"}),
     tell=story.tell,
     spares=True,
 )
@@ -183,6 +193,7 @@ async def complete(ctx: Context) -> Answer:
     note = deed.reason or ""
     answers = {
         **deed.answers,
+        **minors.opened_with(deed.answers),
         "movement": deed.movement,
         "_before": dict(deed.answers),
         "_by": capital(ctx.words.who(head.person if head else None)),
@@ -200,7 +211,8 @@ async def correct(ctx: Context) -> Answer:
     if deed is None or deed.version != version or "sent" not in FOLLOWS[deed.state]:
         raise Mistake("deed_moved_on", number=number)
     ctx.talk.set_aside(DEED.name)
-    answers = {"_guessed": False, "_unsure": True, **deed.answers, "movement": deed.movement}
+    answers = {"_guessed": False, "_unsure": True, **deed.answers, **minors.opened_with(deed.answers)}
+    answers |= {"movement": deed.movement}
     answers |= {"_before": dict(deed.answers), "_version": version}
     progress = Progress(DEED.name, ctx.talk.next_run(), answers, "", subject=f"deed:{number}")
     lines = await walker.which_line(ctx, SHEET, progress)

@@ -12,9 +12,11 @@ from domain.readers.dates import find
 from domain.readers.doers import hide_pupils
 from domain.readers.english import dated
 from domain.readers.movements import pick_movement
-from domain.vietnamese import tidy
+from domain.vietnamese import clean, tidy
 from handlers import deed_facts
 
+FULL_NAME = 2
+"""Words."""
 SHORTEST_SOURCE = 4
 """Letters."""
 
@@ -92,6 +94,14 @@ def pupil_naming(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the sh
 def _pupil_naming(text: str) -> str | None:
     said = yes_no(text)
     return None if said is None else "both" if said else "initials"
+
+
+def pupil_name(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
+    """The full name, as typed: two words of letters at least. Kept apart from the report (handlers/minors)."""
+    name = " ".join(clean(text).split())
+    if len(name.split()) < FULL_NAME or not all(char.isalpha() or char in " .'-" for char in name):
+        raise Mistake("pupil_name_short")
+    return {"pupil_name": name}
 
 
 def movement(text: str, asking: Asking) -> Answers:

@@ -9,12 +9,14 @@ from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.people import Grant, Person, Reader
 from domain.rights import grant_for
-from handlers import deed_words, short_of_files
+from handlers import deed_words, minors, short_of_files
 from handlers.context import Answer, Context, Offer, act
 from handlers.evidence import how_many
 from storage import audit, deeds, evidence, people
 
-_BESIDE = frozenset({"movement", "_by", "_note", "_before", "_version", "_cleaned", "_asked", "_freely"})
+_BESIDE = frozenset(
+    {"movement", "_by", "_note", "_before", "_version", "_cleaned", "_asked", "_freely", "pupil_name", "_full_name"}
+)
 """Answers that are kept elsewhere, or only served the filling."""
 
 
@@ -30,7 +32,7 @@ class _Sheet:
 
 def _sheet(answers: Answers) -> _Sheet:
     days = (_day(answers.get("from")), _day(answers.get("to")))
-    said = {name: value for name, value in answers.items() if name not in _BESIDE}
+    said = {name: value for name, value in answers.items() if name not in _BESIDE} | minors.kept_with(answers)
     return _Sheet(said, str(answers["movement"]), days, bool(answers.get("outside")))
 
 
@@ -78,7 +80,7 @@ async def _send(ctx: Context, progress: Progress, sheet: _Sheet, person: Person,
 async def _send_again(ctx: Context, progress: Progress, sheet: _Sheet, person: Person) -> Answer:
     number = int(progress.subject.removeprefix("deed:"))
     before = await deeds.own(ctx.store, number, person.id)
-    if before and before.version == progress.answers.get("_version") and _is_same(before, sheet):
+    if before and before.version == progress.answers.get("_version") and _is_same(before, sheet, progress.answers):
         return ctx.say("deed.nothing_changed", [[ctx.button("see_report", act("mine", number))]])
     again = (
         before
@@ -105,7 +107,9 @@ def _is_seen(before: Deed, answers: Answers) -> bool:
     return before.state == "returned" if version is None else before.version == version
 
 
-def _is_same(before: Deed, sheet: _Sheet) -> bool:
+def _is_same(before: Deed, sheet: _Sheet, answers: Answers) -> bool:
+    if answers.get("pupil_name"):
+        return False
     said = {name: value for name, value in sheet.said.items() if name[0] != "_" or name in {"_photos", "_papers"}}
     return before.movement == sheet.movement and all(before.answers.get(name) == one for name, one in said.items())
 
@@ -114,6 +118,7 @@ async def _tie(ctx: Context, progress: Progress, person: Person, action: str, nu
     """The files of this filling now belong to the report, and the audit knows who did what."""
     if any(how_many(progress.answers)):
         await evidence.tie(ctx.store, ctx.talk.address.key, progress.run, f"deed:{number}")
+    await minors.keep(ctx, number, progress.answers, person.id)
     audit.note(ctx.store, ctx.now, person.id, action, f"deed:{number}", sheet.said)
 
 

@@ -29,6 +29,7 @@ def shown(words: Words, name: str, answers: Answers) -> str:
         "pupil_naming": lambda: _naming(words, answers),
         "child_consent": lambda: _consent(words, "child", answers),
         "guardian_consent": lambda: _consent(words, "guardian", answers),
+        "pupil_name": lambda: _full_name(words, answers),
         "movement": lambda: _movement(words, answers),
         "told_by": lambda: shortened(str(answers.get("told_by") or ""), MOST["evidence"]),
         "unit": lambda: str(answers.get("_unit") or ""),
@@ -61,6 +62,13 @@ def _consent(words: Words, whose: str, answers: Answers) -> str:
     told = [words.day(date.fromisoformat(str(day)))] if day else []
     told += [words(f"deed.consent.{form}")] if form else []
     return ", ".join([*told, *([str(by)] if by else [])])
+
+
+def _full_name(words: Words, answers: Answers) -> str:
+    """As typed while the report is written; once sent, only that it is kept."""
+    if typed := answers.get("pupil_name"):
+        return str(typed)
+    return words("minor.kept") if answers.get("_full_name") and answers.get("pupil_name") == "" else ""
 
 
 def counted(words: Words, value: Json) -> str:
@@ -185,6 +193,7 @@ def decision(words: Words, deed: Deed, text: str, *, look: bool = False) -> Repl
     rows = [
         [button(words, "confirm_deed", act("confirm", *key))],
         [button(words, "return_deed", act("return", *key))],
+        [button(words, "see_pupil_name", act("pupil_name", deed.id))] if deed.answers.get("_full_name") else [],
         last,
     ]
     return Reply(text, offers(words, rows))

@@ -103,6 +103,7 @@ def _acts(ctx: Context, found: Deed) -> list[list[Offer]]:
     return [
         [button(ctx.words, "complete", act("complete", found.id))] if completing else [],
         [ctx.button("add_evidence", act("add_evidence", found.id)), ctx.button("correct", act("correct", *key))],
+        [ctx.button("see_pupil_name", act("pupil_name", found.id))] if found.answers.get("_full_name") else [],
         back,
         [ctx.button("withdraw", act("withdraw", *key))],
     ]
@@ -122,7 +123,7 @@ async def _steps(ctx: Context, found: Deed) -> list[tuple[str, datetime, int | N
 
 
 def _changed(version: Version) -> str:
-    return "naming" if version.changed == ["naming"] else "evidence"
+    return "naming" if version.changed == ["naming"] or "pupil_naming" in version.changed else "evidence"
 
 
 async def _history(ctx: Context, found: Deed) -> list[str]:

@@ -33,6 +33,7 @@ def items(filling: Filling) -> Reply:
     buttons = [
         Choice(filling.value(REVIEW, f"edit-{name}"), filling.words(f"form.{filling.form.name}.{name}.item"))
         for name in changeable(filling)
+        if name not in filling.sheet.by_name
     ]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
     return Reply(filling.words("form.which_item"), offers(filling.words, [*rows, [filling.offer(REVIEW, "review")]]))

@@ -8,10 +8,10 @@ from domain.mistakes import Mistake
 from domain.readers.seeking import looked_for
 from domain.rights import need, scope
 from domain.unit_names import short_name
-from handlers import check, deed_words, mine, standing
+from handlers import check, deed_words, mine, minors, standing
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
-from storage import audit, deeds
+from storage import deeds
 from storage import search as found
 from storage.search import Hit, Wanted
 from texts.catalogue import shortened
@@ -146,11 +146,10 @@ async def opened(ctx: Context) -> Answer:
     deed = await deeds.get(ctx.store, ctx.now, number, branch) if branch else None
     if deed is None:
         raise Mistake("deed_not_yours")
-    if deed.answers.get("minor"):  # who looked at a pupil's story is on record (DOMAIN §12)
-        audit.note(ctx.store, ctx.now, person, "deed_seen", f"deed:{number}")
     confirming = scope(ctx.person, "confirm_deed")
     if confirming and await deeds.get(ctx.store, ctx.now, number, confirming):
         return await check.see(ctx)
+    minors.seen(ctx, deed)
     sent = deed.sent_at.astimezone(ctx.now.zone)
     reporter = await ctx.reader(deed.reporter) if deed.reporter else None
     by = ctx.words(
@@ -161,6 +160,8 @@ async def opened(ctx: Context) -> Answer:
     )
     lines = deed_words.lines(ctx.words, deed.answers, by)
     rows: list[list[Offer]] = [[ctx.button("search_again", "/search"), ctx.button("menu")]]
+    if deed.answers.get("_full_name") and scope(ctx.person, "see_pupils"):
+        rows = [[ctx.button("see_pupil_name", act("pupil_name", number))], *rows]
     return ctx.say("check.seen", rows, number=number, lines=lines, state=ctx.words(f"deed.state.{deed.state}"))
 
 

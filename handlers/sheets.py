@@ -60,6 +60,8 @@ class Sheet:
     wording: Mapping[str, Callable[[Answers], str]] = field(default_factory=dict)
     """Which particular wording a question takes, by what is answered already; "" for the plain one."""
     lines: tuple[str, ...] = ()
+    by_name: frozenset[str] = frozenset()
+    """Lines that have no button in the list of what can be changed: typing their name changes them."""
     lined: Shown | None = None
     """Answers as the review writes them, where that is shorter."""
     review_again: Callable[[Context, Progress], str] | None = None

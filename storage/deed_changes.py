@@ -24,6 +24,12 @@ _AMEND = (
     .values(version=DEED.c.version + 1, answers=bindparam("said"))
     .returning(*deeds.COLUMNS)
 )
+_HIDE = (
+    update(DEED)
+    .where(*_IS, within(DEED.c.unit_id, below=True))
+    .values(version=DEED.c.version + 1, answers=bindparam("said"))
+    .returning(*deeds.COLUMNS)
+)
 _WITHDRAW = (
     update(DEED)
     .where(*_IS, DEED.c.reporter_id == bindparam("person"))
@@ -50,6 +56,17 @@ async def amend(store: Store, now: Now, before: Deed, answers: dict[str, Json], 
     after = Deed(*changed)
     deed_versions.keep(store, now, before, after, person)
     search.note(store, after.id)
+    return after
+
+
+async def hide(store: Store, now: Now, before: Deed, answers: dict[str, Json], scope: Scope) -> Deed | None:
+    """A name goes out of a report of this scope; the state stays. None when it changed meanwhile or lies elsewhere."""
+    values = {"row": before.id, "seen": before.version, "was": before.state, "said": answers}
+    changed = await store.returned(_HIDE, {**values, "roots": list(scope.roots), "day": now.today})
+    if changed is None:
+        return None
+    after = Deed(*changed)
+    deed_versions.keep(store, now, before, after, scope.person)
     return after
 
 

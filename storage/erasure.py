@@ -24,6 +24,7 @@ from storage.tables import (
     INBOX,
     IS_PLANNED,
     LINK,
+    MINOR,
     OUTBOX,
     OWN_REQUEST,
     PERSON,
@@ -32,8 +33,8 @@ from storage.tables import (
     REQUEST,
 )
 
-BESIDE = frozenset({"_photos", "_papers", "_caption", "_by", "_note"})
-"""Answers of a report that speak of its reporter's files, or of the reporter."""
+BESIDE = frozenset({"_photos", "_papers", "_caption", "_by", "_note", "_full_name", "child_by", "guardian_by"})
+"""Answers of a report that speak of its reporter's files, of the reporter, or of a name that goes with the reporter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ _PLAN_STEPS = select(PLAN_STEP.c.id, PLAN_STEP.c.answers).where(
 )
 _STRIP_STEP = update(PLAN_STEP).where(PLAN_STEP.c.id == bindparam("row")).values(answers=bindparam("said"))
 _PRAISED = update(PRAISED).where(PRAISED.c.person_id == _WHO).values(words=None)
+_MINORS = delete(MINOR).where(MINOR.c.recorded_by == _WHO)
 _LINKS = delete(LINK).where((LINK.c.person_id == _WHO) | (LINK.c.made_by == _WHO))
 _DRAWINGS = delete(DRAWING_REQUEST).where(DRAWING_REQUEST.c.person_id == _WHO)
 _REQUESTS = select(REQUEST.c.id).where(REQUEST.c.person_id == _WHO)
@@ -208,7 +210,7 @@ async def _forget_versions(store: Store, now: Now, person: int) -> None:
     for row, answers in await store.rows(_PLAN_STEPS, who):
         if answers and BESIDE & answers.keys():
             await store.write(_STRIP_STEP, {"row": row, "said": _bare(answers)})
-    for statement in (_REPLACED, _PRAISED, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
+    for statement in (_REPLACED, _PRAISED, _MINORS, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
         await store.write(statement, who)
     await store.write(_TAKE_BACK, {**who, "at": now.campaign})
 

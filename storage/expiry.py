@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Text, bindparam, cast, delete, or_, select, update
 
 from storage.store import Store
-from storage.tables import AUDIT, AUDIT_VALUE, CONVERSATION, DEED, DEED_STEP, DEED_VERSION, EVIDENCE, PRAISED
+from storage.tables import AUDIT, AUDIT_VALUE, CONVERSATION, DEED, DEED_STEP, DEED_VERSION, EVIDENCE, MINOR, PRAISED
 
 _IN: BindParameter[int] = bindparam("ids", expanding=True)
 _FULL = (
@@ -22,6 +22,7 @@ _EMPTY = update(DEED).where(DEED.c.id.in_(_IN)).values(answers={}, reason=None, 
 _STEPS = update(DEED_STEP).where(DEED_STEP.c.deed_id.in_(_IN)).values(note=None, person_id=None)
 _VERSIONS = update(DEED_VERSION).where(DEED_VERSION.c.deed_id.in_(_IN)).values(answers={}, changed=[], replaced_by=None)
 _PRAISED = delete(PRAISED).where(PRAISED.c.deed_id.in_(_IN))
+_MINORS = delete(MINOR).where(MINOR.c.deed_id.in_(_IN))
 _SUBJECTS: BindParameter[str] = bindparam("subjects", expanding=True)
 _FILES = delete(EVIDENCE).where(EVIDENCE.c.subject.in_(_SUBJECTS))
 _VALUES = delete(AUDIT_VALUE).where(
@@ -47,7 +48,7 @@ async def empty_deeds(store: Store, campaign: int, most: int) -> int:
     if ids:
         subjects = {"subjects": [f"deed:{number}" for number in ids]}
         await store.write(_EMPTY, {"ids": ids})
-        for statement in (_STEPS, _VERSIONS, _PRAISED):
+        for statement in (_STEPS, _VERSIONS, _PRAISED, _MINORS):
             await store.write(statement, {"ids": ids})
         await store.write(_FILES, subjects)
         await store.write(_VALUES, subjects)

@@ -99,6 +99,22 @@ PRAISED = Table(
     Column("answered_at", Moment),
 )
 
+MINOR = Table(
+    "minor",
+    METADATA,
+    to("deed.id", "deed_id", key=True),
+    Column("name", String(120), nullable=False),
+    Column("child_on", Date, nullable=False),
+    Column("child_form", String(12), nullable=False),
+    Column("child_by", String(120), nullable=False),
+    Column("guardian_on", Date, nullable=False),
+    Column("guardian_form", String(12), nullable=False),
+    Column("guardian_by", String(120), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    to("person.id", "recorded_by"),
+)
+"""A pupil's full name, apart from the report: there only with both consents, seen by few, gone with one statement."""
+
 PLAN = Table(
     "plan",
     METADATA,

@@ -59,6 +59,8 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "add_evidence": ("see_own", "own deed"),
     "correct": ("report", "own deed"),
     "enough": ("see_own", "own deed"),
+    "pupil_name": ("see_own", "own deed"),
+    "drop_pupil_name": ("see_own", "own deed"),
     "withdraw": ("see_own", "own deed"),
     "withdraw_now": ("see_own", "own deed"),
     "praised_agreed": ("see_own", "own praise"),

@@ -17,6 +17,7 @@ DEALT_WITH = {
     "deed.decided_by": "kept by id: the nameless head of a decision",
     "deed_step.person_id": "kept by id",
     "deed_version.replaced_by": "emptied; the answers lose what speaks of the reporter's files",
+    "minor.recorded_by": "deleted: a consent whose collector nobody knows proves nothing",
     "praised.person_id": "kept by id, the words are emptied",
     "link_code.person_id": "deleted",
     "link_code.made_by": "deleted",

@@ -319,6 +319,19 @@ def _reports() -> None:
         sa.Column("answered_at", Moment),
     )
     op.create_table(
+        "minor",
+        _to("deed.id", "deed_id", key=True),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("child_on", sa.Date, nullable=False),
+        sa.Column("child_form", sa.String(12), nullable=False),
+        sa.Column("child_by", sa.String(120), nullable=False),
+        sa.Column("guardian_on", sa.Date, nullable=False),
+        sa.Column("guardian_form", sa.String(12), nullable=False),
+        sa.Column("guardian_by", sa.String(120), nullable=False),
+        sa.Column("recorded_at", Moment, nullable=False),
+        _to("person.id", "recorded_by"),
+    )
+    op.create_table(
         "plan",
         sa.Column("id", RowId, primary_key=True),
         _to("campaign.id", "campaign_id"),
