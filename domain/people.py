@@ -1,6 +1,7 @@
 """People as the service knows them: a name, how to address it, and the roles held in which unit."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from domain.messages import Address
@@ -26,6 +27,10 @@ class Grant:
     unit_kind: str
     past: tuple[int, ...] = ()
     """Units that have ended and whose place this one took: what they left is this one's to do (DESIGN §13.5)."""
+    acting: bool = False
+    """Heads the unit for a period, while its head is away."""
+    until: date | None = None
+    """Of somebody who acts: the last day of that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ Verb = Literal[
     "invite",
     "admit",
     "hand_over",
+    "stand_in",
+    "appoint",
     "operate",
 ]
 
@@ -37,15 +39,27 @@ _HEAD: frozenset[Verb] = _MEMBER | {
 VERBS: dict[Role, frozenset[Verb]] = {
     "teacher": _MEMBER,
     "staff": _MEMBER,
-    "head": _HEAD | {"hand_over"},
+    "head": _HEAD | {"hand_over", "stand_in"},
     "deputy": _HEAD - {"invite"},
-    "relay": _MEMBER | {"see_figures", "see_deeds", "report_plan", "invite", "admit"},
-    "office": _MEMBER | {"see_figures", "see_deeds", "see_pupils", "decide_plan", "review", "invite", "admit"},
+    "relay": _MEMBER | {"see_figures", "see_deeds", "report_plan", "invite", "admit", "stand_in", "appoint"},
+    "office": _MEMBER
+    | {"see_figures", "see_deeds", "see_pupils", "decide_plan", "review", "invite", "admit", "stand_in", "appoint"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),
 }
 """V.2-1: the union sees figures and may report, and approves nothing."""
+
+
+def verbs_of(grant: Grant) -> frozenset[Verb]:
+    """What a grant allows. Whoever acts for a head does all that a head does, but gives the unit to nobody."""
+    return VERBS[grant.role] - {"hand_over", "stand_in"} if grant.acting else VERBS[grant.role]
+
+
+def gives_as(grant: Grant) -> Role:
+    """As what somebody gives and takes roles: whoever acts for a head names no deputies."""
+    return "deputy" if grant.acting else grant.role
+
 
 OWN_UNIT_ONLY: frozenset[Verb] = frozenset({"report", "confirm_deed", "report_plan"})
 """Verbs on the very unit of the grant, not on the units below it: a relay does not answer for a school."""
@@ -65,7 +79,7 @@ def scope(person: Person | None, verb: Verb) -> Scope | None:
     """Where this person holds ``verb``; None when nowhere."""
     if person is None:
         return None
-    held = [grant for grant in person.grants if verb in VERBS[grant.role]]
+    held = [grant for grant in person.grants if verb in verbs_of(grant)]
     roots = tuple(unit for grant in held for unit in (grant.unit, *grant.past))
     return Scope(verb, roots, verb not in OWN_UNIT_ONLY, person.id) if roots else None
 
@@ -80,7 +94,7 @@ def need(person: Person | None, verb: Verb) -> Scope:
 
 def grant_for(person: Person, verb: Verb, unit: int = 0) -> Grant | None:
     """The first grant that carries ``verb``: the unit a person acts for; of several units, the one that is meant."""
-    held = (grant for grant in person.grants if verb in VERBS[grant.role])
+    held = (grant for grant in person.grants if verb in verbs_of(grant))
     return next((grant for grant in held if unit in {0, grant.unit}), None)
 
 

@@ -1,6 +1,7 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
 from handlers import (
+    acting,
     admitting,
     asking,
     charting,
@@ -29,6 +30,7 @@ from handlers import (
     praised,
     privacy,
     returning,
+    roles,
     search,
     settings,
     short_of_files,
@@ -83,6 +85,8 @@ ACTIONS: tuple[Intention, ...] = (
     *search.ACTIONS,
     *privacy.ACTIONS,
     *passing_on.ACTIONS,
+    *roles.ACTIONS,
+    *acting.ACTIONS,
     *settings.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
@@ -98,5 +102,6 @@ SHEETS: tuple[Sheet, ...] = (
     *duty_requests.SHEETS,
     owing.SHEET,
     moving.SHEET,
+    acting.SHEET,
     details.SHEET,
 )

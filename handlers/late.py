@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.mistakes import Mistake
+from domain.people import Person
 from domain.unit_names import short_name
 from handlers import plan_words, standing
 from handlers.context import Answer, Context, Offer, act
@@ -77,7 +78,9 @@ async def unit(ctx: Context) -> Answer:
         raise Mistake("unit_not_yours")
     above = await units.by_id(ctx.store, found.parent, today) if found.parent else None
     held = await people.holders(ctx.store, number, ["head", "deputy"], today)
-    named = [ctx.words.who((await ctx.reader(person)).person) for person, _ in held]
+    named = [
+        _answering(ctx, (await ctx.reader(person)).person, number) for person in dict.fromkeys(row[0] for row in held)
+    ]
     plan = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, number, standing.seen(ctx))
     return ctx.say(
         "summary.one_unit",
@@ -87,6 +90,16 @@ async def unit(ctx: Context) -> Answer:
         people=", ".join(named) or ctx.words("summary.nobody_yet"),
         plan=plan_words.in_short(ctx.words, plan) if plan else ctx.words("summary.no_plan"),
     )
+
+
+def _answering(ctx: Context, who: Person | None, unit: int) -> str:
+    """Somebody who answers for a unit, and until when, if they act for its head."""
+    named = ctx.words.who(who)
+    acts = next((one for one in who.grants if one.unit == unit and one.acting), None) if who else None
+    if acts is None or acts.until is None:
+        return named
+    role = ctx.words.role("head", acts.unit_kind)
+    return f"{named} ({ctx.words('role.acting', role=role, day=ctx.words.day(acts.until))})"
 
 
 ACTIONS = (

@@ -3,7 +3,7 @@
 from domain.messages import Choice, Reply
 from domain.mistakes import Mistake
 from domain.people import Person
-from domain.rights import Scope, grant_for, need
+from domain.rights import Scope, fits, grant_for, need
 from domain.unit_names import short_name
 from handlers import linking, places
 from handlers.context import Answer, Context, Offer, act, button, offers
@@ -41,7 +41,7 @@ async def _page(ctx: Context, scope: Scope, number: int, at: int) -> Answer:
     numbered = list(enumerate(found, at * PAGE + 1))
     turns = _turns(ctx, number, at, pages)
     ctx.talk.page["items"] = {str(place): act("member", one.grant) for place, one in numbered}
-    lines = "\n".join(f"{place} · {_called(ctx, one)}" for place, one in numbered)
+    lines = "\n".join(f"{place} · {called(ctx, one)}" for place, one in numbered)
     rows: list[list[Offer]] = [turns, ["menu"]]
     if ctx.person and any(grant.role != "deputy" for grant in ctx.person.grants):
         rows.insert(0, [ctx.button("add_member", act("invite_to", number))])
@@ -62,9 +62,14 @@ def _turns(ctx: Context, unit: int, at: int, pages: int) -> list[Offer]:
     return turns
 
 
-def _called(ctx: Context, member: Member) -> str:
+def called(ctx: Context, member: Member) -> str:
+    """Name and role, and until when they act for the head."""
     named = ctx.words.naming(member.name, member.title)["you"]
-    return f"{named}, {ctx.words.role(member.role, member.unit_kind)}"
+    told = f"{named}, {ctx.words.role(member.role, member.unit_kind)}"
+    if member.acts_until is None:
+        return told
+    role, day = ctx.words.role("head", member.unit_kind), ctx.words.day(member.acts_until)
+    return f"{told}, {ctx.words('role.acting', role=role, day=day)}"
 
 
 # -- one of them -------------------------------------------------------------------------------------------------------
@@ -93,17 +98,33 @@ async def one(ctx: Context) -> Answer:
     if await members.may(ctx.store, person, member.role, member.unit, ctx.now.today):
         move = ctx.button("move_member", act("member_move", member.grant))
         untie = ctx.button("untie", act("member_untie", member.grant))
-        rows = [[ctx.button("remove_member", act("member_remove", member.grant))], [move, untie]]
+        remove = ctx.button("remove_member", act("member_remove", member.grant))
+        rows = [[remove], [move, untie], await _heading(ctx, member, person)]
+    elif member.role == "head" and member.person == person.id:
+        rows = [[ctx.button("hand_over", act("pass_on"))]]
     rows.append([ctx.button("back_to_list", act("members", member.unit, 0))])
     chats = await conversations.chats_of(ctx.store, member.person)
     return ctx.say(
         "members.one",
         rows,
-        Who=capital(_called(ctx, member)),
+        Who=capital(called(ctx, member)),
         unit=short_name(member.unit_name),
         since=ctx.words.day(member.since),
         channels=linking.channels(ctx.words, chats) or ctx.words("members.no_channel"),
     )
+
+
+async def _heading(ctx: Context, member: Member, person: Person) -> list[Offer]:
+    """Another role, and acting for the head."""
+    offered: list[Offer] = [ctx.button("change_role", act("member_role", member.grant))]
+    names = fits("head", member.unit_kind) and await members.may(
+        ctx.store, person, "deputy", member.unit, ctx.now.today
+    )
+    if names and member.acts_until is not None:
+        offered.append(ctx.button("end_acting", act("acting_end", member.grant)))
+    elif names and member.role != "head":
+        offered.append(ctx.button("make_acting", act("acting", member.grant)))
+    return offered
 
 
 async def remove(ctx: Context) -> Answer:
@@ -113,7 +134,7 @@ async def remove(ctx: Context) -> Answer:
         [ctx.button("remove_member", act("member_end", member.grant))],
         [Choice(act("member", member.grant), ctx.words("choice.keep"))],
     ]
-    return ctx.say("members.remove", rows, who=_called(ctx, member), unit=short_name(member.unit_name))
+    return ctx.say("members.remove", rows, who=called(ctx, member), unit=short_name(member.unit_name))
 
 
 async def end(ctx: Context) -> Answer:
@@ -131,9 +152,7 @@ async def end(ctx: Context) -> Answer:
     text = words("members.was_removed", By=capital(words.who(person)), unit=short_name(member.unit_name))
     rows = [[button(words, "menu")]]
     ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"grant:{member.grant}:{ctx.now.today}:ended")
-    return ctx.say(
-        "members.removed", [["members", "menu"]], who=_called(ctx, member), unit=short_name(member.unit_name)
-    )
+    return ctx.say("members.removed", [["members", "menu"]], who=called(ctx, member), unit=short_name(member.unit_name))
 
 
 async def untie(ctx: Context) -> Answer:

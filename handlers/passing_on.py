@@ -1,11 +1,11 @@
 """A head chooses who takes the school over, and can then leave (G1)."""
 
-from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.people import Grant
-from handlers.context import Answer, Context, act, button, offers
+from handlers import handing
+from handlers.context import Answer, Context, act
 from handlers.intentions import Intention
-from storage import audit, conversations, people
+from storage import conversations, people
 from texts.catalogue import capital
 
 MOST = 7
@@ -33,21 +33,17 @@ async def pass_on(ctx: Context) -> Answer:
     held = await people.holders(ctx.store, grant.unit, ["deputy", "teacher", "staff"], ctx.now.today)
     if ctx.person is None or chosen == ctx.person.id or chosen not in {person for person, _ in held}:
         raise Mistake("successor_not_here")
-    await people.grant(ctx.store, chosen, "head", grant.unit, ctx.now.today, ctx.person.id)
-    await people.end_grant(ctx.store, ctx.person.id, "head", grant.unit, ctx.now.today)
-    audit.note(ctx.store, ctx.now, ctx.person.id, "passed_on", f"unit:{grant.unit}", {"to": chosen})
-    reader = await ctx.reader(chosen)
-    words = ctx.words_for(reader)
-    text = words("privacy.you_follow", By=capital(words.who(ctx.person)), unit=grant.unit_name)
-    key = f"unit:{grant.unit}:head:{chosen}:{ctx.now.today.isoformat()}"
-    ctx.tell(reader, Reply(text, offers(words, [[button(words, "menu")]])), "notice", key)
+    found = await handing.hand_over(ctx, grant.unit, chosen, ctx.person)
+    who = ctx.words.who((await ctx.reader(chosen)).person)
     ctx.use(await conversations.person_on(ctx.store, ctx.person.id, ctx.now.today))
     rows = [[ctx.button("erase", act("erase"))], [ctx.button("back_to_privacy", "/privacy")]]
-    return ctx.say("privacy.passed_on", rows, who=ctx.words.who(reader.person), unit=grant.unit_name)
+    told = handing.lines(ctx, ctx.words, found)
+    return ctx.say("heading.passed_on", rows, Who=capital(who), unit=grant.unit_name, lines=told)
 
 
 def _head(ctx: Context) -> Grant:
-    grant = ctx.person.holding("head") if ctx.person else None
+    held = ctx.person.grants if ctx.person else ()
+    grant = next((one for one in held if one.role == "head" and not one.acting), None)
     if grant is None:
         raise Mistake("no_right_hand_over")
     return grant

@@ -171,8 +171,8 @@ async def _alone_in_charge(ctx: Context) -> str | None:
     person = _me(ctx)
     for grant in person.grants:
         if grant.role == "head":
-            held = await people.holders(ctx.store, grant.unit, ["head"], ctx.now.today)
-            if all(holder == person.id for holder, _ in held):
+            held = await people.heads(ctx.store, grant.unit, ctx.now.today)
+            if not grant.acting and all(holder == person.id for holder in held):
                 return grant.unit_name
     return None
 

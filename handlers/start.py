@@ -7,7 +7,7 @@ from domain.forms import Form, Progress
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.people import TITLES, Person, Role, Title
-from handlers import menu, walker
+from handlers import handing, menu, walker
 from handlers.consenting import CONSENT, NAME, TITLE, notice
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
@@ -51,8 +51,11 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     await people.consent(ctx.store, ctx.now, person, int(str(answers["notice"])), language, ctx.talk.address.channel)
     await people.grant(ctx.store, person, invite.role, invite.unit, ctx.now.today, None)
     audit.note(ctx.store, ctx.now, person, "joined", f"person:{person}", {"role": invite.role})
+    before = await people.heads(ctx.store, invite.unit, ctx.now.today) if invite.role == "head" else []
     reader = await conversations.person_on(ctx.store, person, ctx.now.today)
     ctx.use(reader)
+    if any(one != person for one in before):
+        return handing.came(ctx, await handing.hand_over(ctx, invite.unit, person, None))
     return await _welcome(ctx, reader)
 
 
@@ -153,6 +156,11 @@ async def _one_role_more(ctx: Context, invite: Invite, person: Person) -> Answer
     await requests.withdraw(ctx.store, ctx.now, person.id)
     await people.grant(ctx.store, person.id, invite.role, invite.unit, ctx.now.today, None)
     audit.note(ctx.store, ctx.now, person.id, "joined", f"person:{person.id}", {"role": invite.role})
+    before = await people.heads(ctx.store, invite.unit, ctx.now.today) if invite.role == "head" else []
+    if any(one != person.id for one in before):
+        found = await handing.hand_over(ctx, invite.unit, person.id, None)
+        ctx.use(await conversations.person_on(ctx.store, person.id, ctx.now.today))
+        return handing.came(ctx, found)
     ctx.use(await conversations.person_on(ctx.store, person.id, ctx.now.today))
     return ctx.say(
         "start.role_added", [["menu"]], role=ctx.words.role(invite.role, invite.unit_kind), unit=invite.unit_name

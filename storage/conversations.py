@@ -1,7 +1,7 @@
 """Chats and the people in them: loaded for a whole batch at once, written back in one statement."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, case, select, update
@@ -49,7 +49,16 @@ _UNTIE = (
 )
 _DAY: BindParameter[date] = bindparam("day")
 _GRANTS = (
-    select(GRANT.c.person_id, GRANT.c.role, GRANT.c.unit_id, UNIT.c.code, UNIT_SPAN.c.name, UNIT_SPAN.c.kind)
+    select(
+        GRANT.c.person_id,
+        GRANT.c.role,
+        GRANT.c.unit_id,
+        UNIT.c.code,
+        UNIT_SPAN.c.name,
+        UNIT_SPAN.c.kind,
+        GRANT.c.acting,
+        GRANT.c.to_day,
+    )
     .join(UNIT, UNIT.c.id == GRANT.c.unit_id)
     .join(
         UNIT_SPAN,
@@ -99,8 +108,8 @@ def _person(row: AnyRow, grants: dict[int, list[Grant]]) -> Person | None:
 
 
 def _grant(row: Sequence[Any], past: tuple[int, ...]) -> Grant:
-    role, unit, code, name, kind = row
-    return Grant(role, unit, code, name, kind, past)
+    role, unit, code, name, kind, acting, to_day = row
+    return Grant(role, unit, code, name, kind, past, acting, to_day - timedelta(days=1) if acting else None)
 
 
 async def _grants(connection: Connection, people: Sequence[int], day: date) -> dict[int, list[Grant]]:

@@ -1,14 +1,14 @@
 """Who belongs to a unit: listed a page at a time, let go, and what roles the one who asks holds above it."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy import bindparam, case, func, select, update
 
 from domain.clock import Now
 from domain.people import Person, Role, Title
-from domain.rights import Scope, may_grant
-from storage import units
+from domain.rights import Scope, gives_as, may_grant
+from storage import people, units
 from storage.scopes import within
 from storage.store import Store
 from storage.tables import GRANT, PERSON, UNIT_SPAN
@@ -28,12 +28,26 @@ class Member:
     unit_name: str
     unit_kind: str
     since: date
+    acts_until: date | None = None
+    """The last day on which this person heads the unit for its head."""
 
 
 ORDER: tuple[Role, ...] = ("teacher", "staff", "deputy", "head", "relay", "office", "council", "partner")
 """Roles in the order in which they are offered."""
 _ORDER = case({"head": 0, "deputy": 1, "relay": 2, "office": 3}, value=GRANT.c.role, else_=9)
-_HELD = (GRANT.c.from_day <= bindparam("day")) & (GRANT.c.to_day > bindparam("day"))
+_HELD = (GRANT.c.from_day <= bindparam("day")) & (GRANT.c.to_day > bindparam("day")) & ~GRANT.c.acting
+_ACTS = GRANT.alias("acts")
+_ACTS_UNTIL = (
+    select(func.max(_ACTS.c.to_day))
+    .where(
+        _ACTS.c.person_id == GRANT.c.person_id,
+        _ACTS.c.unit_id == GRANT.c.unit_id,
+        _ACTS.c.acting,
+        _ACTS.c.from_day <= bindparam("day"),
+        _ACTS.c.to_day > bindparam("day"),
+    )
+    .scalar_subquery()
+)
 _MEMBERS = (
     select(
         GRANT.c.id,
@@ -45,6 +59,7 @@ _MEMBERS = (
         UNIT_SPAN.c.name.label("unit_name"),
         UNIT_SPAN.c.kind,
         GRANT.c.from_day,
+        _ACTS_UNTIL,
     )
     .join(PERSON, PERSON.c.id == GRANT.c.person_id)
     .join(
@@ -78,7 +93,8 @@ _END = (
 
 
 def _member(row: AnyRow) -> Member:
-    return Member(*row)
+    member = Member(*row)
+    return replace(member, acts_until=member.acts_until - timedelta(days=1)) if member.acts_until else member
 
 
 async def of_unit(store: Store, now: Now, unit: int, scope: Scope, page: tuple[int, int]) -> tuple[int, list[Member]]:
@@ -98,7 +114,7 @@ async def get(store: Store, now: Now, row: int, scope: Scope) -> Member | None:
 async def may(store: Store, giver: Person, role: Role, unit: int, day: date) -> bool:
     """Whether ``giver`` may give ``role`` in that unit or take it away, by the tree of that day (domain/rights)."""
     held = [grant for grant in giver.grants if await units.is_below(store, unit, [grant.unit], day)]
-    return may_grant([grant.role for grant in held], role)
+    return may_grant([gives_as(grant) for grant in held], role)
 
 
 async def end(store: Store, now: Now, giver: Person, member: Member) -> bool:
@@ -106,3 +122,11 @@ async def end(store: Store, now: Now, giver: Person, member: Member) -> bool:
     if not await may(store, giver, member.role, member.unit, now.today):
         return False
     return await store.write(_END, {"row": member.grant, "day": now.today}) == 1
+
+
+async def change(store: Store, now: Now, giver: Person, member: Member, role: Role) -> bool:
+    """Another role in the same unit from today on; False when the giver may not take this one or give that one."""
+    if not await may(store, giver, role, member.unit, now.today) or not await end(store, now, giver, member):
+        return False
+    await people.grant(store, member.person, role, member.unit, now.today, giver.id)
+    return True

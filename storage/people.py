@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.clock import OPEN_END, Now
 from domain.people import Role, Title
 from storage.store import Store
-from storage.tables import CONSENT, GRANT, PERSON
+from storage.tables import CONSENT, GRANT, HEIR, PERSON
 
 _ADD = insert(PERSON).returning(PERSON.c.id)
 _RENAME = (
@@ -30,7 +30,11 @@ _WITHDRAWN = update(PERSON).where(PERSON.c.id == bindparam("person")).values(wit
 _GRANT = upsert(GRANT)
 _GRANT = _GRANT.on_conflict_do_update(
     index_elements=["person_id", "role", "unit_id", "from_day"],
-    set_={"to_day": _GRANT.excluded.to_day, "given_by": _GRANT.excluded.given_by},
+    set_={
+        "to_day": _GRANT.excluded.to_day,
+        "given_by": _GRANT.excluded.given_by,
+        "acting": _GRANT.excluded.acting,
+    },
 )
 """A role that was given and taken back on one day may be given again on it."""
 _END = (
@@ -48,11 +52,15 @@ _HELD = select(GRANT.c.id).where(
     GRANT.c.role == bindparam("role"),
     GRANT.c.unit_id == bindparam("unit"),
     GRANT.c.to_day > bindparam("day"),
+    ~GRANT.c.acting,
+)
+_HEIR = select(HEIR.c.heir_id).where(
+    HEIR.c.unit_id == bindparam("unit"), HEIR.c.from_day <= bindparam("day"), HEIR.c.to_day > bindparam("day")
 )
 _HOLDERS = (
-    select(GRANT.c.person_id, GRANT.c.role)
+    select(GRANT.c.person_id, GRANT.c.role, GRANT.c.acting)
     .where(
-        GRANT.c.unit_id == bindparam("unit"),
+        (GRANT.c.unit_id == bindparam("unit")) | GRANT.c.unit_id.in_(_HEIR),
         GRANT.c.role.in_(bindparam("roles", expanding=True)),
         GRANT.c.from_day <= bindparam("day"),
         GRANT.c.to_day > bindparam("day"),
@@ -103,7 +111,15 @@ async def grant(store: Store, person: int, role: Role, unit: int, day: date, by:
         return False
     await store.write(
         _GRANT,
-        {"person_id": person, "role": role, "unit_id": unit, "from_day": day, "to_day": OPEN_END, "given_by": by},
+        {
+            "person_id": person,
+            "role": role,
+            "unit_id": unit,
+            "from_day": day,
+            "to_day": OPEN_END,
+            "given_by": by,
+            "acting": False,
+        },
     )
     return True
 
@@ -114,5 +130,16 @@ async def end_grant(store: Store, person: int, role: Role, unit: int, day: date)
 
 
 async def holders(store: Store, unit: int, roles: list[Role], day: date) -> list[tuple[int, Role]]:
-    """Who holds one of these roles in this very unit: (person, role)."""
-    return [(row[0], row[1]) for row in await store.rows(_HOLDERS, {"unit": unit, "roles": roles, "day": day})]
+    """To whom what concerns this very unit goes, or the one that goes on in its place: (person, role).
+
+    While somebody acts for the head, it is they who are told and asked, and not the head.
+    """
+    rows = await store.rows(_HOLDERS, {"unit": unit, "roles": roles, "day": day})
+    is_stood_in_for = any(row[2] for row in rows)
+    return [(row[0], row[1]) for row in rows if row[1] != "head" or row[2] or not is_stood_in_for]
+
+
+async def heads(store: Store, unit: int, day: date) -> list[int]:
+    """Who heads this very unit, away or not."""
+    rows = await store.rows(_HOLDERS, {"unit": unit, "roles": ["head"], "day": day})
+    return [row[0] for row in rows if not row[2]]

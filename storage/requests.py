@@ -68,6 +68,12 @@ _WITHDRAW = (
     .where(REQUEST.c.person_id == bindparam("person"), _IS_WAITING)
     .values(state="withdrawn", decided_at=bindparam("at"), due_on=None)
 )
+_WAITING = (
+    select(*_COLUMNS)
+    .where(_IS_WAITING, within(REQUEST.c.unit_id, below=False))
+    .order_by(REQUEST.c.id)
+    .limit(bindparam("most"))
+)
 _OVERDUE = (
     select(*_COLUMNS)
     .where(REQUEST.c.due_on <= bindparam("day"), _IS_WAITING)
@@ -127,6 +133,11 @@ async def decide(store: Store, now: Now, row: int, state: State, scope: Scope) -
     values = {"row": row, "now": state, "at": now.campaign, "by": scope.person}
     where = {"roots": list(scope.roots), "day": now.today}
     return _request(await store.returned(_DECIDE[scope.below], {**values, **where}))
+
+
+async def waiting(store: Store, scope: Scope, most: int) -> Sequence[Request]:
+    """Requests to join these very units that wait, the oldest first."""
+    return [Request(*row) for row in await store.rows(_WAITING, {"roots": list(scope.roots), "most": most})]
 
 
 async def withdraw(store: Store, now: Now, person: int) -> bool:

@@ -1,6 +1,18 @@
 """Who is there: people, their consent, chats, invitations and roles."""
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table, UniqueConstraint, literal_column, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    literal_column,
+    text,
+)
 
 from storage.tables.base import METADATA, row_id, to
 from storage.types import Moment, Packed
@@ -107,6 +119,7 @@ GRANT = Table(
     Column("from_day", Date, nullable=False),
     Column("to_day", Date, nullable=False),
     to("person.id", "given_by", null=True),
+    Column("acting", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("person_id", "role", "unit_id", "from_day"),
 )
 Index("ix_role_grant_unit_id", GRANT.c.unit_id)

@@ -32,7 +32,9 @@ async def test_a_request_is_decided_in_its_unit_or_above_and_nowhere_else(name: 
         assert await outcome(desk, ALL[name], person, number) == "allowed", role
 
 
-@pytest.mark.parametrize("name", ["member", "member_remove", "member_end", "member_untie", "member_move"])
+@pytest.mark.parametrize(
+    "name", ["member", "member_remove", "member_end", "member_untie", "member_move", "member_role"]
+)
 async def test_members_are_looked_after_in_their_unit_or_above_and_nowhere_else(name: str, desk: Desk):
     row = (str(await grant_of(desk, await desk.person("Lan", "teacher"))),)
     for unit in OTHERS:

@@ -85,6 +85,11 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "member_end": ("admit", "member"),
     "member_untie": ("admit", "member"),
     "member_move": ("admit", "member"),
+    "member_role": ("admit", "member"),
+    "member_as": ("admit", "member and role"),
+    "member_head": ("appoint", "member"),
+    "acting": ("stand_in", "member"),
+    "acting_end": ("stand_in", "member"),
     "invite_to": ("invite", "unit"),
     "invite": ("invite", "unit and role"),
     "untie_others": (None, ""),
@@ -96,6 +101,7 @@ FORMS = {
     "ask": None,
     "link": None,
     "move": "admit",
+    "acting": "stand_in",
     "deed": "report",
     "return": "confirm_deed",
     "reword": "confirm_deed",
@@ -216,8 +222,9 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
         return ("2", str(await desk.unit(unit)), "0", "0", "0", "0")
     if subject.startswith("unit"):
         return (str(await desk.unit(unit)), *{"unit and page": ("0",), "unit and role": ("teacher",)}.get(subject, ()))
-    if subject in {"request", "member"}:
-        return (str(await (asked(desk, unit) if subject == "request" else grant_of(desk, by))),)
+    if subject == "request" or subject.startswith("member"):
+        row = await (asked(desk, unit) if subject == "request" else grant_of(desk, by))
+        return (str(row), *{"member and role": ("staff",)}.get(subject, ()))
     if "duty" in subject or subject == "asked plan":
         return await (asked_plan(desk, unit) if subject == "asked plan" else _of_duty(desk, subject, unit))
     return {"a page": ("0",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(subject, ())

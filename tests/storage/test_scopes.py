@@ -74,11 +74,12 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "deed_versions": ("of",),
         "deeds": ("resend", "own", "mine", "history"),
         "evidence": ("states", "listed", "drop", "bytes_since", "missing", "let_lost_be"),
+        "minors": ("own",),
         "own_data": ("of", "counts"),
         "praised": ("was_asked", "answer", "answers"),
         "requests": ("last_of", "asked_since", "withdraw"),
     },
-    GIVER: {"members": ("end",)},
+    GIVER: {"acting": ("give", "end"), "members": ("end", "change")},
     TAKES: {
         "deed_versions": ("keep",),
         "deeds": ("record", "send"),
@@ -103,7 +104,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     WHO: {
         "conversations": ("load", "person_on", "reader"),
-        "people": ("holders",),
+        "people": ("holders", "heads"),
         "praised": ("members",),
         "seats": ("held", "cut_off"),
     },

@@ -150,6 +150,7 @@ def _people() -> None:
         sa.Column("from_day", sa.Date, nullable=False),
         sa.Column("to_day", sa.Date, nullable=False),
         _to("person.id", "given_by", null=True),
+        sa.Column("acting", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.UniqueConstraint("person_id", "role", "unit_id", "from_day"),
     )
     _index("ix_role_grant_unit_id", "role_grant", ["unit_id"])
