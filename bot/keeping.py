@@ -47,8 +47,8 @@ async def sweep_shard(connection: Connection, files: Files, shard: int, before: 
     gone = set(keys) - owned
     if gone:
         await outbox.let_go(connection, gone)
-        await asyncio.to_thread(lambda: [files.remove(key) for key in gone])
-    return len(gone)
+        return sum(await asyncio.to_thread(lambda: [files.remove_old(key, before) for key in sorted(gone)]))
+    return 0
 
 
 def forgetting(web: Path) -> Callable[[list[str], set[str]], Awaitable[None]]:

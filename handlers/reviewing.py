@@ -7,6 +7,7 @@ from handlers import giving, moves
 from handlers.context import Answer
 from handlers.filling import Filling
 from handlers.screens import changeable, items, left, review
+from storage import evidence as kept
 
 
 async def typed(filling: Filling, text: str) -> Answer:
@@ -55,5 +56,6 @@ async def _left(filling: Filling, value: str) -> Answer:
         return moves.later(filling)
     if value == "drop":
         filling.ctx.talk.drop(filling.form.name)
+        await kept.drop_filling(filling.ctx.store, filling.ctx.talk.address.key, filling.progress.run)
         return filling.ctx.say("form.dropped", [["menu"]])
     return await moves.advance(filling)

@@ -7,7 +7,7 @@ from handlers import deed_words, mine
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deed_sending import heads_of
 from handlers.intentions import Intention
-from storage import audit, deed_changes, deeds, minors
+from storage import audit, deed_changes, deeds, evidence, minors
 
 
 async def _own(ctx: Context) -> Deed:
@@ -37,6 +37,7 @@ async def withdraw(ctx: Context) -> Answer:
     if after is None:
         return await mine.one(ctx)
     await minors.forget(ctx.store, after.id)
+    await evidence.drop_report(ctx.store, f"deed:{after.id}")
     audit.note(ctx.store, ctx.now, person, "deed_withdrawn", f"deed:{after.id}")
     if before.state in {"sent", "confirmed"}:
         for head in await heads_of(ctx, after.unit):

@@ -72,7 +72,7 @@ _OWED = (
 )
 _DONE = (
     update(EVIDENCE)
-    .where(EVIDENCE.c.id == bindparam("row"))
+    .where(EVIDENCE.c.id == bindparam("row"), IS_OWED)
     .values(
         state="stored",
         file_key=bindparam("key"),
@@ -83,11 +83,12 @@ _DONE = (
 )
 _LATER = (
     update(EVIDENCE)
-    .where(EVIDENCE.c.id == bindparam("row"))
+    .where(EVIDENCE.c.id == bindparam("row"), IS_OWED)
     .values(tries=bindparam("times"), retry_at=bindparam("again"), state=bindparam("becomes"))
 )
 DROPPED = "dropped"
-"""Taken out by the one who sent it; its bytes are no longer anybody's evidence."""
+"""Taken out by the one who sent it; its bytes are nobody's evidence, the clock takes them off the disk."""
+_GONE: dict[str, Any] = {"state": DROPPED, "retry_at": None, "file_key": None, "clean_key": None, "name": ""}
 _OF_FILLING = (
     select(EVIDENCE.c.id, EVIDENCE.c.kind, EVIDENCE.c.state)
     .where(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"), EVIDENCE.c.state != DROPPED)
@@ -100,8 +101,15 @@ _DROP = (
         EVIDENCE.c.address == bindparam("chat"),
         EVIDENCE.c.run == bindparam("filling"),
     )
-    .values(state=DROPPED, retry_at=None)
+    .values(_GONE)
 )
+_DROP_FILLING = (
+    update(EVIDENCE)
+    .where(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"))
+    .where(EVIDENCE.c.subject.is_(None))
+    .values(_GONE)
+)
+_DROP_REPORT = update(EVIDENCE).where(EVIDENCE.c.subject == bindparam("thing")).values(_GONE)
 _OF_REPORT = (
     select(EVIDENCE.c.kind, EVIDENCE.c.state)
     .where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state != DROPPED)
@@ -114,9 +122,7 @@ _SUBJECT = (
     .limit(1)
 )
 _LET_LOST_BE = (
-    update(EVIDENCE)
-    .where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state == "lost")
-    .values(state=DROPPED, retry_at=None)
+    update(EVIDENCE).where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state == "lost").values(_GONE)
 )
 _SINCE = select(EVIDENCE.c.size, EVIDENCE.c.ref).where(
     EVIDENCE.c.person_id == bindparam("person"), EVIDENCE.c.sent_at >= bindparam("since")
@@ -230,6 +236,16 @@ async def drop(store: Store, address: str, run: int, row: int) -> str | None:
     if kind is not None:
         await store.write(_DROP, {"row": row, "chat": address, "filling": run})
     return kind
+
+
+async def drop_filling(store: Store, address: str, run: int) -> int:
+    """A draft was thrown away: its files go with it; returns how many."""
+    return await store.write(_DROP_FILLING, {"chat": address, "filling": run})
+
+
+async def drop_report(store: Store, subject: str) -> int:
+    """A report was withdrawn: its files go; returns how many."""
+    return await store.write(_DROP_REPORT, {"thing": subject})
 
 
 async def bytes_since(store: Store, person: int, since: datetime) -> int:

@@ -69,6 +69,14 @@ class Files:
             return False
         return True
 
+    def remove_old(self, key: str, before: float) -> bool:
+        """The same for a content written before that instant: bytes that came again meanwhile are young and stay."""
+        try:
+            is_old = self.path(key).stat().st_mtime < before
+        except FileNotFoundError:
+            return False
+        return is_old and self.remove(key)
+
     def old_keys(self, shard: int, before: float) -> list[str]:
         """Contents of one of the 256 folders that were written before that instant (seconds since 1970)."""
         folder = self._folder / f"{shard:02x}"

@@ -129,7 +129,7 @@ _SECTIONS: dict[str, Select[Any]] = {
         EVIDENCE.c.file_key,
         EVIDENCE.c.clean_key,
     )
-    .where(EVIDENCE.c.person_id == _WHO)
+    .where(EVIDENCE.c.person_id == _WHO, EVIDENCE.c.state != "dropped")
     .order_by(EVIDENCE.c.id),
     "announcements": select(
         RECIPIENT.c.subject,
@@ -156,7 +156,7 @@ _SECTIONS: dict[str, Select[Any]] = {
 }
 _FILES = (
     select(EVIDENCE.c.kind, func.count())
-    .where(EVIDENCE.c.person_id == _WHO, EVIDENCE.c.state != "lost")
+    .where(EVIDENCE.c.person_id == _WHO, EVIDENCE.c.state.not_in(["lost", "dropped"]))
     .group_by(EVIDENCE.c.kind)
 )
 _DEEDS = select(func.count()).where(_OWN_DEED)

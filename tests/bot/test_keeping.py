@@ -1,11 +1,13 @@
 """The clock clears away contents that nobody owns and what the chat page left; what is owned stays."""
 
+import contextlib
 import json
 import os
 import time
 
 from bot.keeping import SHARDS, YOUNG, sweep_shard
 from storage import evidence
+from storage.files import Files
 from storage.store import Store
 from tests.bot.looking import one, plan, rows, state
 from tests.kit.house import living
@@ -134,3 +136,107 @@ def test_a_chats_own_folder_and_notes_are_forgotten_and_no_others(tmp_path):
     assert (upload.exists(), other.exists(), note.exists()) == (False, True, True)
     assert leftovers.forget(tmp_path, set(), {"k"}) == 1
     assert not note.exists()
+
+
+async def keys_of(house) -> set[str]:
+    """Contents that some evidence is."""
+    return {key for row in await rows(house, "SELECT file_key, clean_key FROM evidence") for key in row if key}
+
+
+def grown_old(house) -> set[str]:
+    """Everything in the file store, as if it had lain there for weeks; the keys."""
+    folder = house.service.collector._files._folder
+    return {aged(path).name for path in folder.glob("??/*") if len(path.name) == 64}
+
+
+async def a_draft_with_two_photos(house):
+    lan = await house.joins("Lan", "cô", "teacher")
+    await lan.says("/report")
+    await lan.hears(1)
+    for shade in (3, 90):
+        await lan.sends_photo(picture(shade))
+        await lan.hears(1, timeout=10)
+    return lan
+
+
+async def test_a_photo_of_a_draft_that_was_thrown_away_leaves_the_disk_and_somebody_else_s_copy_stays(
+    database_url, tmp_path
+):
+    async with living(database_url, tmp_path) as house:
+        lan = await a_draft_with_two_photos(house)
+        yen = await house.joins("Yến", "cô", "teacher")
+        await yen.says("/report")
+        await yen.hears(1)
+        await yen.sends_photo(picture(3))
+        await yen.hears(1, timeout=10)
+        await lan.says("thôi")
+        await lan.hears(1)
+        await lan.presses("Bỏ bản nháp")
+        await lan.hears(1)
+        assert len(grown_old(house)) == 4
+        assert await swept(house) == 2
+        assert grown_old(house) == await keys_of(house)
+        assert len(await keys_of(house)) == 2
+
+
+async def test_files_of_a_withdrawn_report_leave_the_disk(sqlite_url, tmp_path):
+    async with living(sqlite_url, tmp_path) as house:
+        lan = await house.joins("Lan", "cô", "teacher")
+        await lan.sends_photo(picture(3), "hôm qua cô Mai tổ Văn tặng 60 áo ấm cho học sinh vùng cao")
+        await lan.hears(1, timeout=10)
+        for said in ("60 áo", "rồi", "gửi", "/mine", "1", "Rút báo cáo", "Rút báo cáo"):
+            await lan.says(said)
+            await lan.hears(1)
+        assert await rows(house, "SELECT state FROM deed") == [("withdrawn",)]
+        assert grown_old(house)
+        await swept(house)
+        assert grown_old(house) == set()
+
+
+async def test_a_sweep_that_dies_before_it_is_written_is_made_up_for_by_the_next(sqlite_url, tmp_path):
+    async with living(sqlite_url, tmp_path) as house:
+        files = house.service.collector._files
+        await a_draft_with_two_photos(house)
+        owned = await keys_of(house)
+        lost, _ = await files.put(contents(b"nobody's"), 100)
+        grown_old(house)
+
+        async def dies(connection):
+            for shard in range(SHARDS):
+                await sweep_shard(connection, files, shard, time.time() - YOUNG)
+            raise ZeroDivisionError
+
+        with contextlib.suppress(ZeroDivisionError):
+            await house.base.writer.run(dies)
+        assert await keys_of(house) == owned
+        assert owned <= grown_old(house)
+        await swept(house)
+        assert not files.path(lost).exists()
+        assert grown_old(house) == owned
+
+
+async def test_bytes_that_come_again_while_they_are_swept_stay(tmp_path):
+    files = Files(tmp_path)
+    files.open()
+    key, _ = await files.put(contents(b"the same photo"), 100)
+    aged(files.path(key))
+    assert files.old_keys(int(key[:2], 16), time.time() - YOUNG) == [key]
+    await files.put(contents(b"the same photo"), 100)
+    assert not files.remove_old(key, time.time() - YOUNG)
+    assert files.path(key).exists()
+
+
+async def test_a_photo_taken_out_while_it_was_fetched_is_not_brought_back(sqlite_url, tmp_path):
+    async with living(sqlite_url, tmp_path) as house:
+        await a_draft_with_two_photos(house)
+        row = await one(house, "SELECT max(id) FROM evidence")
+        where = await rows(house, "SELECT address, run FROM evidence WHERE id = :row", row=row)
+
+        async def late(connection):
+            store = Store(connection)
+            await evidence.drop(store, *where[0], row)
+            await evidence.stored(store, row, "k" * 64, None, "image/jpeg", 3)
+            await store.keep()
+
+        await house.base.writer.run(late)
+        assert await rows(house, "SELECT state, file_key FROM evidence WHERE id = :row", row=row) == [("dropped", None)]
