@@ -41,9 +41,8 @@ from handlers import (
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 
-COMMANDS: tuple[Intention, ...] = (
+_COMMANDS: tuple[Intention, ...] = (
     *start.COMMANDS,
-    *guide.COMMANDS,
     *menu.COMMANDS,
     *deed.COMMANDS,
     *check.COMMANDS,
@@ -57,6 +56,7 @@ COMMANDS: tuple[Intention, ...] = (
     *privacy.COMMANDS,
     *settings.COMMANDS,
 )
+COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
     *deed.ACTIONS,
     *check.ACTIONS,
