@@ -39,8 +39,8 @@ async def count(base: Base, bulk: Bulk, campaign: int) -> None:
 async def kept(bulk: Bulk, campaign: int, counted: Counter[Key]) -> None:
     await bulk.pour(
         FIGURE,
-        "campaign_id branch_id day measure movement state n",
-        ((campaign, *key, n) for key, n in sorted(counted.items()) if n),
+        "campaign_id branch_id measure movement state day n",
+        sorted((campaign, key[0], *key[2:], key[1], n) for key, n in counted.items() if n),
     )
 
 

@@ -79,13 +79,20 @@ async def add(store: Store, campaign: int, more: Mapping[Key, int]) -> None:
 
 
 def _rows(campaign: int, more: Mapping[Key, int]) -> Iterator[list[dict[str, Any]]]:
-    """In the order of keys, a statement's worth at a time."""
+    """In the order in which they lie there, a statement's worth at a time."""
     names = ("branch_id", "day", "measure", "movement", "state")
     rows = [
-        {"campaign_id": campaign, **dict(zip(names, key, strict=True)), "n": n} for key, n in sorted(more.items()) if n
+        {"campaign_id": campaign, **dict(zip(names, key, strict=True)), "n": n}
+        for key, n in sorted(more.items(), key=_place)
+        if n
     ]
     for at in range(0, len(rows), _AT_ONCE):
         yield rows[at : at + _AT_ONCE]
+
+
+def _place(step: tuple[Key, int]) -> tuple[int, str, str, str, date]:
+    branch, day, *what = step[0]
+    return branch, what[0], what[1], what[2], day
 
 
 async def stock(store: Store, now: Now, campaign: int, branch: int, day: date, scope: Scope) -> Sums:

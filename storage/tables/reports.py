@@ -182,11 +182,12 @@ FIGURE = Table(
     METADATA,
     to("campaign.id", "campaign_id", key=True),
     to("unit.id", "branch_id", key=True),
-    Column("day", Date, primary_key=True),
     Column("measure", String(16), primary_key=True),
     Column("movement", String(16), primary_key=True),
     Column("state", String(12), primary_key=True),
+    Column("day", Date, primary_key=True),
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""A sum reads a stretch of its key, so SQLite keeps the rows in the key itself."""
+"""Sums are those of stretches of the key: with the day at its end nothing has to be sorted into groups, and SQLite keeps
+the rows in the key itself (both measured, decision 5)."""

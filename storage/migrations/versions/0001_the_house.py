@@ -391,10 +391,10 @@ def _reports() -> None:
         "figure",
         _to("campaign.id", "campaign_id", key=True),
         _to("unit.id", "branch_id", key=True),
-        sa.Column("day", sa.Date, primary_key=True),
         sa.Column("measure", sa.String(16), primary_key=True),
         sa.Column("movement", sa.String(16), primary_key=True),
         sa.Column("state", sa.String(12), primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
         sa.Column("n", sa.Integer, nullable=False),
         sqlite_with_rowid=False,
     )
