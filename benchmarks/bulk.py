@@ -47,6 +47,12 @@ class Bulk:
             await connection.copy_records_to_table(table.name, records=part, columns=names)
         await connection.close()
 
+    async def index_words(self) -> None:
+        """SQLite's index of words is told by the service; here it reads all reports."""
+        if path := sqlite_path(self._url):
+            with _sqlite(path) as connection:
+                connection.execute("INSERT INTO deed_words(deed_words) VALUES ('rebuild')")
+
     def _told(self, table: Table, names: Sequence[str], rows: Rows) -> Iterator[tuple[object, ...]]:
         """Each value as the database's driver takes it."""
         kinds = [table.c[name].type.dialect_impl(self._dialect).bind_processor(self._dialect) for name in names]

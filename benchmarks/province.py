@@ -186,6 +186,7 @@ async def grow(province: Province, deeds: int) -> None:
         made,
     )
     await province.bulk.pour(DEED_STEP, "deed_id state movement at day", (step for one in made for step in steps(one)))
+    await province.bulk.index_words()
     checked = made[:: len(made) // 50]
     if any(one[-1] != folded(one[7], province.names[one[2]]) for one in checked):
         raise SystemExit("bench: the words of reports are not folded as the service folds them")

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.sender import Sender
@@ -22,6 +23,7 @@ from storage.files import PIECE, Files
 from storage.outbox import Due
 from storage.own_requests import Asked
 from storage.store import Store
+from storage.word_index import forget
 from storage.writer import COLLECTING, MOST_ROWS, Outside
 from texts.catalogue import Words
 
@@ -31,6 +33,8 @@ LOOK_SECONDS = 0.5
 AGAIN = timedelta(seconds=10)
 MOST = 8
 MOST_BYTES = 2 * own_copy.MOST_BYTES
+FORGETTING = 5_000
+"""Steps, each of some milliseconds, in which an index of any size is written anew."""
 CUTS = 20
 """Times to try to cut the log while somebody reads."""
 Sweep = Callable[[list[str], set[str]], Awaitable[None]]
@@ -131,6 +135,7 @@ class Archivist:
         keys, addresses = one.detail["keys"], one.detail["addresses"]
         await self._remove(keys)
         await self._sweep(addresses, set(keys))
+        await self._forget_words()
         await self._cut()
         words, now = self._words(one), self._works.clock.now()
         text = words("privacy.erased", time=words.time(now.local), day=words.day(now.today))
@@ -174,6 +179,13 @@ class Archivist:
 
         if keys:
             await self._works.writer.run(write, COLLECTING)
+
+    async def _forget_words(self) -> None:
+        """The index of words is written anew, a little at a time."""
+        for step in range(FORGETTING):
+            work = partial(forget, begin=step == 0)
+            if not await self._works.writer.run(work, COLLECTING):
+                return
 
     async def _cut(self) -> None:
         for _ in range(CUTS):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.clock import Now
 from domain.retention import ends_on
-from storage import campaigns, drawings, erasure, expiry, own_requests
+from storage import campaigns, drawings, erasure, expiry, own_requests, word_index
 from storage.database import Connection
 from storage.store import Store
 
@@ -36,4 +36,5 @@ async def expire(connection: Connection, now: Now) -> int:
     if addresses := await own_requests.forget_address(store, A_TURN):
         await erasure.unaddress(store, addresses, now.real)
     await store.keep()
+    await word_index.forget(connection, begin=count > 0)
     return count

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Text, bindparam, cast, delete, or_, select, update
 
+from storage import word_index
 from storage.store import Store
 from storage.tables import AUDIT, AUDIT_VALUE, CONVERSATION, DEED, DEED_STEP, DEED_VERSION, EVIDENCE, MINOR, PRAISED
+from storage.word_index import Change
 
 _IN: BindParameter[int] = bindparam("ids", expanding=True)
 _FULL = (
@@ -19,6 +21,7 @@ _FULL = (
     .limit(bindparam("most"))
 )
 _EMPTY = update(DEED).where(DEED.c.id.in_(_IN)).values(answers={}, reason=None, folded="", reporter_id=None)
+_FOLDED = select(DEED.c.id, DEED.c.folded).where(DEED.c.id.in_(_IN))
 _STEPS = update(DEED_STEP).where(DEED_STEP.c.deed_id.in_(_IN)).values(note=None, person_id=None)
 _VERSIONS = update(DEED_VERSION).where(DEED_VERSION.c.deed_id.in_(_IN)).values(answers={}, changed=[], replaced_by=None)
 _PRAISED = delete(PRAISED).where(PRAISED.c.deed_id.in_(_IN))
@@ -47,6 +50,8 @@ async def empty_deeds(store: Store, campaign: int, most: int) -> int:
     ids = [row[0] for row in await store.rows(_FULL, {"campaign": campaign, "most": most})]
     if ids:
         subjects = {"subjects": [f"deed:{number}" for number in ids]}
+        for row, was in await store.rows(_FOLDED, {"ids": ids}):
+            store.later(word_index.renew, Change(row, was, ""))
         await store.write(_EMPTY, {"ids": ids})
         for statement in (_STEPS, _VERSIONS, _PRAISED, _MINORS):
             await store.write(statement, {"ids": ids})

@@ -14,9 +14,11 @@ from sqlalchemy.sql.functions import FunctionElement
 from domain.rights import Scope
 from domain.unit_names import short_name
 from domain.vietnamese import plain
+from storage import word_index
 from storage.database import Connection
 from storage.store import Store
 from storage.tables import BRANCH, DEED, FOLDED_WORDS, PLAN, UNIT, UNIT_SPAN
+from storage.word_index import Change
 
 LONGEST = 100
 """Letters of a query; what is longer is cut (a pattern of any length matches slowly)."""
@@ -62,7 +64,7 @@ class PlanHit:
 
 # -- what is looked in -------------------------------------------------------------------------------------------------
 
-_ROWS = select(DEED.c.id, DEED.c.unit_id, DEED.c.answers, DEED.c.sent_on).where(
+_ROWS = select(DEED.c.id, DEED.c.unit_id, DEED.c.answers, DEED.c.sent_on, DEED.c.folded).where(
     DEED.c.id.in_(bindparam("ids", expanding=True))
 )
 _ABOVE = (
@@ -91,11 +93,12 @@ def note(store: Store, deed: int) -> None:
 async def _fold(connection: Connection, deeds: Sequence[int]) -> None:
     rows = (await connection.execute(_ROWS, {"ids": sorted(set(deeds))})).all()
     above = await _names(connection, rows)
-    values = [
-        {"row": number, "words": folded(answers, above.get((unit, day), []))} for number, unit, answers, day in rows
+    changes = [
+        Change(number, was, folded(answers, above.get((unit, day), []))) for number, unit, answers, day, was in rows
     ]
-    if values:
-        await connection.execute(_PUT, values)
+    if changes:
+        await connection.execute(_PUT, [{"row": one.deed, "words": one.now} for one in changes])
+        await word_index.renew(connection, changes)
 
 
 async def _names(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, date], list[str]]:
@@ -179,14 +182,20 @@ _ON_BRANCH = (
 )
 
 
-async def _may_see(store: Store, wanted: Wanted) -> ColumnElement[bool]:
-    """Few units are looked up one by one; for many, all reports are gone through, the newest first."""
+async def _near(store: Store, wanted: Wanted) -> list[int] | None:
+    """The units whose reports may be seen, when they are few enough to be looked up one by one; None for many."""
+    if wanted.branch is None:
+        return []
+    values = {"roots": list(wanted.branch.roots), "day": wanted.day}
+    near = [int(row[0]) for row in await store.rows(_ON_BRANCH, values)]
+    return near if len(near) <= FEW else None
+
+
+def _may_see(wanted: Wanted, near: list[int] | None) -> ColumnElement[bool]:
     own = DEED.c.reporter_id == wanted.person
     if wanted.branch is None:
         return own
-    values = {"roots": list(wanted.branch.roots), "day": wanted.day}
-    near = [int(row[0]) for row in await store.rows(_ON_BRANCH, values)]
-    return or_(own, DEED.c.unit_id.in_(near) if len(near) <= FEW else _branch(DEED.c.unit_id))
+    return or_(own, _branch(DEED.c.unit_id) if near is None else DEED.c.unit_id.in_(near))
 
 
 def _values(wanted: Wanted) -> dict[str, Any]:
@@ -210,9 +219,12 @@ _PAGE = _HIT.where(DEED.c.id.in_(bindparam("ids", expanding=True))).order_by(DEE
 
 async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, most: int) -> tuple[int, list[Hit]]:
     """How many reports hold all these words (:data:`MOST_COUNTED` may mean more), and a page of them, newest first."""
+    near = await _near(store, wanted)
     query = select(DEED.c.id).where(
-        DEED.c.campaign_id == wanted.campaign, await _may_see(store, wanted), *(Begins(word) for word in words)
+        DEED.c.campaign_id == wanted.campaign, _may_see(wanted, near), *(Begins(word) for word in words)
     )
+    if near is None and (those := await word_index.candidates(store, words)) is not None:
+        query = query.where(DEED.c.id.in_(those))
     rows = await store.rows(query.order_by(DEED.c.id.desc()).limit(MOST_COUNTED), _values(wanted))
     page = [int(row[0]) for row in rows[skip : skip + most]]
     hits = await store.rows(_PAGE, {"ids": page}) if page else ()
@@ -221,7 +233,9 @@ async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, m
 
 async def deed(store: Store, wanted: Wanted, number: int) -> Hit | None:
     """The report of that number, if it may be seen."""
-    one = _HIT.where(DEED.c.id == number, DEED.c.campaign_id == wanted.campaign, await _may_see(store, wanted))
+    seen = _may_see(wanted, await _near(store, wanted))
+    seen = _may_see(wanted, await _near(store, wanted))
+    one = _HIT.where(DEED.c.id == number, DEED.c.campaign_id == wanted.campaign, seen)
     row = await store.row(one, _values(wanted))
     return Hit(*row) if row else None
 

@@ -21,6 +21,11 @@ class Store:
         self._pile = Pile()
         self._savepoint: Savepoint | None = None
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database: the two look words up each in its own way."""
+        return self._connection.dialect.name == "sqlite"
+
     async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[AnyRow]:
         """All rows of a SELECT."""
         return (await self._connection.execute(statement, values or {})).all()

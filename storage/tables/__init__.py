@@ -59,6 +59,7 @@ from storage.tables.reports import (
     PRAISED,
 )
 from storage.tables.units import BRANCH, HEIR, UNIT, UNIT_SPAN
+from storage.tables.word_index import BUILD as WORD_INDEX
 
 __all__ = [
     "ACCOUNT",
@@ -122,4 +123,5 @@ __all__ = [
     "REQUEST",
     "UNIT",
     "UNIT_SPAN",
+    "WORD_INDEX",
 ]

@@ -189,5 +189,5 @@ FIGURE = Table(
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Sums are those of stretches of the key: with the day at its end nothing has to be sorted into groups, and SQLite keeps
-the rows in the key itself (both measured, decision 5)."""
+"""A sum reads a stretch of the key: with the day at its end nothing has to be sorted into groups, and SQLite keeps the
+rows in the key itself (decision 5)."""

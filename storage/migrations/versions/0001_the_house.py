@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.tables.word_index import BUILD
 from storage.types import Moment, Packed, RowId
 
 revision, down_revision = "0001", None
@@ -281,6 +282,8 @@ def _reports() -> None:
     if op.get_bind().dialect.name == "postgresql":
         words = sa.text("array_to_tsvector(array_remove(string_to_array(folded, ' '), ''))")
         op.create_index("ix_deed_folded", "deed", [words], postgresql_using="gin")
+    else:
+        op.get_bind().exec_driver_sql(BUILD)
     op.create_table(
         "deed_step",
         sa.Column("id", RowId, primary_key=True),
