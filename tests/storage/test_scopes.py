@@ -73,7 +73,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "deed_changes": ("amend", "withdraw"),
         "deed_versions": ("of",),
         "deeds": ("resend", "own", "mine", "history"),
-        "evidence": ("states", "listed", "drop", "bytes_since", "missing", "let_lost_be"),
+        "evidence": ("states", "listed", "drop", "drop_filling", "bytes_since", "missing", "let_lost_be"),
         "minors": ("own",),
         "own_data": ("of", "counts"),
         "praised": ("was_asked", "answer", "answers"),
@@ -83,7 +83,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
     TAKES: {
         "deed_versions": ("keep",),
         "deeds": ("record", "send"),
-        "evidence": ("owe", "tie"),
+        "evidence": ("owe", "tie", "drop_report"),
         "figures": ("write", "add"),
         "people": ("grant", "end_grant"),
         "plans": ("write_steps",),
