@@ -121,6 +121,7 @@ async def the_house(base: Base) -> House:
         found = await campaigns.running(store)
         root = await units.root(store, base.clock.now().today)
         names = await callings.names(store, base.clock.now().today)
+        ended = await callings.ended(store, base.clock.now().today)
     if found is None:
         raise Refused("No campaign yet: thidua import campaign FILE, then thidua import units FILE.")
     number, campaign = found
@@ -132,6 +133,7 @@ async def the_house(base: Base) -> House:
         base.secret,
         root.id if root else 0,
         await asyncio.to_thread(Units, names),
+        await asyncio.to_thread(Units, ended),
         the_calendar(),
         page=base.settings.public_url,
     )

@@ -18,7 +18,7 @@ async def waiting(ctx: Context) -> Answer:
     """/check: the oldest report that waits, with its buttons."""
     scope = need(ctx.person, "confirm_deed")
     found = await deeds.waiting(ctx.store, ctx.house.campaign_id, scope, 1)
-    return await _shown(ctx, found[0]) if found else ctx.say("check.none", [["menu"]])
+    return await shown(ctx, found[0]) if found else ctx.say("check.none", [["menu"]])
 
 
 async def found_in(ctx: Context, scope: Scope, number: int) -> Deed:
@@ -29,7 +29,8 @@ async def found_in(ctx: Context, scope: Scope, number: int) -> Deed:
     return deed
 
 
-async def _shown(ctx: Context, deed: Deed) -> Reply:
+async def shown(ctx: Context, deed: Deed) -> Reply:
+    """The report, with its decisions while it waits."""
     minors.seen(ctx, deed)
     reporter = await ctx.reader(deed.reporter) if deed.reporter else None
     sent = deed.sent_at.astimezone(ctx.now.zone)
@@ -59,7 +60,7 @@ async def _said(ctx: Context, deed: Deed) -> list[str]:
 
 async def see(ctx: Context) -> Answer:
     """The whole report."""
-    return await _shown(ctx, await found_in(ctx, need(ctx.person, "confirm_deed"), int(ctx.args[0])))
+    return await shown(ctx, await found_in(ctx, need(ctx.person, "confirm_deed"), int(ctx.args[0])))
 
 
 async def files(ctx: Context) -> Answer:
@@ -129,7 +130,7 @@ async def moved_on(ctx: Context, number: int) -> Answer:
     """The button is older than the report: say what happened since, by whom and when (B2)."""
     deed = await found_in(ctx, need(ctx.person, "confirm_deed"), number)
     if deed.decided_by is None or deed.decided_at is None or deed.state == "sent":
-        return await _shown(ctx, deed)
+        return await shown(ctx, deed)
     when = deed.decided_at.astimezone(ctx.now.zone)
     return ctx.say(
         f"check.already_{deed.state}",

@@ -33,6 +33,8 @@ class House:
     """The department's unit."""
     units: Units = field(default_factory=lambda: Units(()))
     """What units are called; built once, and again when units were imported."""
+    ended_units: Units = field(default_factory=lambda: Units(()))
+    """What units were called that have ended; their figures are asked for still."""
     calendar: Calendar = field(default_factory=Calendar)
     """Working days."""
     page: str = ""

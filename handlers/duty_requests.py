@@ -14,7 +14,7 @@ from handlers import plan_requests, reminding, walker
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, duty_answers, obligations, people, units
+from storage import audit, duty_answers, obligations, pending, people, units
 from storage.plan_requests import Verdict
 from texts.catalogue import Words, shortened
 
@@ -25,6 +25,14 @@ async def next_request(ctx: Context, scope: Scope) -> Reply | None:
     """The oldest request that waits."""
     found = await duty_answers.waiting(ctx.store, ctx.now, scope, 1)
     return await _request(ctx, ctx.words, found[0]) if found else None
+
+
+async def see(ctx: Context, row: int) -> Reply:
+    """One request with its decisions."""
+    said = await duty_answers.get(ctx.store, ctx.now, row, need(ctx.person, "decide_plan"))
+    if said is None:
+        raise Mistake("unit_not_yours")
+    return await _request(ctx, ctx.words, said)
 
 
 async def tell_office(ctx: Context, row: int) -> None:
@@ -112,8 +120,9 @@ async def _decide(ctx: Context, said: DutyAnswer, version: int, verdict: Verdict
         text = words(f"duty_request.told_{verdict.state}", **await _told(ctx, words, after))
         rows = [] if verdict.state == "excused" else [[_open(words, after)]]
         ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"duty:{after.id}:{after.version}:asker:{person}")
-    left = await duty_answers.count_waiting(ctx.store, ctx.now, scope)
-    first: list[Offer] = [ctx.button("see_requests", "/requests", n=left)] if left else []
+    wanted = pending.decisions(ctx.person)
+    left = (await pending.count(ctx.store, ctx.now, ctx.house.campaign_id, wanted)).total
+    first: list[Offer] = [ctx.button("see_requests", "/pending", n=left)] if left else []
     told = await _told(ctx, ctx.words, after)
     return ctx.say(f"duty_request.done_{verdict.state}", [first, ["menu"]], **told)
 

@@ -9,10 +9,11 @@ from domain.readers.answers import navigation
 from domain.readers.choices import position
 from domain.rights import need, scope
 from domain.unit_names import short_name
-from handlers import pending, standing
+from handlers import standing
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
-from storage import deeds, plans, requests, units
+from storage import deeds, pending, plans, requests, units
+from storage.pending import Pending
 
 MEMBER_ROWS = (("report",), ("mine",), ("help",))
 """What a teacher's menu offers."""
@@ -72,23 +73,36 @@ async def _head(ctx: Context, grant: Grant) -> Reply:
         text += "\n" + ctx.words("menu.head_plan", due=ctx.words.weekday(due))
     first: list[Offer] = ["plan"] if plan is None or not plan.settled else []
     first += [ctx.button("waiting", "/check", n=waiting)] if waiting else []
-    rows: list[list[Offer]] = [first, [ctx.button("see_unit_figures", "/summary")], ["report"], ["members", "help"]]
+    others = await _pending(ctx)
+    decide: list[Offer] = [_see_pending(ctx, others)] if others.total > waiting else []
+    figures: list[Offer] = [ctx.button("see_unit_figures", "/summary")]
+    rows: list[list[Offer]] = [first, decide, figures, ["report"], ["members", "help"]]
     return Reply(text, offers(ctx.words, rows))
 
 
 async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
     """For those above the schools: how many have said nothing yet."""
     now = await standing.of_branch(ctx, grant.unit)
+    waiting = await _pending(ctx)
     text = ctx.words(key, unit=short_name(grant.unit_name))
-    text += " " + ctx.words("menu.silent" if now.silent else "menu.none_silent", n=ctx.words.number(now.silent))
+    if waiting.total:
+        text += " " + ctx.words("menu.requests", n=ctx.words.number(waiting.total))
+    if not waiting.total or grant.role == "relay":
+        text += " " + ctx.words("menu.silent" if now.silent else "menu.none_silent", n=ctx.words.number(now.silent))
     late = [ctx.button("late_units", act("late", 0), n=now.silent)] if now.silent else []
+    decide = [_see_pending(ctx, waiting)] if waiting.total else []
     if grant.role == "relay":
-        return Reply(text, offers(ctx.words, [[_progress(ctx, grant)], [*late, ctx.button("help")]]))
-    asked = await pending.count(ctx, need(ctx.person, "decide_plan"))
-    if asked:
-        text += "\n" + ctx.words("menu.requests", n=asked)
-    first = [ctx.button("see_requests", "/requests", n=asked)] if asked else []
-    return Reply(text, offers(ctx.words, [first, [ctx.button("summary"), *late], [ctx.button("help")]]))
+        return Reply(text, offers(ctx.words, [decide, [_progress(ctx, grant)], [*late, ctx.button("help")]]))
+    return Reply(text, offers(ctx.words, [[*decide, ctx.button("summary")], [*late, ctx.button("help")]]))
+
+
+async def _pending(ctx: Context) -> Pending:
+    """What waits for the reader's own word."""
+    return await pending.count(ctx.store, ctx.now, ctx.house.campaign_id, pending.decisions(ctx.person))
+
+
+def _see_pending(ctx: Context, waiting: Pending) -> Choice:
+    return ctx.button("see_requests", "/pending", n=waiting.total)
 
 
 def _progress(ctx: Context, grant: Grant) -> Choice:

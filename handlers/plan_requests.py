@@ -11,10 +11,10 @@ from domain.rights import Scope, need
 from domain.unit_names import short_name
 from handlers import plan_request_words as request_words
 from handlers import plan_words, walker
-from handlers.context import Answer, Context, Offer
+from handlers.context import Answer, Context, Offer, as_list
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, people, plan_requests, plans, units
+from storage import audit, pending, people, plan_requests, plans, units
 from storage.plan_requests import Verdict
 
 SHORTEST_REASON = 4
@@ -43,6 +43,11 @@ async def tell_office(ctx: Context, unit: int) -> None:
 async def _unit_name(ctx: Context, unit: int) -> str:
     found = await units.by_id(ctx.store, unit, ctx.now.today)
     return short_name(found.name) if found else ""
+
+
+async def see(ctx: Context, row: int) -> Reply:
+    """One request with its decisions, or what has become of it."""
+    return as_list(await moved_on(ctx, await _found(ctx, need(ctx.person, "decide_plan"), row)))[0]
 
 
 async def _shown(ctx: Context, report: PlanReport) -> Reply:
@@ -95,8 +100,8 @@ async def _decide(ctx: Context, before: PlanReport, version: int, verdict: Verdi
     audit.note(ctx.store, ctx.now, scope.person, f"plan_{verdict.state}", f"plan:{after.id}", verdict.kept())
     unit = await _unit_name(ctx, after.unit)
     await _tell_head(ctx, before, after, unit)
-    left = await plan_requests.count_waiting(ctx.store, ctx.now, campaign, scope)
-    first: list[Offer] = [ctx.button("see_requests", "/requests", n=left)] if left else []
+    left = (await pending.count(ctx.store, ctx.now, campaign, pending.decisions(ctx.person))).total
+    first: list[Offer] = [ctx.button("see_requests", "/pending", n=left)] if left else []
     values = request_words.told(ctx.words, ctx.campaign, before, after)
     key = f"plan_request.done_{request_words.outcome(before, after)}"
     return ctx.say(key, [first, ["menu"]], **values, unit=unit, **plan_words.at(ctx))

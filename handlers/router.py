@@ -13,7 +13,7 @@ from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
-from handlers import asking, doors, holding, menu, oddities, plan, privacy, resume, search, voices, walker
+from handlers import asking, doors, holding, menu, oddities, plan, privacy, resume, search, voices, walker, wanting
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.intentions import Step, step
@@ -27,6 +27,9 @@ _BY_ACTION = {action.name: action for action in ACTIONS}
 _BY_FORM = {sheet.form.name: sheet for sheet in SHEETS}
 _BESIDE = frozenset({"help", "language"})
 """Commands that leave an open question open."""
+_NO_COMMAND = frozenset({"story", "unknown"})
+"""Words that ask for nothing by name: a unit, a period or a movement alone is a question for figures."""
+_ABOUT_FIGURES = _NO_COMMAND | {"summary", "missing", "progress"}
 _FOR_ANYBODY = frozenset({"language", "privacy"})
 """What those who belong to no unit may ask for in plain words; the rest is answered with the way in."""
 
@@ -52,7 +55,7 @@ def resolve(ctx: Context) -> Step:
     turned = menu.turned(page, text)
     if turned and turned.startswith(search.TURN):
         ctx.talk.page = page
-    return _at_page(page, text) or _words(ctx, text, turned)
+    return _at_page(page, text) or _at_figures(ctx, page, text, turned) or _words(ctx, text, turned)
 
 
 def _odd(ctx: Context, found: tuple[Sheet, Progress] | None) -> Step:
@@ -83,6 +86,15 @@ def _at_page(page: Mapping[str, Json], text: str) -> Step | None:
     if what == "search_ask" and not text.startswith("/") and navigation(text) is None:
         return step(_BY_NAME["search"], (text,))
     return None
+
+
+def _at_figures(ctx: Context, page: Mapping[str, Json], text: str, turned: str | None) -> Step | None:
+    """What was typed where a period, a unit or the rest of a question was asked for."""
+    if page.get("what") != "figures_ask" or turned or text.startswith("/") or navigation(text) or _open(ctx):
+        return None
+    if _picked(ctx, text) or intent(text) not in _ABOUT_FIGURES or not wanting.is_answer(ctx, text):
+        return None
+    return step(_BY_NAME["summary"], (text, str(page.get("base") or "")))
 
 
 # -- buttons -----------------------------------------------------------------------------------------------------------
@@ -201,8 +213,10 @@ def _wanted(ctx: Context, text: str) -> Step:
     wanted = intent(text)
     if plan.is_news(ctx, text):
         return step(_BY_NAME["plan"], ("said",))
-    if wanted == "missing":
-        return step(_BY_ACTION["late"], ("0",))
+    if wanted in {"missing", "progress"} or (wanted in _NO_COMMAND and wanting.is_wanted(ctx, text, wanted)):
+        return step(_BY_NAME["summary"], (text,))
+    if wanted == "review" and wanted not in _BY_NAME:
+        return step(_BY_NAME["pending"])
     if command := _BY_NAME.get(wanted):
         said = {"summary": (text,), "link": (text,), "search": search.asked(text)}
         return step(command, said.get(wanted, ()))

@@ -4,6 +4,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from domain.deeds import Deed
+from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.readers.seeking import looked_for
 from domain.rights import need, scope
@@ -149,6 +151,12 @@ async def opened(ctx: Context) -> Answer:
     confirming = scope(ctx.person, "confirm_deed")
     if confirming and await deeds.get(ctx.store, ctx.now, number, confirming):
         return await check.see(ctx)
+    rows: list[list[Offer]] = [[ctx.button("search_again", "/search"), ctx.button("menu")]]
+    return await read_only(ctx, deed, rows)
+
+
+async def read_only(ctx: Context, deed: Deed, rows: list[list[Offer]]) -> Reply:
+    """A report as those read it who do not decide on it."""
     minors.seen(ctx, deed)
     sent = deed.sent_at.astimezone(ctx.now.zone)
     reporter = await ctx.reader(deed.reporter) if deed.reporter else None
@@ -159,10 +167,9 @@ async def opened(ctx: Context) -> Answer:
         day=ctx.words.day(sent.date()),
     )
     lines = deed_words.lines(ctx.words, deed.answers, by)
-    rows: list[list[Offer]] = [[ctx.button("search_again", "/search"), ctx.button("menu")]]
     if deed.answers.get("_full_name") and scope(ctx.person, "see_pupils"):
-        rows = [[ctx.button("see_pupil_name", act("pupil_name", number))], *rows]
-    return ctx.say("check.seen", rows, number=number, lines=lines, state=ctx.words(f"deed.state.{deed.state}"))
+        rows = [[ctx.button("see_pupil_name", act("pupil_name", deed.id))], *rows]
+    return ctx.say("check.seen", rows, number=deed.id, lines=lines, state=ctx.words(f"deed.state.{deed.state}"))
 
 
 COMMANDS = (Intention("search", search, verb="see_own", aliases=("tim",), reading=True),)

@@ -1,13 +1,15 @@
-"""How a branch stands today, from kept figures (DOMAIN §4)."""
+"""Whose figures one may see, and how a branch stands on a day, from kept figures (DOMAIN §4)."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from domain.mistakes import Mistake
 from domain.people import Grant, Person
 from domain.rights import Scope, grant_for, need, scope
-from domain.summary import Summary, summarise
+from domain.summary import Slice, Summary, summarise
 from handlers.context import Context
-from storage import figures, units
+from storage import below, figures, pending, units
+from storage.pending import Pending
 
 
 def branch_of(ctx: Context) -> tuple[Grant, int]:
@@ -35,9 +37,59 @@ def seen(ctx: Context) -> Scope:
     return sight(ctx.person, ctx.house.root) or need(ctx.person, "see_figures")
 
 
-async def of_branch(ctx: Context, branch: int) -> Summary:
-    """The figures of a unit with everything under it."""
-    duty, today = ctx.campaign.duty("plan"), ctx.now.today
-    obliged = await units.count_obliged(ctx.store, branch, duty.obliged, duty.ownerships, today)
-    sums = await figures.stock(ctx.store, ctx.now, ctx.house.campaign_id, branch, today, seen(ctx))
-    return summarise(today, obliged, sums, duty.obliges)
+async def sees(ctx: Context, unit: int) -> bool:
+    """Whether a unit's figures may be seen, by the tree of today; what has ended stands under what came after it."""
+    return await units.is_below(ctx.store, unit, seen(ctx).roots, ctx.now.today)
+
+
+async def waiting_for(ctx: Context, wanted: Slice) -> Pending:
+    """What waits for the reader's word; told with the summary of all that they see, and with no other."""
+    grant, own = branch_of(ctx)
+    if ctx.person is None or wanted.unit != own or grant.role == "partner":
+        return Pending()
+    return await pending.count(ctx.store, ctx.now, ctx.house.campaign_id, pending.decisions(ctx.person))
+
+
+def codes(ctx: Context) -> list[str]:
+    """The campaign's movements, in the order in which buttons count them."""
+    return [movement.code for movement in ctx.campaign.movements]
+
+
+async def slice_of(ctx: Context) -> Slice:
+    """The slice that a button carries, looked at once more; without one, all that one sees. Raises Mistake."""
+    if len(ctx.args) < 5:  # noqa: PLR2004 - the marks of a slice
+        return Slice(branch_of(ctx)[1])
+    wanted = Slice.of(ctx.args, codes(ctx))
+    if wanted is None or not await sees(ctx, wanted.unit):
+        raise Mistake("unit_not_yours")
+    return wanted
+
+
+async def of_branch(ctx: Context, branch: int, day: date | None = None) -> Summary:
+    """The figures of a unit with everything under it, at the end of a day (today, unless another is told)."""
+    duty, day = ctx.campaign.duty("plan"), day or ctx.now.today
+    obliged = await units.count_obliged(ctx.store, branch, duty.obliged, duty.ownerships, day)
+    sums = await figures.stock(ctx.store, ctx.now, ctx.house.campaign_id, branch, day, seen(ctx))
+    return summarise(day, obliged, sums, duty.obliges)
+
+
+async def of_branches(ctx: Context, branches: list[int], day: date) -> dict[int, Summary]:
+    """The same of several at once."""
+    duty = ctx.campaign.duty("plan")
+    obliged = await below.obliged(ctx.store, branches, duty.obliged, duty.ownerships, day)
+    sums = await figures.stocks(ctx.store, ctx.now, ctx.house.campaign_id, branches, day, seen(ctx))
+    return {branch: summarise(day, obliged[branch], sums[branch], duty.obliges) for branch in branches}
+
+
+async def flow(ctx: Context, wanted: Slice) -> dict[str, int]:
+    """What came in within a slice's period: ``deed_in`` new reports, ``deed_good`` confirmations."""
+    if wanted.first is None:
+        return {"deed_in": 0, "deed_good": 0}
+    days = wanted.first - timedelta(days=1), wanted.until(ctx.now.today)
+    sums = await figures.flow(ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, days, seen(ctx))
+    return {
+        name: sum(
+            n for (measure, movement, _), n in sums.items() if measure == name and wanted.movement in {"", movement}
+        )
+        for name in ("deed_in", "deed_good")
+    }

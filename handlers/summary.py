@@ -1,84 +1,88 @@
-"""/summary: how one's own branch stands, from kept figures (F1; DOMAIN §4)."""
+"""/summary: how a branch stands, in a period or as of a day, from kept figures; asked for in plain words (F1)."""
 
-from domain.people import Grant
-from domain.unit_names import short_name
-from handlers import plan_words, standing
-from handlers.context import Answer, Context, Offer, act
+from domain.summary import Slice
+from handlers import by_movement, late, slice_words, standing, unit_card, wanting
+from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
-from storage import plans
+from storage import below
+from storage.pending import Pending
 
 
 async def summary(ctx: Context) -> Answer:
-    """The branch as it stands now: Office and relay see their units, a head the own school."""
-    grant, branch = standing.branch_of(ctx)
-    if grant.role in {"head", "deputy"}:
-        return await _of_unit(ctx, grant)
-    now = await standing.of_branch(ctx, branch)
-    words = ctx.words
-    rows: list[list[Offer]] = [
-        [ctx.button("late_units", act("late", 0), n=now.silent)] if now.silent else [],
-        [ctx.button("by_movement", act("movements"))] if now.reported else [],
-        [ctx.button("menu")],
-    ]
+    """What the words ask for; without words all that one sees, as it stands now."""
+    text, *base = ctx.args or ("",)
+    start = Slice.of(base[0].split("."), standing.codes(ctx)) if base else None
+    if start is None or not await standing.sees(ctx, start.unit):
+        start = Slice(standing.branch_of(ctx)[1])
+    if not text.strip():
+        return await shown(ctx, start)
+    found = await wanting.wanted(ctx, text, start)
+    if not isinstance(found, tuple):
+        return found
+    wanted, missing = found
+    return await late.listed(ctx, wanted, 0) if missing else await shown(ctx, wanted)
+
+
+async def of_slice(ctx: Context) -> Answer:
+    """The summary behind a button."""
+    return await shown(ctx, await standing.slice_of(ctx))
+
+
+async def shown(ctx: Context, wanted: Slice) -> Answer:
+    """A branch, a single unit, or one movement, each in its own shape."""
+    if wanted.movement:
+        return await by_movement.one(ctx, wanted)
+    until = wanted.until(ctx.now.today)
+    has_units, _ = await below.children(ctx.store, wanted.unit, until, (0, 1))
+    return await (_branch(ctx, wanted) if has_units else unit_card.card(ctx, wanted, [["menu"]]))
+
+
+async def _branch(ctx: Context, wanted: Slice) -> Answer:
+    words, today = ctx.words, ctx.now.today
+    now = await standing.of_branch(ctx, wanted.unit, wanted.until(today))
+    before, before_flow = await slice_words.compared(ctx, wanted)
+    pending = await standing.waiting_for(ctx, wanted)
+    numbers = slice_words.standing_words(words, now)
+    came = await standing.flow(ctx, wanted)
+    told = any(came.values()) if wanted.first else now.reported > 0
     return ctx.say(
         "summary.branch",
-        rows,
-        where=words("summary.whole") if branch == ctx.house.root else short_name(grant.unit_name),
+        _branch_rows(ctx, wanted, pending, silent=now.silent, told=told),
+        where=await slice_words.where(ctx, wanted),
+        period=slice_words.when(words, wanted, today),
         time=words.time(ctx.now.local),
-        day=words.day(now.day),
-        rate=words.percent(now.rate),
-        complete=words.number(now.complete),
-        obliged=words.number(now.obliged),
-        silent=words.number(now.silent),
-        reported=words.number(now.reported),
-        **{state: words.number(n) for state, n in {**now.plans, **now.deeds}.items()},
+        day=words.day(today),
+        before=before,
+        deeds=_deeds(ctx, wanted, numbers, came, before_flow),
+        decide=slice_words.to_decide(words, pending),
+        **numbers,
     )
 
 
-async def _of_unit(ctx: Context, grant: Grant) -> Answer:
-    now = await standing.of_branch(ctx, grant.unit)
-    plan = await plans.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, grant.unit, standing.seen(ctx))
-    rows: list[list[Offer]] = [
-        [ctx.button("plan")] if plan is None or not plan.settled else [],
-        [ctx.button("waiting", "/check", n=now.deeds["sent"])] if now.deeds["sent"] else [],
+def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: dict[str, int], before: str) -> str:
+    """Of a period what came in, else what stands."""
+    if wanted.first is None:
+        return ctx.words("summary.deeds_now", **numbers)
+    n, good = ctx.words.number(came["deed_in"]), ctx.words.number(came["deed_good"])
+    return ctx.words("summary.deeds_flow", n=n, before=before, good=good)
+
+
+def _branch_rows(ctx: Context, wanted: Slice, pending: Pending, *, silent: int, told: bool) -> list[list[Offer]]:
+    def carried(name: str, verb: str, *more: int, **values: object) -> Offer:
+        return ctx.button(name, slice_words.carry(ctx, verb, wanted, *more), **values)
+
+    second: list[Offer] = [carried("late_units", "late", 0, n=silent)] if silent else []
+    second += [carried("by_movement", "movements")] if told else []
+    return [
+        [ctx.button("see_requests", "/pending", n=pending.total)] if pending.total else [],
+        second,
+        [carried("each_unit", "below", 0), carried("other_period", "other_period")],
         [ctx.button("menu")],
     ]
-    return ctx.say(
-        "summary.unit",
-        rows,
-        unit=grant.unit_name,
-        day=ctx.words.day(now.day),
-        plan=plan_words.in_short(ctx.words, plan) if plan else ctx.words("summary.no_plan"),
-        reported=now.reported,
-        sent=now.deeds["sent"],
-        returned=now.deeds["returned"],
-        confirmed=now.deeds["confirmed"],
-    )
-
-
-async def movements(ctx: Context) -> Answer:
-    """Deeds by movement and state."""
-    _, branch = standing.branch_of(ctx)
-    now = await standing.of_branch(ctx, branch)
-    words = ctx.words
-    lines = [
-        words(
-            "summary.movement",
-            name=movement.short_name,
-            n=words.number(sum(states.values())),
-            confirmed=words.number(states.get("confirmed", 0)),
-        )
-        for movement in ctx.campaign.movements
-        if (states := now.movements.get(movement.code))
-    ]
-    return ctx.say(
-        "summary.movements",
-        [[ctx.button("back_to_summary", "/summary")], ["menu"]],
-        lines="\n".join(f"- {line}" for line in lines),
-        day=words.day(now.day),
-        n=words.number(now.reported),
-    )
 
 
 COMMANDS = (Intention("summary", summary, verb="see_figures", aliases=("tonghop",), reading=True),)
-ACTIONS = (Intention("movements", movements, verb="see_figures", reading=True),)
+ACTIONS = (
+    Intention("figures", of_slice, verb="see_figures", reading=True),
+    Intention("other_period", wanting.other_period, verb="see_figures", reading=True),
+)

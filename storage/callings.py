@@ -11,6 +11,7 @@ from domain.readers.units import UnitName
 from domain.unit_names import place_of
 from storage.store import Store
 from storage.tables import UNIT, UNIT_SPAN
+from storage.types import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,11 @@ _NAMES = (
         & (_ABOVE.c.from_day <= UNIT_SPAN.c.from_day)
         & (_ABOVE.c.to_day > UNIT_SPAN.c.from_day),
     )
-    .where(UNIT_SPAN.c.to_day > _DAY)
     .order_by(UNIT.c.id, UNIT_SPAN.c.from_day)
 )
+_WORKS_STILL = UNIT_SPAN.c.to_day > _DAY
+_AGAIN = UNIT_SPAN.alias("again")
+_ENDED = ~select(_AGAIN.c.unit_id).where(_AGAIN.c.unit_id == UNIT_SPAN.c.unit_id, _AGAIN.c.to_day > _DAY).exists()
 
 
 async def places(store: Store, codes: Sequence[str], day: date) -> list[Place]:
@@ -59,7 +62,15 @@ async def names(store: Store, day: date) -> list[UnitName]:
 
     One entry per unit: a later name is one more alias. Whoever finds a unit by these asks :func:`places` whether it is.
     """
-    rows = await store.rows(_NAMES, {"day": day})
+    return _called(await store.rows(_NAMES.where(_WORKS_STILL), {"day": day}))
+
+
+async def ended(store: Store, day: date) -> list[UnitName]:
+    """What people may call the units that have ended: their figures stay (DOMAIN §10)."""
+    return _called(await store.rows(_NAMES.where(_ENDED), {"day": day}))
+
+
+def _called(rows: Sequence[AnyRow]) -> list[UnitName]:
     shared = {name for name, times in Counter(row[1] for row in rows).items() if times > 1}
     found: dict[str, UnitName] = {}
     for code, name, kind, aliases, above in rows:

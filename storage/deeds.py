@@ -121,6 +121,8 @@ def moved(store: Store, now: Now, campaign: int, before: Deed, after: Deed) -> N
         _count(campaign, after.unit, now.today, before.movement, before.state, -1),
         _count(campaign, after.unit, now.today, after.movement, after.state, 1),
     ]
+    if after.state == "confirmed":
+        steps.append((Step(campaign, after.unit, now.today, "deed_good", after.movement, ""), 1))
     standing.count(store, campaign, after.unit, now.today, steps)
 
 

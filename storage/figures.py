@@ -1,7 +1,7 @@
 """Kept figures: dated steps for a unit and everything above it, so that a sum over days is an answer (DESIGN §13.6)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -15,7 +15,7 @@ from storage.database import Connection
 from storage.places import MOVED, Key, places
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import FIGURE
+from storage.tables import BRANCH, FIGURE
 
 _AT_ONCE: Final = 2_000
 """Rows to a statement."""
@@ -49,6 +49,39 @@ _SUM = (
         FIGURE.c.day <= bindparam("until"),
     )
     .group_by(FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state)
+)
+
+_SEEN = (
+    select(BRANCH.c.unit_id)
+    .where(
+        BRANCH.c.unit_id.in_(bindparam("branches", expanding=True)),
+        BRANCH.c.ancestor_id.in_(bindparam("roots", expanding=True)),
+        BRANCH.c.from_day <= bindparam("day"),
+        BRANCH.c.to_day > bindparam("day"),
+    )
+    .distinct()
+)
+_SUM_OF = (
+    select(FIGURE.c.branch_id, FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state, func.sum(FIGURE.c.n))
+    .where(
+        FIGURE.c.campaign_id == bindparam("campaign"),
+        FIGURE.c.branch_id.in_(_SEEN),
+        FIGURE.c.day <= bindparam("until"),
+    )
+    .group_by(FIGURE.c.branch_id, FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state)
+)
+
+_CAME_IN = (
+    select(FIGURE.c.branch_id, func.sum(FIGURE.c.n))
+    .where(
+        FIGURE.c.campaign_id == bindparam("campaign"),
+        FIGURE.c.branch_id.in_(_SEEN),
+        FIGURE.c.measure == "deed_in",
+        FIGURE.c.movement == bindparam("what"),
+        FIGURE.c.day > bindparam("after"),
+        FIGURE.c.day <= bindparam("until"),
+    )
+    .group_by(FIGURE.c.branch_id)
 )
 
 Sums = dict[tuple[str, str, str], int]
@@ -107,13 +140,43 @@ async def stock(store: Store, now: Now, campaign: int, branch: int, day: date, s
     return {key: n for key, n in sums.items() if n}
 
 
+async def stocks(
+    store: Store, now: Now, campaign: int, branches: Sequence[int], day: date, scope: Scope
+) -> dict[int, Sums]:
+    """The same of several branches (a page of them)."""
+    found: dict[int, Counter[tuple[str, str, str]]] = {branch: Counter() for branch in branches}
+    values = {"campaign": campaign, "branches": list(branches), "until": day, **_where(now, scope)}
+    for branch, measure, movement, state, n in await store.rows(_SUM_OF, values):
+        found[branch][_STANDS.get(measure, measure), movement, state] += int(n)
+    return {branch: {key: n for key, n in sums.items() if n} for branch, sums in found.items()}
+
+
+def _where(now: Now, scope: Scope) -> dict[str, Any]:
+    return {"roots": list(scope.roots), "day": now.today}
+
+
 async def flow(store: Store, now: Now, campaign: int, branch: int, days: tuple[date, date], scope: Scope) -> Sums:
     """What happened in a branch after one day and up to another; units that came or went are no event."""
     found = await _between(store, now, campaign, branch, days, scope)
     return {key: n for key, n in found.items() if key[0] not in _STANDS}
 
 
+async def came_in(
+    store: Store,
+    now: Now,
+    campaign: int,
+    branches: Sequence[int],
+    movement: str,
+    days: tuple[date, date],
+    scope: Scope,
+) -> dict[int, int]:
+    """New reports of a movement after one day and up to another, by branch."""
+    values = {"campaign": campaign, "branches": list(branches), "what": movement, **_where(now, scope)}
+    rows = await store.rows(_CAME_IN, {**values, "after": days[0], "until": days[1]})
+    found = {int(row[0]): int(row[1]) for row in rows}
+    return {branch: found.get(branch, 0) for branch in branches}
+
+
 async def _between(store: Store, now: Now, campaign: int, branch: int, days: tuple[date, date], scope: Scope) -> Sums:
-    where = {"roots": list(scope.roots), "day": now.today}
-    values = {"campaign": campaign, "branch": branch, "after": days[0], "until": days[1], **where}
+    values = {"campaign": campaign, "branch": branch, "after": days[0], "until": days[1], **_where(now, scope)}
     return {(row[0], row[1], row[2]): int(row[3]) for row in await store.rows(_SUM, values) if row[3]}

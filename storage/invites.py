@@ -8,7 +8,9 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.clock import Now
 from domain.people import Person, Role
+from domain.rights import Scope
 from storage import members
+from storage.scopes import within
 from storage.store import Store
 from storage.tables import CODE_TRY, INVITE, JOINED, UNIT_SPAN
 
@@ -55,6 +57,17 @@ _USE = (
     .where(INVITE.c.id == bindparam("row"), INVITE.c.uses_left > 0, INVITE.c.expires_at > bindparam("now"))
     .values(uses_left=INVITE.c.uses_left - 1)
 )
+_UNUSED = {
+    below: select(INVITE.c.id)
+    .where(
+        INVITE.c.unit_id == bindparam("unit"),
+        INVITE.c.uses_left > 0,
+        INVITE.c.expires_at > bindparam("now"),
+        within(INVITE.c.unit_id, below=below),
+    )
+    .limit(1)
+    for below in (True, False)
+}
 _JOINED = insert(JOINED)
 _HAS_JOINED = select(JOINED.c.at).where(
     JOINED.c.invite_id == bindparam("row"), JOINED.c.person_id == bindparam("person")
@@ -67,6 +80,12 @@ _ALL_TRIES = select(func.count()).where(CODE_TRY.c.at > bindparam("since"))
 _FORGET = delete(CODE_TRY).where(
     CODE_TRY.c.id.in_(select(CODE_TRY.c.id).where(CODE_TRY.c.at < bindparam("before")).limit(bindparam("most")))
 )
+
+
+async def is_unused(store: Store, now: Now, unit: int, scope: Scope) -> bool:
+    """Whether a code for a unit in the scope waits to be used."""
+    values = {"unit": unit, "now": now.real, "roots": list(scope.roots), "day": now.today}
+    return await store.row(_UNUSED[scope.below], values) is not None
 
 
 def code_hash(secret: bytes, code: str) -> str:

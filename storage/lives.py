@@ -44,6 +44,9 @@ _STEPS = union_all(
     select(*_WHEN, literal("deed").label("measure"), _TOLD.c.movement, _TOLD.c.state, literal(1).label("n")),
     select(*_WHEN, literal("deed"), _TOLD.c.movement_before, _TOLD.c.state_before, literal(-1)).where(~_IS_FIRST),
     select(*_WHEN, literal("deed_in"), _TOLD.c.movement, literal(""), literal(1)).where(_IS_FIRST),
+    select(*_WHEN, literal("deed_good"), _TOLD.c.movement, literal(""), literal(1)).where(
+        _TOLD.c.state == "confirmed", ~_IS_FIRST
+    ),
 ).subquery("steps")
 _BY = (_STEPS.c.unit_id, _STEPS.c.day, _STEPS.c.measure, _STEPS.c.movement, _STEPS.c.state)
 _SUM = type_coerce(func.sum(_STEPS.c.n), Integer)

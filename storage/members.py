@@ -100,9 +100,15 @@ def _member(row: AnyRow) -> Member:
 async def of_unit(store: Store, now: Now, unit: int, scope: Scope, page: tuple[int, int]) -> tuple[int, list[Member]]:
     """How many roles are held there today, and a page (skip, most) of them; heads come first."""
     where = {"unit": unit, "day": now.today, "roots": list(scope.roots)}
-    counted = await store.row(_COUNT[scope.below], where)
+    counted = await count(store, now, unit, scope)
     rows = await store.rows(_OF_UNIT[scope.below], {**where, "skip": page[0], "most": page[1]})
-    return (int(counted[0]) if counted else 0), [_member(row) for row in rows]
+    return counted, [_member(row) for row in rows]
+
+
+async def count(store: Store, now: Now, unit: int, scope: Scope) -> int:
+    """How many roles are held in a unit today."""
+    row = await store.row(_COUNT[scope.below], {"unit": unit, "day": now.today, "roots": list(scope.roots)})
+    return int(row[0]) if row else 0
 
 
 async def get(store: Store, now: Now, row: int, scope: Scope) -> Member | None:

@@ -31,6 +31,28 @@ _COLUMNS = (
 )
 _LAST = select(*_COLUMNS).where(PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.unit_id == bindparam("unit"))
 _OF_UNIT = {below: _LAST.where(within(PLAN.c.unit_id, below=below)) for below in (True, False)}
+_SAID = (
+    select(
+        PLAN.c.id,
+        PLAN.c.unit_id,
+        PLAN_STEP.c.state,
+        PLAN.c.version,
+        PLAN_STEP.c.answers,
+        PLAN_STEP.c.spread,
+        PLAN_STEP.c.at,
+        PLAN.c.due_on,
+        PLAN_STEP.c.person_id,
+    )
+    .join(PLAN_STEP, PLAN_STEP.c.plan_id == PLAN.c.id)
+    .where(
+        PLAN.c.campaign_id == bindparam("campaign"),
+        PLAN.c.unit_id == bindparam("unit"),
+        PLAN_STEP.c.day <= bindparam("until"),
+    )
+    .order_by(PLAN_STEP.c.id.desc())
+    .limit(1)
+)
+_ON_A_DAY = {below: _SAID.where(within(PLAN.c.unit_id, below=below)) for below in (True, False)}
 _ADD = insert(PLAN).returning(PLAN.c.id)
 _CHANGE = (
     update(PLAN)
@@ -57,6 +79,15 @@ async def of_unit(store: Store, now: Now, campaign: int, unit: int, scope: Scope
     """The last word of one unit, if it lies in the scope."""
     values = {"campaign": campaign, "unit": unit, "roots": list(scope.roots), "day": now.today}
     return _report(await store.row(_OF_UNIT[scope.below], values))
+
+
+async def on_a_day(store: Store, now: Now, campaign: int, unit: int, until: date, scope: Scope) -> PlanReport | None:
+    """What one unit had last said at the end of a day, if it lies in the scope."""
+    where = {"roots": list(scope.roots), "day": now.today}
+    row = await store.row(_ON_A_DAY[scope.below], {"campaign": campaign, "unit": unit, "until": until, **where})
+    if row is None:
+        return None
+    return PlanReport(row[0], row[1], row[2], row[3], row[4] or {}, row[5], row[6], row[7], row[8])
 
 
 async def write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:

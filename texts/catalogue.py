@@ -115,6 +115,9 @@ class Words:
         """From a day to another, or one day; ``short`` joins them with a dash."""
         if start == end:
             return self.day(start)
+        if short and (start.year, start.month) == (end.year, end.month):
+            of = {"m": start.month, "month": self(f"month.{start.month}"), "y": start.year}
+            return self("write.span_in_month", d=start.day, e=end.day, **of)
         return self("write.span_short" if short else "write.span", start=self.day(start), end=self.day(end))
 
     def number(self, n: int) -> str:

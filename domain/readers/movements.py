@@ -236,6 +236,12 @@ def pick_movement(text: str, movements: Sequence[Movement]) -> str | None:
     return pick(text, options)
 
 
+def called(text: str, movements: Sequence[Movement]) -> tuple[str, ...]:
+    """The codes of which a phrase is the code, the name or an alias, and nothing more."""
+    words, code = _spoken(text), text.strip().upper()
+    return tuple(one.code for one in movements if one.code == code or (words and words in _called(one)))
+
+
 def _naming(words: str, movements: Sequence[Movement]) -> set[str]:
     """Codes of movements whose name the answer holds, or whose name holds the answer (two words at least)."""
     return {

@@ -183,6 +183,12 @@ class Units:
         found = self._answer(near)
         return Found("several", found.units) if found.outcome == "exact" and core not in self._cores else found
 
+    def outright(self, phrase: str) -> tuple[UnitName, ...]:
+        """The units of which a phrase is the whole name or alias, its kind and all."""
+        whole = sounded(phrase)
+        found = self._whole.get(whole) or self._whole.get(whole.removeprefix("truong ")) or []
+        return tuple(self.names[index] for index in found)
+
     def mentioned(self, text: str) -> UnitName | None:
         """The one unit that a sentence names with its kind ("THPT NQ đã ban hành …", "cô Hà mn Đại Thắng"), or None."""
         words = [match[0] for match in _NAME.finditer(fold(text))]

@@ -68,7 +68,16 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "praised_mend": ("see_own", "own praise"),
     "mine_page": ("see_own", "a page"),
     "movements": ("see_figures", ""),
+    "figures": ("see_figures", ""),
+    "other_period": ("see_figures", ""),
     "late": ("see_figures", "a page"),
+    "below": ("see_figures", "a page"),
+    "card": ("see_figures", ""),
+    "late_card": ("see_figures", ""),
+    "deeds": ("see_deeds", "a page"),
+    "deed": ("see_deeds", "a deed of a slice"),
+    "/pending": ("see_figures", ""),
+    "pending": ("see_figures", "a page"),
     "late_unit": ("see_figures", "unit"),
     "chart": ("see_figures", "figures of a unit"),
     "later": (None, ""),
@@ -216,8 +225,9 @@ async def _of_duty(desk: Desk, subject: str, unit: str) -> tuple[str, str]:
 
 
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
-    if subject == "sent deed":
-        return tuple((await sent(desk, unit, by)).split("."))
+    if subject in {"sent deed", "a deed of a slice"}:
+        number, version = (await sent(desk, unit, by)).split(".")
+        return (number, version) if subject == "sent deed" else (str(await desk.unit(unit)), *"00000", number)
     if subject == "figures of a unit":
         return ("2", str(await desk.unit(unit)), "0", "0", "0", "0")
     if subject.startswith("unit"):

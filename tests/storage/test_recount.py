@@ -269,8 +269,10 @@ async def compare_flow(house: Room, campaign: int, told: Raw, branch: int, days:
                     happened["deed", steps[place - 1][3], steps[place - 1][2]] -= 1
                 else:
                     happened["deed_in", movement, ""] += 1
+                if place and state == "confirmed":
+                    happened["deed_good", movement, ""] += 1
     flow = await house.sees(lambda store: figures.flow(store, at(), campaign, branch, days, seeing(branch)))
-    of_deeds = {key: n for key, n in flow.items() if key[0] in {"deed", "deed_in"}}
+    of_deeds = {key: n for key, n in flow.items() if key[0] in {"deed", "deed_in", "deed_good"}}
     assert of_deeds == {key: n for key, n in happened.items() if n}
 
 

@@ -1,0 +1,110 @@
+"""One unit's card: its plan as it stood, its reports, and for those above it who answers for it (F1, F2)."""
+
+from dataclasses import replace
+
+from domain.mistakes import Mistake
+from domain.people import Grant, Person
+from domain.rights import scope
+from domain.summary import Slice
+from domain.unit_names import short_name
+from handlers import plan_words, slice_words, standing
+from handlers.context import Answer, Context, Offer, act
+from storage import invites, members, people, plans, units
+from storage.pending import Pending
+
+
+async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
+    """One unit's card: its plan as it stood, its reports, and for those above who answers for it."""
+    words, until = ctx.words, wanted.until(ctx.now.today)
+    found = await slice_words.unit_of(ctx, wanted)
+    if found is None:
+        raise Mistake("unit_not_yours")
+    now = await standing.of_branch(ctx, wanted.unit, until)
+    plan = await plans.on_a_day(ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, until, standing.seen(ctx))
+    grant, own = standing.branch_of(ctx)
+    pending = await standing.waiting_for(ctx, wanted)
+    _, before_flow = await slice_words.compared(ctx, wanted)
+    numbers = slice_words.standing_words(words, now)
+    came = await standing.flow(ctx, wanted)
+    listed = came["deed_in"] if wanted.first else now.reported
+    heads = await people.holders(ctx.store, wanted.unit, ["head", "deputy", "relay"], ctx.now.today)
+    said_nothing = "summary.no_plan" if now.obliged else "summary.plan_free"
+    asks_plan = plan is None or not plan.settled
+    return ctx.say(
+        "summary.unit",
+        [*_unit_rows(ctx, grant, wanted, pending, listed, asks_plan=asks_plan, nobody=not heads), *back],
+        unit=found.name,
+        period=slice_words.when(words, replace(wanted, as_of=None), ctx.now.today),
+        until=slice_words.until(words, wanted, ctx.now.today),
+        plan=plan_words.in_short(words, plan) if plan else words(said_nothing),
+        deeds=_deeds(ctx, wanted, numbers, came, before_flow),
+        held="" if wanted.unit == own else await _held(ctx, wanted.unit),
+        decide=slice_words.to_decide(words, pending),
+    )
+
+
+def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: dict[str, int], before: str) -> str:
+    if wanted.first is None:
+        return ctx.words("summary.unit_deeds_now", **numbers)
+    n, good = ctx.words.number(came["deed_in"]), ctx.words.number(came["deed_good"])
+    return ctx.words("summary.unit_deeds_flow", n=n, before=before, good=good)
+
+
+def _unit_rows(
+    ctx: Context, grant: Grant, wanted: Slice, pending: Pending, listed: int, *, asks_plan: bool, nobody: bool
+) -> list[list[Offer]]:
+    is_own = grant.unit == wanted.unit
+    sees_deeds = scope(ctx.person, "see_deeds") is not None
+    deeds = ctx.button("deeds_behind", slice_words.carry(ctx, "deeds", wanted, 0), n=listed)
+    other = ctx.button("other_period", slice_words.carry(ctx, "other_period", wanted))
+    invite = ctx.button("new_invite", act("invite_to", wanted.unit))
+    invites_here = nobody and not is_own and scope(ctx.person, "invite") is not None
+    return [
+        [ctx.button("plan")] if is_own and asks_plan and scope(ctx.person, "report_plan") else [],
+        [ctx.button("see_requests", "/pending", n=pending.total)] if pending.total else [],
+        [deeds] if listed and sees_deeds else [],
+        [invite] if invites_here else [],
+        [other],
+    ]
+
+
+async def _held(ctx: Context, unit: int) -> str:
+    """How many members a unit has, and who heads it today."""
+    held = await people.holders(ctx.store, unit, ["head", "deputy", "relay"], ctx.now.today)
+    named = [
+        _answering(ctx, (await ctx.reader(person)).person, unit) for person in dict.fromkeys(row[0] for row in held)
+    ]
+    counted = await members.count(ctx.store, ctx.now, unit, standing.seen(ctx))
+    who = ", ".join(named) or ctx.words("summary.nobody_yet")
+    above = await _above(ctx, unit)
+    invited = "" if named else await _invited(ctx, unit)
+    told = ctx.words("summary.held", n=ctx.words.number(counted), people=who, invited=invited)
+    return f"\n{told}\n{above}" if above else f"\n{told}"
+
+
+def _answering(ctx: Context, who: Person | None, unit: int) -> str:
+    """Somebody who answers for a unit, and until when, if they act for its head."""
+    named = ctx.words.who(who)
+    acts = next((one for one in who.grants if one.unit == unit and one.acting), None) if who else None
+    if acts is None or acts.until is None:
+        return named
+    role = ctx.words.role("head", acts.unit_kind)
+    return f"{named} ({ctx.words('role.acting', role=role, day=ctx.words.day(acts.until))})"
+
+
+async def _above(ctx: Context, unit: int) -> str:
+    """The office a school stands under, and who is there."""
+    today = ctx.now.today
+    here = await units.by_id(ctx.store, unit, today)
+    over = await units.by_id(ctx.store, here.parent, today) if here and here.parent else None
+    if over is None or over.id in {ctx.house.root, *standing.seen(ctx).roots}:
+        return ""
+    held = await people.holders(ctx.store, over.id, ["relay"], today)
+    named = [ctx.words.who((await ctx.reader(person)).person) for person, _ in held]
+    return ctx.words("summary.above", unit=short_name(over.name), people=f" ({', '.join(named)})" if named else "")
+
+
+async def _invited(ctx: Context, unit: int) -> str:
+    """Whether a code waits for somebody to come in by it."""
+    waits = await invites.is_unused(ctx.store, ctx.now, unit, standing.seen(ctx))
+    return ctx.words("summary.invited") if waits else ""
