@@ -34,7 +34,7 @@ async def _nth(ctx: Context, skip: int) -> Answer:
     kind, row = found
     reply = await _shown(ctx, kind, row)
     is_more = skip + 1 < counted.total
-    rows: list[list[Offer]] = [[ctx.button("next_pending", act("pending", skip + 1))] if is_more else ["menu"]]
+    rows: list[list[Offer]] = [[ctx.button("next_pending", act("pending", skip + 1))] if is_more else []]
     return Reply(reply.text, (*reply.choices, *offers(ctx.words, rows)))
 
 
@@ -78,7 +78,7 @@ async def _passed_up(ctx: Context, row: int) -> Reply:
         days=days,
         people=ctx.words.listed(named) or ctx.words("summary.nobody_yet"),
     )
-    return Reply(text, offers(ctx.words, [[ctx.button("see_whole", act("found", deed.id))]]))
+    return Reply(text, offers(ctx.words, [[ctx.button("see_whole", act("found", deed.id))], ["menu"]]))
 
 
 COMMANDS = (Intention("pending", first, verb="see_figures", aliases=("viecho",)),)
