@@ -1,8 +1,10 @@
 """Fetches files that are owed, stores them, and only then says that they are saved (DESIGN §8, §13.9)."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,8 +32,8 @@ MOST_BYTES = 20 * 1024 * 1024
 """Of a document; a photo has half of that (handlers.evidence, RELIABILITY S19)."""
 AT_ONCE = 4
 IDLE_SECONDS = 5.0
-ALBUM_SECONDS = 0.6
-"""Photos of an album come singly; one answer is given when none has come for so long."""
+LONGEST_ALBUM = 15.0
+"""Photos of an album come singly; one answer is given when none has come for a while, or after so many seconds."""
 GIVE_UP_AFTER = timedelta(hours=24)
 UNKNOWN = "application/octet-stream"
 _BACK_OFF = (2, 10, 60, 300, 1800)
@@ -65,10 +67,22 @@ class Collector:
         self._files = files
         self._sender = sender
         self._wake = asyncio.Event()
+        self._coming: dict[str, tuple[float, float]] = {}
+        """Where more of an album may still come: since when, and until when that is waited for (monotonic seconds)."""
 
-    def nudge(self) -> None:
-        """Something was sent just now."""
+    def nudge(self, addresses: Iterable[str] = ()) -> None:
+        """Something was sent just now, from these chats."""
+        now = time.monotonic()
+        for address in addresses:
+            channel = self._channel(address)
+            since, _ = self._coming.get(address, (now, now))
+            settling = channel.capabilities.settling if channel else 0.0
+            self._coming[address] = since, min(now + settling, since + LONGEST_ALBUM)
         self._wake.set()
+
+    def _channel(self, address: str) -> Channel | None:
+        where = Address.of(address)
+        return self._works.channels.get((where.channel, where.account))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -89,16 +103,23 @@ class Collector:
             except Exception:  # an edge: the database or the disk may be away for a while
                 LOG.exception("collecting paused")
             self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-                await asyncio.sleep(ALBUM_SECONDS)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._until_settled())
+
+    def _until_settled(self) -> float:
+        """Seconds to wait: until an album has settled, and not for ever."""
+        now = time.monotonic()
+        self._coming = {address: times for address, times in self._coming.items() if times[1] > now}
+        return min((until - now for _, until in self._coming.values()), default=IDLE_SECONDS)
+
+    def _has_settled(self, address: str) -> bool:
+        return address not in self._coming or self._coming[address][1] <= time.monotonic()
 
     async def round(self) -> int:
         """Fetch what is due now; returns how many files were stored."""
         async with reading(self._works.readers) as connection:
-            owed = await evidence.owed(Store(connection), self._works.clock.real(), AT_ONCE * 4)
+            found = await evidence.owed(Store(connection), self._works.clock.real(), AT_ONCE * 4)
+        owed = [item for item in found if self._has_settled(item.address)]
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(item: Owed) -> _Fetched | _Failed:
@@ -112,10 +133,8 @@ class Collector:
         return sum(isinstance(end, _Fetched) for end in ended)
 
     async def _fetch(self, item: Owed) -> _Fetched | _Failed:
-        address = Address.of(item.address)
-        channel = self._works.channels.get((address.channel, address.account))
         try:
-            key, size = await self._files.put(_pieces(channel, item), _most(item))
+            key, size = await self._files.put(_pieces(self._channel(item.address), item), _most(item))
         except TooLarge:
             LOG.info("file %s not fetched: too large", item.id)
             return self._failed(item, final=True)

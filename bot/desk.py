@@ -202,7 +202,10 @@ class Desk:
         if not aside:
             return []
         LOG.error("message %s set aside, code %s", waiting.id, code)
-        return [self._reply(waiting.address, refusals.apology(ctx, code))]
+        reply = refusals.apology(ctx, code)
+        ctx.talk.offered(reply)
+        await conversations.offer(connection, [(waiting.address, ctx.talk.menu)])
+        return [self._reply(waiting.address, reply)]
 
 
 def _menus(outcome: Outcome) -> Iterator[tuple[str, list[list[str]]]]:

@@ -38,8 +38,8 @@ class Switchboard:
         self._intake: Gathering[Fresh, list[Waiting]] = Gathering(works.writer, _store, MESSAGES, self._queue)
         self._tasks: set[asyncio.Task[None]] = set()
         self._recovered = asyncio.Event()
-        self.on_files: Callable[[], None] = lambda: None
-        """Told after a commit in which somebody sent files."""
+        self.on_files: Callable[[list[str]], None] = lambda _: None
+        """Told after a commit from which chats files were sent in it."""
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Commit raw updates, flushed; returns when the platform may be told."""
@@ -111,8 +111,8 @@ class Switchboard:
                 channel = self._works.channels[account_of(answered.waiting.address)]
                 self._start(channel.acknowledge(answered.incoming))
         self._lanes.release(answered.waiting.address for answered in outcome.answered)
-        if any(answered.incoming.files for answered in outcome.answered):
-            self.on_files()
+        if senders := [answered.waiting.address for answered in outcome.answered if answered.incoming.files]:
+            self.on_files(senders)
         for one in outcome.reading:
             self._start(self._read(one))
         for waiting, _ in outcome.failed:

@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from domain.forms import Progress
-from domain.menus import arranged
+from domain.menus import arranged, is_act
 from domain.messages import Address, Json, Reply
 from domain.people import Person
+from domain.vietnamese import tidy
+
+MOST_EARLIER = 12
 
 
 @dataclass(slots=True)
@@ -24,6 +27,9 @@ class Conversation:
     """When each draft was last written to, ISO instants of the campaign clock."""
     menu: list[list[str]] = field(default_factory=list)
     """The last list offered: [value, label] in reading order, for those who type numbers or labels."""
+    earlier: list[list[str]] = field(default_factory=list)
+    """Acts of this and earlier messages, [value, label], the newest first: where there are no buttons, their labels
+    can be typed, as an old button can be pressed elsewhere."""
     page: dict[str, Json] = field(default_factory=dict)
     """A long list being read: what it is and where."""
     kind_said: str = ""
@@ -85,8 +91,19 @@ class Conversation:
         return progress
 
     def offered(self, reply: Reply) -> None:
-        """Remember what the numbers of this reply mean."""
+        """Remember what the numbers of this reply mean; what was offered before it can still be typed by its label."""
+        before = self.menu
         self.menu = [[choice.value, choice.label] for choice in arranged(reply).in_order]
+        known: dict[tuple[str, str], None] = {}
+        for value, label in (*self.menu, *before, *self.earlier):
+            if is_act(value):
+                known[value, label] = None
+        self.earlier = [list(one) for one in known][:MOST_EARLIER]
+
+    def labelled(self, text: str) -> str | None:
+        """What was offered under exactly this label, by the newest message that had it; None when nothing was."""
+        said = tidy(text).lower()
+        return next((value for value, label in (*self.menu, *self.earlier) if tidy(label).lower() == said), None)
 
     def state(self) -> dict[str, Any]:
         """As JSON, for the database; empty parts are left out."""
@@ -97,6 +114,7 @@ class Conversation:
             "page": self.page,
             "kind_said": self.kind_said,
             "runs": self.runs,
+            "earlier": self.earlier,
         }
         return {name: value for name, value in parts.items() if value}
 
@@ -109,4 +127,5 @@ class Conversation:
         self.page = state.get("page", {})
         self.kind_said = state.get("kind_said", "")
         self.runs = state.get("runs", 0)
+        self.earlier = state.get("earlier", [])
         self.menu = menu or []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.messages import Choice, Reply
 from domain.vietnamese import fold
 
-LEAVES = ("later", "leave", "refuse", "not_linked", "menu")
+LEAVES = ("later", "leave", "refuse", "not_linked", "voice_not", "menu")
 """Names of choices that leave without loss: typed as 0. Where there are two, the earlier one of this list is meant."""
 MOVES = ("edit_understood", "back", "skip", "done")
 """Names of choices that move about in a form: words, never numbers, in this order."""
@@ -49,6 +49,11 @@ def name_of(value: str) -> str:
         return value[1:].split(" ", maxsplit=1)[0]
     parts = value.split(".")
     return parts[1] if parts[0] == "a" and len(parts) > 1 else parts[-1]
+
+
+def is_act(value: str) -> bool:
+    """Whether it does something of its own, whatever is open: an action on a thing, or a command."""
+    return value.startswith(("a.", "/")) and name_of(value) not in LEAVES
 
 
 def arranged(reply: Reply) -> Menu:

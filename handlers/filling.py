@@ -67,6 +67,11 @@ class Filling:
         head = f"f.{self.progress.run}."
         return [(value.split(".", 3)[3], label) for value, label in self.ctx.talk.menu if value.startswith(head)]
 
+    def is_of_review(self, value: str) -> bool:
+        """Whether a choice that was shown belongs to the review, though a question is open."""
+        shown = [one for one, _ in self.ctx.talk.menu]
+        return self.value(REVIEW, value) in shown and self.value(self.progress.at, value) not in shown
+
     def keep(self) -> None:
         """Remember where it stands; the switchboard stores it with everything else."""
         self.ctx.talk.begin(self.progress)

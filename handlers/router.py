@@ -45,7 +45,7 @@ def resolve(ctx: Context) -> Step:
         if not incoming.choice.startswith(("r.", search.TURN)):
             ctx.talk.page = {}
         return _value(ctx, incoming.choice)
-    if page.get("what") in {"resume", voices.PAGE} and (picked := _picked(ctx, incoming.text)):
+    if page.get("what") in {"resume", "refused", voices.PAGE} and (picked := _picked(ctx, incoming.text)):
         return _value(ctx, picked)
     if not (ctx.talk.progress and holding.unseen(ctx, ctx.talk.progress.run)):
         ctx.talk.page = {}
@@ -197,7 +197,7 @@ def _picked(ctx: Context, text: str) -> str | None:
     """The button of the last list that was typed: its number, label or value; 0 leaves."""
     if is_zero(text):
         return leaving(ctx.talk.menu)
-    return pick(text, [(value, label) for value, label in ctx.talk.menu])
+    return ctx.talk.labelled(text) or pick(text, [(value, label) for value, label in ctx.talk.menu])
 
 
 def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:

@@ -1,13 +1,14 @@
 """Walks a person through any form with the same manners, and never loses an answer."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from domain.forms import ASKED, Answers, Progress, Question
-from domain.menus import is_zero, leaving
+from domain.menus import LEAVES, MOVES, is_zero, leaving
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
-from domain.readers.choices import pick, position
+from domain.readers.choices import pick, pick_many, position
 from domain.readers.private import scan
 from handlers import giving, holding, moves, reviewing, sparing
 from handlers.context import Answer, Context
@@ -15,6 +16,8 @@ from handlers.filling import REVIEW, Filling, filling_of
 from handlers.prompts import again, ask, asking, recorded
 from handlers.screens import items, review
 from handlers.sheets import FREELY, Sheet
+
+_NUMBERS = re.compile(r"\d{1,2}(?:[\s,.;+&]+\d{1,2})*[.\s]*")
 
 
 async def begin(
@@ -74,8 +77,28 @@ async def _answered(filling: Filling, question: Question, text: str) -> Answer:
     if cleaned and (value := pick(text, filling.offered())) in {"use_cleaned", "rewrite"}:
         return await _cleaned(filling, question, value, cleaned)
     if (value := _picked(filling, question, text)) is not None:
-        return await _chosen(filling, question, value)
+        of_review = filling.is_of_review(value)
+        return await (reviewing.chosen(filling, value) if of_review else _chosen(filling, question, value))
+    if question.many and (values := _numbered(filling, text)):
+        return await _several(filling, question, values)
     return await _said(filling, question, text)
+
+
+def _numbered(filling: Filling, text: str) -> tuple[str, ...] | None:
+    """The choices whose numbers were typed, as in "1 3"."""
+    if not _NUMBERS.fullmatch(text.strip()):
+        return None
+    return pick_many(text, [(value, label) for value, label in filling.offered() if value not in (*MOVES, *LEAVES)])
+
+
+async def _several(filling: Filling, question: Question, values: Sequence[str]) -> Answer:
+    """All that was chosen at once; another way than those named is still to be written."""
+    if "other" not in values:
+        return await _read(filling, question, _with_those_taken(filling, question, ", ".join(values)))
+    taken = [*_taken(filling, question), *(value for value in values if value != "other")]
+    filling = await filling.knowing({**filling.answers, f"_{question.fields[0]}": list(dict.fromkeys(taken))})
+    filling.keep()
+    return again(filling, question, Mistake("write_other"))
 
 
 async def _said(filling: Filling, question: Question, text: str) -> Answer:

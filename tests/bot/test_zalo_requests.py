@@ -168,6 +168,8 @@ ANSWERS = {
     "a code as text": (200, b'{"ok":false,"error_code":"400"}', "refused", False, False, False),
     "the other name": (200, b'{"ok":false,"errorCode":429,"description":"Quota"}', "full", True, True, False),
     "the token": (200, b'{"ok":false,"error_code":401}', "server", True, True, False),
+    "no such chat": (200, b'{"ok":false,"error_code":400,"description":"Chat not found"}', "gone", False, False, False),
+    "blocked": (200, b'{"ok":false,"error_code":400,"description":"User blocked bot"}', "blocked", False, False, False),
     "403 is theirs": (200, b'{"ok":false,"error_code":403}', "server", True, False, False),
     "no such method": (200, b'{"ok":false,"error_code":404}', "refused", False, False, False),
     "a time-out": (200, b'{"ok":false,"error_code":408}', "network", True, False, True),

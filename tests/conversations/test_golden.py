@@ -1,4 +1,4 @@
-"""Plays every golden conversation beside this file, on Telegram and on the web, word for word."""
+"""Plays every golden conversation beside this file, on Telegram, on the web and on Zalo, word for word."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.kit.player import play, stage
 from tests.kit.script import Script, read_script
 
 SCRIPTS = [read_script(path) for path in sorted(Path(__file__).parent.glob("*.txt"))]
-CHANNELS = ("telegram", "web")
+CHANNELS = ("telegram", "web", "zalo")
 
 
 def talks(database: str) -> list:
@@ -18,7 +18,7 @@ def talks(database: str) -> list:
         pytest.param(script, channel, id=f"{script.name}-{channel}")
         for script in SCRIPTS
         for channel in CHANNELS
-        if script.only in {"", channel} and database in {"sqlite", script.also}
+        if script.is_played_on(channel) and database in {"sqlite", script.also}
     ]
 
 
@@ -26,7 +26,7 @@ def talks(database: str) -> list:
 async def test_the_talk_goes_word_for_word(script: Script, channel: str, furnished_file, tmp_path):
     shutil.copy(furnished_file, tmp_path / "thidua.db")
     url = f"sqlite+aiosqlite:///{tmp_path}/thidua.db"
-    async with stage(channel, url, tmp_path, is_furnished=True) as on:
+    async with stage(channel, url, tmp_path, script.beside, is_furnished=True) as on:
         await play(script, on)
 
 

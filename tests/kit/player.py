@@ -17,19 +17,27 @@ from bot.app import Base, Service, opened, serving
 from domain import codes
 from storage.database import Connection
 from storage.tables import EVIDENCE, IS_OWED
+from tests.kill.processes import free_port
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
 from tests.kit.house import THURSDAY, ZONE, furnished, only_these_owe, settings, silence
 from tests.kit.manners import unmannerly
 from tests.kit.script import Line, Names, Script, written
 from tests.kit.seats import Message, Seat, TelegramSeat, WebSeat
+from tests.kit.zalo_reading import read as read_footer
+from tests.kit.zalo_seat import ZaloSeat
+from tests.kit.zaloapi import ZaloApi
+from tests.kit.zaloapi_switches import Refused
 
 _MADE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 _CODE = re.compile(r"\{(\w+)\}")
-_EITHER = re.compile(r"«([^|»]*) \| ([^»]*)»")
+_EITHER = re.compile(r"«([^|»]*?) ?\| ?([^|»]*?)(?: ?\| ?([^|»]*))?»")
+_NAMED_SO = {"Telegram": "Zalo"}
+"""Where a script names the channel and does not say how on Zalo."""
+_LINK = re.compile(r"https?://[^\s,]+")
 _PHOTOS = re.compile(r"\((\d+) ảnh\)\s*(.*)", re.DOTALL)
 _PAPER = re.compile(r"\(1 tệp\)")
-_ODD = re.compile(r"\((nhãn dán|tin thoại|vị trí|danh thiếp|sửa|nhóm)\)\s*(.*)", re.DOTALL)
+_ODD = re.compile(r"\((nhãn dán|tin thoại|vị trí|danh thiếp|sửa|nhóm|không hỗ trợ)\)\s*(.*)", re.DOTALL)
 GROUP = -4001
 """The Telegram group of the scripts; "Nhóm" hears what is said there."""
 QUIET = 0.25
@@ -51,6 +59,7 @@ class Stage:
     base: Base
     service: Service
     api: BotApi | None
+    zalo: ZaloApi | None
     closing: AsyncExitStack
     seats: dict[str, Seat] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
@@ -66,9 +75,12 @@ class Stage:
         return self.seats[name]
 
     async def _new_seat(self, name: str) -> Seat:
-        if self.api is not None and not name.endswith(" ở web"):
+        if self.api is not None and not name.endswith((" ở web", " ở zalo")):
             number = GROUP if name == "Nhóm" else 101 + len(self.seats)
             return TelegramSeat(self.api.person(number, name))
+        if self.zalo is not None and not name.endswith(" ở web"):
+            found = ZaloSeat(self.zalo.person(101 + len(self.seats), name))
+            return found.in_group() if name == "Nhóm" else found
         seat = WebSeat(f"http://127.0.0.1:{self.service.port}", f"seat{len(self.seats)}")
         self.closing.push_async_callback(seat.close)
         await seat.open()
@@ -94,15 +106,22 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(channel: str, url: str, folder: Path, *, is_furnished: bool) -> AsyncIterator[Stage]:
-    """The service on one channel."""
+async def stage(channel: str, url: str, folder: Path, beside: str = "", *, is_furnished: bool) -> AsyncIterator[Stage]:
+    """The service on one channel, or on another ``beside`` it."""
     async with AsyncExitStack() as closing:
         api = await closing.enter_async_context(BotApi()) if channel == "telegram" else None
-        chosen = settings(url, folder, api)
+        zalo = await closing.enter_async_context(ZaloApi()) if "zalo" in {channel, beside} else None
+        # Zalo takes pictures by their address alone.
+        port = free_port() if zalo else 0
+        polling = {"zalo_mode": "polling", "telegram_mode": "polling"}
+        reached = {"public_url": f"http://127.0.0.1:{port}", "web_port": port, **polling} if zalo else {}
+        chosen = settings(url, folder, api, zalo, **reached)
         base = await closing.enter_async_context(opened(chosen) if is_furnished else furnished(chosen))
         service = await closing.enter_async_context(serving(base))
         people = await closing.enter_async_context(AsyncExitStack())
-        found = Stage(channel, base, service, api, people)
+        for one in service.works.channels.values():
+            one.capabilities = replace(one.capabilities, settling=0.4)
+        found = Stage(channel, base, service, api, zalo, people)
         found.at(THURSDAY)
         yield found
 
@@ -110,6 +129,8 @@ async def stage(channel: str, url: str, folder: Path, *, is_furnished: bool) -> 
 async def play(script: Script, on: Stage) -> None:
     """Play it to the end; AssertionError shows the first message that differs, and whatever nobody expected."""
     for line in script.lines:
+        if not line.happens(on.channel):
+            continue
         if line.kind == "@":
             await _direct(on, line)
         elif line.kind == "says":
@@ -136,20 +157,33 @@ async def _expect(on: Stage, script: Script, line: Line) -> None:
     if "{new}" in line.said and (made := _MADE.search(heard.text)):
         on.codes["new"] = made[0]
     expected = _filled(on, line.said)
+    heard = Message(on.names.as_scripted(heard, expected), heard.rows)
+    if isinstance(on.seats[line.who], ZaloSeat):
+        heard = _taken_apart(heard, expected, line)
     if wrong := unmannerly(heard):
         raise AssertionError(f"{script.name}:{line.at}: {', '.join(wrong)}:\n{heard.text}\n{heard.rows}")
-    text = on.names.as_scripted(heard, expected)
-    if (text, [tuple(row) for row in heard.rows]) != (expected, list(line.rows)):
-        raise AssertionError(f"{script.name}:{line.at}, to {line.who}:\n{_difference(expected, line, text, heard)}")
+    if (heard.text, [tuple(row) for row in heard.rows]) != (expected, list(line.rows)):
+        raise AssertionError(f"{script.name}:{line.at}, to {line.who}:\n{_difference(expected, line, heard)}")
 
 
-def _difference(expected: str, line: Line, text: str, heard: Message) -> str:
+def _taken_apart(heard: Message, expected: str, line: Line) -> Message:
+    """On Zalo what can be typed stands for the buttons of a script, where it is all there and nothing else."""
+    text, labels = _LINK.sub("(liên kết)", heard.text), [label for row in line.rows for label in row]
+    footer = read_footer(text)
+    wrong = footer.misfit(labels)
+    if line.zalo and text.split() != [*expected.split(), *line.zalo.split()]:
+        wrong = f"not as in Z> {line.zalo}"
+    return Message(f"{text}\n({wrong})", []) if wrong else Message(footer.body, [list(row) for row in line.rows])
+
+
+def _difference(expected: str, line: Line, heard: Message) -> str:
     """Script and service side by side: "-" stands in the script, "+" was heard."""
-    return "\n".join(difflib.ndiff(written(expected, line.rows), written(text, heard.rows)))
+    return "\n".join(difflib.ndiff(written(expected, line.rows), written(heard.text, heard.rows)))
 
 
 def _filled(on: Stage, said: str) -> str:
-    said = _EITHER.sub(lambda match: match[1 if on.channel == "telegram" else 2], said)
+    place = ("telegram", "web", "zalo").index(on.channel) + 1
+    said = _EITHER.sub(lambda match: match[place] or _NAMED_SO.get(match[1], match[2]), said)
     return _CODE.sub(lambda match: on.codes.get(match[1], match[0]), said)
 
 
@@ -165,18 +199,37 @@ async def _direct(on: Stage, line: Line) -> None:
     elif line.who == "a day later":
         await on.base.writer.run(_tried_for_a_day)
         on.service.collector.nudge()
-    elif line.who == "fetched" and on.api is not None:
-        on.api.faults.clear()
+    elif line.who == "fetched":
+        _unfetched(on, 0)
     elif line.who == "reminders":
         await silence(on.base, line.said.split())
     elif line.who == "owing":
         await only_these_owe(on.base, line.said.split())
-    elif line.who == "blocked" and on.api is not None:
-        on.api.faults.fail("blocked", times=99, chat=(await on.seat(line.said)).talker.id)
-    elif line.who == "unfetched" and on.api is not None:
-        on.api.faults.fail("error", times=int(line.said), method="file")
+    elif line.who == "blocked":
+        await _blocked(on, line.said)
+    elif line.who == "unfetched":
+        _unfetched(on, int(line.said))
     else:
         await on.join(line.who, *line.said.split(", "))
+
+
+async def _blocked(on: Stage, name: str) -> None:
+    """This person has blocked the bot."""
+    talker = (await on.seat(name)).talker
+    if on.zalo is not None:
+        on.zalo.bot.faults.unreachable[talker.id] = Refused(400, "Bad request: the user has blocked the bot")
+    elif on.api is not None:
+        on.api.faults.fail("blocked", times=99, chat=talker.id)
+
+
+def _unfetched(on: Stage, times: int) -> None:
+    """So many files cannot be fetched from the platform."""
+    if on.zalo is not None:
+        on.zalo.unfetched = times
+    elif on.api is not None:
+        on.api.faults.clear()
+        if times:
+            on.api.faults.fail("error", times=times, method="file")
 
 
 async def _tried_for_a_day(connection: Connection) -> None:
@@ -194,6 +247,8 @@ async def _act(on: Stage, seat: Seat, line: Line) -> None:
         await seat.paper("ke-hoach.pdf")
     elif (match := _ODD.fullmatch(said)) and isinstance(seat, TelegramSeat):
         await _odd(on, seat, match[1], match[2])
+    elif match and isinstance(seat, ZaloSeat):
+        await seat.does(match[1], match[2])
     else:
         await seat.say(said)
 

@@ -3,7 +3,8 @@
     @ 10/04/2025 16:42                      from here on it is this hour of the pretend calendar
     @ Lan: cô, teacher, THPT-NGOQUYEN       she has joined before the talk begins; a fourth word is her language
     @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
-    @ only: telegram                        played on this channel alone;  @ also: postgresql  on that database too
+    @ only: telegram, zalo                  played on these channels alone;  @ also: postgresql  on that database too
+    @ on: zalo                              what follows happens on these channels alone, until  @ on: all
     @ fault / @ well                        handling breaks, and works again
     @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
     @ owing: THCS-305-SONGLAP               only these units owe a plan, all others follow their superior's
@@ -15,18 +16,23 @@
     Bot:   the next message to whoever spoke last;  Bot→Minh:  to somebody else
            indented lines and ⏎ are its line breaks, a line begun in lower case goes on with the one above
            [a] [b] / [c] at its end are its buttons, " / " begins a new row
+    Z>     what can be typed in their place on Zalo, word for word, under the message above it
     // a remark, on a line of its own or after two blanks
 
     Lan ở web: text                     the same person, or another, at the chat page, also when the talk is on Telegram
+    Lan ở zalo: text                    the same at Zalo
     {new} in a message of the bot       an invite code made in the talk; what it was is what {new} means from then on
 
 G-1284, K-0311, LK 482913 and "mã 7F3K" stand for whatever number came first and mean the same from then on;
-«a | b» is a on Telegram and b on the web.
+«a | b | c» is a on Telegram, b on the web and c on Zalo; without a c, Zalo says b. (liên kết) is any link there.
+
+On Zalo the buttons are what can be typed under the message: tests/kit/zalo_reading.py takes it apart, and holds that
+each button of the script can be typed and nothing else is offered; a [button] is pressed by typing what stands for it.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.kit.seats import Message
@@ -46,6 +52,14 @@ class Line:
     who: str
     said: str
     rows: tuple[tuple[str, ...], ...] = ()
+    zalo: str = ""
+    """What can be typed on Zalo, word for word; "" where any form will do."""
+    on: str = "all"
+    """The channels on which it happens, by name."""
+
+    def happens(self, channel: str) -> bool:
+        """Whether it belongs to the talk on this channel."""
+        return self.on == "all" or channel in self.on.replace(",", " ").split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +71,56 @@ class Script:
     only: str = ""
     also: str = ""
 
+    def is_played_on(self, channel: str) -> bool:
+        """Whether this channel is one of those it is for."""
+        return not self.only or channel in self.only.replace(",", " ").split()
+
+    @property
+    def beside(self) -> str:
+        """The channel that some sit at beside the one it is played on."""
+        return "zalo" if any(line.who.endswith(" ở zalo") for line in self.lines) else ""
+
 
 def read_script(path: Path) -> Script:
     """The script in that file. Raises ValueError for a line that cannot be read."""
-    lines = tuple(_lines(path.read_text("utf-8")))
+    lines = tuple(_with_footers(_lines(path.read_text("utf-8"))))
     settings = {line.who: line.said for line in lines if line.kind == "@" and line.who in {"only", "also"}}
     kept = tuple(line for line in lines if not (line.kind == "@" and line.who in {"only", "also"}))
     return Script(path.stem, kept, settings.get("only", ""), settings.get("also", ""))
 
 
 def _lines(text: str) -> Iterator[Line]:
+    on = "all"
+    for line in _all_lines(text):
+        if line.kind == "@" and line.who == "on":
+            on = line.said
+        else:
+            yield replace(line, on=on)
+
+
+def _with_footers(lines: Iterator[Line]) -> Iterator[Line]:
+    """Each ``Z>`` joined to the message it stands under."""
+    held: Line | None = None
+    for line in lines:
+        if line.kind == "Z>" and held:
+            held = replace(held, zalo=line.said)
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def _all_lines(text: str) -> Iterator[Line]:
     last = ""
     for at, block in _blocks(text):
         if block[0].startswith("@"):
             head, _, rest = block[0].removeprefix("@").strip().partition(": ")
             yield Line(at, "@", head.strip(), rest.strip())
+            continue
+        if block[0].startswith("Z>"):
+            yield Line(at, "Z>", "", _joined([block[0].removeprefix("Z>").strip(), *block[1:]]))
             continue
         match = _SPEAKER.fullmatch(block[0])
         if match is None:

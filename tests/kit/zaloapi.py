@@ -37,6 +37,8 @@ class ZaloApi:
         self.bots = {token: ZaloBot(self, token, Switches(**switches)) for token in tokens or (TOKEN,)}
         self.files: dict[str, bytes] = {}
         self.moved: dict[str, str] = {}
+        self.unfetched = 0
+        """So many files cannot be fetched just now."""
         self.listeners: list[Callable[[ZaloBot, Sent], None]] = []
         self._names = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -132,14 +134,11 @@ class ZaloApi:
     # HTTP
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        if request.path in self.moved:
-            return web.Response(status=302, headers={"Location": self.moved[request.path]})
-        if request.path.startswith("/photo/"):
-            content = self.files.get(request.path)
-            return web.Response(status=404) if content is None else web.Response(body=content)
+        if not request.path.startswith("/bot"):
+            return self._file(request.path)
         token, _, method = request.path.removeprefix("/bot").partition("/")
         bot = self.bots.get(token)
-        if bot is None or not request.path.startswith("/bot"):
+        if bot is None:
             return _envelope(Switches(), Refused(401, "Unauthorized"))
         bot.counts[method] += 1
         if kind := bot.faults.next(method):
@@ -151,6 +150,16 @@ class ZaloApi:
         except Refused as refusal:
             return _envelope(bot.switches, refusal)
         return web.Response(body=orjson.dumps({"ok": True, "result": result}), content_type="application/json")
+
+    def _file(self, path: str) -> web.Response:
+        """A photo or a voice, moved or away."""
+        if path in self.moved:
+            return web.Response(status=302, headers={"Location": self.moved[path]})
+        if self.unfetched:
+            self.unfetched -= 1
+            return web.Response(status=502)
+        content = self.files.get(path)
+        return web.Response(status=404) if content is None else web.Response(body=content)
 
     async def _fail(self, bot: ZaloBot, request: web.BaseRequest, kind: str) -> web.StreamResponse:
         if kind in {"html429", "502"}:

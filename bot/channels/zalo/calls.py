@@ -23,12 +23,13 @@ FULL_MONTH = 3600.0
 class ZaloError(Exception):
     """A call that did not succeed. ``code`` is Zalo's own, or the HTTP status, or 0 when no answer came.
 
-    ``page`` says that a gateway answered in place of the service; ``unknown`` that it may have acted all the same.
+    ``said`` is the description, in small letters. ``page`` says that a gateway answered in place of the service; ``unknown`` that it may have acted all the same.
     """
 
-    def __init__(self, code: int, *, page: bool = False, unknown: bool = False) -> None:
+    def __init__(self, code: int, said: str = "", *, page: bool = False, unknown: bool = False) -> None:
         super().__init__(f"{'page ' if page else ''}{code}")
         self.code = code
+        self.said = said.lower()
         self.page = page
         self.unknown = unknown
 
@@ -84,7 +85,7 @@ def _result(status: int, body: bytes) -> Any:  # noqa: ANN401 - what the method 
         raise ZaloError(status, page=True)
     if answer.get("ok") is True:
         return answer.get("result")
-    raise ZaloError(_code(answer, status))
+    raise ZaloError(_code(answer, status), str(answer.get("description", "")))
 
 
 def _code(answer: dict[str, Any], status: int) -> int:
@@ -111,4 +112,11 @@ def send_error(fault: ZaloError) -> SendError:  # noqa: PLR0911 - a table of out
         return SendError("full", retryable=True, retry_after=FULL_MONTH, whole_account=True)
     if code == TRANSIENT or code >= 500 or code < 0 or fault.page:  # noqa: PLR2004 - HTTP
         return SendError("server", retryable=True)
-    return SendError("refused", retryable=False)
+    return SendError(_refusal(fault.said), retryable=False)
+
+
+def _refusal(said: str) -> str:
+    """Nobody has written down what a blocked bot or a chat that is gone is told: the words are taken as they may be."""
+    if "block" in said:
+        return "blocked"
+    return "gone" if "not found" in said and ("chat" in said or "user" in said) else "refused"

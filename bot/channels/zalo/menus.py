@@ -5,7 +5,7 @@ The forms are those of CONVERSATIONS §3 and its ``Z>`` lines.
 
 import re
 
-from domain.menus import Menu, arranged, name_of
+from domain.menus import MOVES, Menu, arranged, name_of
 from domain.messages import Choice, Reply
 from texts.catalogue import Words
 
@@ -78,6 +78,9 @@ def _left(leave: Choice | None, words: Words) -> str:
 
 
 def _word(choice: Choice, words: Words) -> str:
-    """What is typed in place of a number: the short word there is, else the label itself."""
-    key = f"typed.{name_of(choice.value)}"
-    return words(key) if words.has(key) else choice.label[:1].lower() + choice.label[1:]
+    """What is typed in place of a number: the short word there is, unless the label says something else."""
+    name = name_of(choice.value)
+    usual = name in MOVES or (words.has(f"choice.{name}") and words(f"choice.{name}") == choice.label)
+    if usual and words.has(f"typed.{name}"):
+        return words(f"typed.{name}")
+    return choice.label[:1].lower() + choice.label[1:]

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.zalo.links import MINUTES, Links
@@ -24,11 +24,13 @@ class Call:
 
 async def calls(reply: Reply, words: Words, links: Links | None) -> list[Call]:
     """One call as a rule, several only for what no message can hold. No parse_mode: names hold * and _."""
-    text = unicodedata.normalize("NFC", with_footer(reply, words))
+    said = [reply.text]
     if reply.document:
-        text = "\n".join((text, await _pointed(reply.document, "document", words, links)))
+        said.append(await _pointed(reply.document, "document", words, links))
     if reply.picture and links is None:
-        text = "\n".join((text, words("numbers.picture_elsewhere")))
+        said.append(words("numbers.picture_elsewhere"))
+    whole = replace(reply, text="\n".join(part for part in said if part))
+    text = unicodedata.normalize("NFC", with_footer(whole, words))
     parts = [Call("sendMessage", {"text": part}) for part in cut(text)]
     if reply.picture and links is not None:
         link = await links.make(reply.picture)
