@@ -32,7 +32,11 @@ from tests.kit.zaloapi_switches import Refused
 _MADE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 _CODE = re.compile(r"\{(\w+)\}")
 _EITHER = re.compile(r"«([^|»]*?) ?\| ?([^|»]*?)(?: ?\| ?([^|»]*))?»")
-_NAMED_SO = {"Telegram": "Zalo"}
+_NAMED_SO = {
+    "Telegram": "Zalo",
+    "Tin nhắn đi qua Telegram, máy chủ ở nước ngoài.": "Tin nhắn đi qua Zalo.",
+    "Messages travel through Telegram, whose servers are abroad.": "Messages travel through Zalo.",
+}
 """Where a script names the channel and does not say how on Zalo."""
 _LINK = re.compile(r"https?://[^\s,]+")
 _PHOTOS = re.compile(r"\((\d+) ảnh\)\s*(.*)", re.DOTALL)

@@ -23,7 +23,8 @@ FULL_MONTH = 3600.0
 class ZaloError(Exception):
     """A call that did not succeed. ``code`` is Zalo's own, or the HTTP status, or 0 when no answer came.
 
-    ``said`` is the description, in small letters. ``page`` says that a gateway answered in place of the service; ``unknown`` that it may have acted all the same.
+    ``said`` is the description in small letters; ``page``: a gateway answered in place of the service; ``unknown``: it
+    may have acted all the same.
     """
 
     def __init__(self, code: int, said: str = "", *, page: bool = False, unknown: bool = False) -> None:
