@@ -12,11 +12,12 @@ from documents import importers
 from documents.importers import UnitSheet, read_campaign_file, read_unit_file
 from domain import codes
 from domain.campaigns import Campaign
+from domain.clock import OPEN_END
 from domain.mistakes import Mistake
 from domain.obligations import owed
 from domain.people import Role
 from domain.units import UnitRow
-from storage import audit, campaigns, invites, obligations, units
+from storage import audit, campaigns, inheriting, invites, obligations, units
 from storage.database import Connection, reading
 from storage.store import Store
 from storage.units import Unit
@@ -88,6 +89,12 @@ async def load_units(base: Base, sheet: UnitSheet, as_of: date | None, *, dry_ru
         counts = await units.take(store, sheet.rows, as_of)
         if lost := newly_left_behind(before.spans, (after := await units.tree(store)).spans):
             raise Refused([_left_behind(sheet, after.codes(), unit, *where) for unit, where in sorted(lost.items())])
+        ended = {
+            unit: (heir, after.spans[unit][-1][1])
+            for unit, heir in after.successors.items()
+            if after.spans.get(unit) and after.spans[unit][-1][1] < OPEN_END and before.successors.get(unit) != heir
+        }
+        await inheriting.carry(store, ended)
         if dry_run:
             await store.undo()
             return counts

@@ -10,9 +10,10 @@ from bot.app import Base
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.units import UnitMove
-from storage import audit, units
+from storage import audit, inheriting, units
 from storage.carrying import Moves
 from storage.database import Connection
+from storage.inheriting import Inherited
 from storage.spans import Ring, Span, ended, left_behind, moved, on, renamed
 from storage.store import Store
 from storage.units import Tree
@@ -135,15 +136,33 @@ async def reorganise(
         if draft.problems:
             raise Refused(draft.problems)
         moves = await _reshape(store, draft)
+        people = await inheriting.carry(store, _succeeded(draft))
+        _tell_of_people(draft, people)
         outcome = Outcome(draft.told, len(draft.changed()), list(_carried(draft, moves, now.today)))
         if dry_run or not outcome.changed:
             await store.undo()
         else:
             audit.note(store, now, None, action, "units", values)
+            for one in people:
+                told: dict[str, Json] = {"from": one.unit, "to": one.heir, "roles": one.roles, "heads": one.heads}
+                audit.note(store, now, None, "members_carried", f"unit:{one.unit}", told)
             await store.keep()
         return outcome
 
     return await base.writer.run(write)
+
+
+def _succeeded(draft: Draft) -> dict[int, tuple[int, date]]:
+    """By unit that ends: which one goes on in its place, and from which day."""
+    return {unit: (heir, draft.spans[unit][-1][1]) for unit, heir in draft.successors.items() if draft.spans[unit]}
+
+
+def _tell_of_people(draft: Draft, people: Sequence[Inherited]) -> None:
+    for one in people:
+        into = {"successor": draft.name(one.heir, one.day), "n": str(one.roles)}
+        draft.tell("unit_people_go", one.unit, one.day, **into)
+        if one.heads:
+            draft.tell("unit_heads_go", one.unit, one.day, **into, heads=str(one.heads))
 
 
 async def _reshape(store: Store, draft: Draft) -> Moves:

@@ -7,7 +7,7 @@ from domain.unit_names import short_name
 from handlers.asking import OFFICES
 from handlers.context import Answer, Context, act, button, offers
 from handlers.intentions import Intention
-from storage import audit, members, people, requests, units
+from storage import audit, heirs, members, people, requests, units
 from storage.requests import Request, State
 from storage.units import Unit
 from texts.catalogue import Words, capital
@@ -19,7 +19,7 @@ async def admit(ctx: Context) -> Answer:
     if isinstance(request, Reply):
         return request
     unit = await _unit(ctx, request)
-    await people.grant(ctx.store, request.person, request.role, request.unit, ctx.now.today, scope.person)
+    await people.grant(ctx.store, request.person, request.role, unit.id, ctx.now.today, scope.person)
     reader = await ctx.reader(request.person)
     words = ctx.words_for(reader)
     text = words("asking.was_admitted", unit=short_name(unit.name))
@@ -50,7 +50,8 @@ def place_of(words: Words, unit: Unit) -> str:
 
 
 async def _unit(ctx: Context, request: Request) -> Unit:
-    unit = await units.by_id(ctx.store, request.unit, ctx.now.today)
+    where = await heirs.living(ctx.store, request.unit, ctx.now.today)
+    unit = await units.by_id(ctx.store, where, ctx.now.today)
     if unit is None:
         raise Mistake("request_not_yours")
     return unit

@@ -8,7 +8,7 @@ from domain.messages import Reply
 from domain.people import Person, Role
 from domain.unit_names import short_name
 from handlers.context import act, button, offers
-from storage import people, units
+from storage import heirs, people, units
 from storage.requests import Request
 from storage.store import Store
 from texts.catalogue import Words
@@ -32,7 +32,7 @@ class Bench:
 
 async def bench(store: Store, unit: int, rung: int, day: date) -> Bench | None:
     """The first from this rung on where somebody is; None when there is nobody up to the department."""
-    at = await units.by_id(store, unit, day)
+    at = await units.by_id(store, await heirs.living(store, unit, day), day)
     step = 0
     while at is not None:
         roles = _AT_HOME[step] if step < FIRST_ABOVE else _ABOVE

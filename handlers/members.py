@@ -8,11 +8,13 @@ from domain.unit_names import short_name
 from handlers import linking, places
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.intentions import Intention
-from storage import audit, conversations, links, members, units, withheld
+from storage import audit, conversations, heirs, links, members, units, withheld
+from storage.heirs import Past
 from storage.members import Member
 from texts.catalogue import capital
 
 PAGE = 8
+MOST_PAST = 3
 
 
 async def listed(ctx: Context) -> Answer:
@@ -45,9 +47,16 @@ async def _page(ctx: Context, scope: Scope, number: int, at: int) -> Answer:
     rows: list[list[Offer]] = [turns, ["menu"]]
     if ctx.person and any(grant.role != "deputy" for grant in ctx.person.grants):
         rows.insert(0, [ctx.button("add_member", act("invite_to", number))])
+    past = [ctx.words("heading.past", unit=one.name, day=ctx.words.day(one.until)) for one in await _past(ctx, number)]
+    lines = "\n".join([lines, *past] if lines else past)
     turned = ctx.words("members.page", page=at + 1, pages=pages) if pages > 1 else ""
-    key = "members.list" if found else "members.none"
+    key = "members.list" if found or past else "members.none"
     return ctx.say(key, rows, unit=short_name(unit.name), n=total, page=turned, lines=lines)
+
+
+async def _past(ctx: Context, unit: int) -> list[Past]:
+    """Units that this one goes on for, by their old names; the last few."""
+    return (await heirs.past(ctx.store, unit, ctx.now.today))[-MOST_PAST:]
 
 
 def _turns(ctx: Context, unit: int, at: int, pages: int) -> list[Offer]:

@@ -20,9 +20,20 @@ ABOVE = frozenset({"sgddt", *RELAYS})
 async def named(ctx: Context, text: str) -> tuple[list[Place], bool]:
     """The units that a text comes near to, schools before offices, and whether the only one is surely meant."""
     found = ctx.house.units.find(text)
+    if found.outcome != "exact" and (heirs := await _in_place_of(ctx, text)):
+        return heirs, len(heirs) == 1
     places = await callings.places(ctx.store, [unit.code for unit in found.units], ctx.now.today) if found.units else []
     places.sort(key=lambda place: place.kind in ABOVE)
     return places, found.outcome == "exact" or (len(found.units) > len(places) == 1)
+
+
+async def _in_place_of(ctx: Context, text: str) -> list[Place]:
+    """By the old name of a unit that has ended: the one that goes on in its place."""
+    past = ctx.house.ended_units.find(text)
+    if past.outcome != "exact":
+        return []
+    found = await callings.successors(ctx.store, [unit.code for unit in past.units], ctx.now.today)
+    return list({one.id: one for one in found}.values())
 
 
 async def near(ctx: Context, progress: Progress) -> dict[str, Json]:

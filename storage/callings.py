@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from domain.readers.units import UnitName
 from domain.unit_names import place_of
 from storage.store import Store
-from storage.tables import UNIT, UNIT_SPAN
+from storage.tables import HEIR, UNIT, UNIT_SPAN
 from storage.types import AnyRow
 
 
@@ -36,6 +36,19 @@ _PLACES = (
     .where(UNIT_SPAN.c.from_day <= _DAY, UNIT_SPAN.c.to_day > _DAY, UNIT.c.code.in_(bindparam("codes", expanding=True)))
     .order_by(UNIT.c.code)
 )
+_FORMER = UNIT.alias("former")
+_SUCCESSORS = (
+    select(UNIT.c.id, UNIT.c.code, UNIT_SPAN.c.name, UNIT_SPAN.c.kind, func.coalesce(_ABOVE.c.name, ""))
+    .join(UNIT_SPAN, UNIT_SPAN.c.unit_id == UNIT.c.id)
+    .outerjoin(
+        _ABOVE, (_ABOVE.c.unit_id == UNIT_SPAN.c.parent_id) & (_ABOVE.c.from_day <= _DAY) & (_ABOVE.c.to_day > _DAY)
+    )
+    .join(HEIR, HEIR.c.heir_id == UNIT.c.id)
+    .join(_FORMER, _FORMER.c.id == HEIR.c.unit_id)
+    .where(UNIT_SPAN.c.from_day <= _DAY, UNIT_SPAN.c.to_day > _DAY, HEIR.c.from_day <= _DAY, HEIR.c.to_day > _DAY)
+    .where(_FORMER.c.code.in_(bindparam("codes", expanding=True)))
+    .order_by(UNIT.c.code)
+)
 _NAMES = (
     select(UNIT.c.code, UNIT_SPAN.c.name, UNIT_SPAN.c.kind, UNIT.c.aliases, _ABOVE.c.name)
     .join(UNIT_SPAN, UNIT_SPAN.c.unit_id == UNIT.c.id)
@@ -55,6 +68,11 @@ _ENDED = ~select(_AGAIN.c.unit_id).where(_AGAIN.c.unit_id == UNIT_SPAN.c.unit_id
 async def places(store: Store, codes: Sequence[str], day: date) -> list[Place]:
     """Those of these units that are there on ``day``."""
     return [Place(*row) for row in await store.rows(_PLACES, {"codes": list(codes), "day": day})]
+
+
+async def successors(store: Store, codes: Sequence[str], day: date) -> list[Place]:
+    """Those that go on, on ``day``, in place of these units, which have ended."""
+    return [Place(*row) for row in await store.rows(_SUCCESSORS, {"codes": list(codes), "day": day})]
 
 
 async def names(store: Store, day: date) -> list[UnitName]:

@@ -12,7 +12,7 @@ from domain.rights import Scope
 from storage import members
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import CODE_TRY, INVITE, JOINED, UNIT_SPAN
+from storage.tables import CODE_TRY, HEIR, INVITE, JOINED, UNIT_SPAN
 
 TRIES_AN_HOUR = 5
 TRIES_OF_ALL = 500
@@ -34,23 +34,32 @@ class Invite:
 
 _ADD = insert(INVITE).returning(INVITE.c.id)
 _ON_DAY = (UNIT_SPAN.c.from_day <= bindparam("day")) & (UNIT_SPAN.c.to_day > bindparam("day"))
+_HEIR = (
+    select(HEIR.c.heir_id)
+    .where(HEIR.c.unit_id == INVITE.c.unit_id, HEIR.c.from_day <= bindparam("day"), HEIR.c.to_day > bindparam("day"))
+    .correlate(INVITE)
+    .scalar_subquery()
+)
+_AT = func.coalesce(_HEIR, INVITE.c.unit_id)
+"""A code of a unit that has ended leads to the one that goes on in its place, as a plain member alone."""
+_HOLDS = _HEIR.is_(None) | INVITE.c.role.in_(("teacher", "staff"))
 _FIND = (
     select(
         INVITE.c.id,
-        INVITE.c.unit_id,
+        _AT,
         UNIT_SPAN.c.name,
         UNIT_SPAN.c.kind,
         INVITE.c.role,
         INVITE.c.uses_left,
         INVITE.c.expires_at,
     )
-    .join(UNIT_SPAN, (UNIT_SPAN.c.unit_id == INVITE.c.unit_id) & _ON_DAY)
-    .where(INVITE.c.code_hash == bindparam("hash"))
+    .select_from(INVITE.join(UNIT_SPAN, (UNIT_SPAN.c.unit_id == _AT) & _ON_DAY))
+    .where(INVITE.c.code_hash == bindparam("hash"), _HOLDS)
 )
 _GET = (
     select(*_FIND.selected_columns)
-    .join(UNIT_SPAN, (UNIT_SPAN.c.unit_id == INVITE.c.unit_id) & _ON_DAY)
-    .where(INVITE.c.id == bindparam("row"))
+    .select_from(INVITE.join(UNIT_SPAN, (UNIT_SPAN.c.unit_id == _AT) & _ON_DAY))
+    .where(INVITE.c.id == bindparam("row"), _HOLDS)
 )
 _USE = (
     update(INVITE)

@@ -1,10 +1,13 @@
 """Heads come, go, and are away: whose word counts on which day, and that nobody gives more than they hold."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.people import Grant, Person
+from domain.readers.units import Units
 from domain.rights import need, scope, verbs_of
-from storage import acting, members, people
+from storage import acting, callings, members, people, units
+from storage.spans import ended
 from tests.handlers.conftest import Desk, values
 from tests.handlers.test_people import newly
 from tests.handlers.test_rights import ALL, asked, grant_of, outcome, sent
@@ -151,3 +154,26 @@ async def test_the_units_card_says_who_acts_and_until_when(desk: Desk):
     card = await desk.presses(desk.chat(hoa), f"a.late_unit.{await desk.unit('THPT-NGOQUYEN')}")
     assert "thầy Tâm (quyền hiệu trưởng đến 15/04/2025)" in card.text
     assert "thầy Minh" not in card.text
+
+
+async def test_the_list_of_members_names_the_units_that_went_before(desk: Desk):
+    minh, unit = await desk.person("Minh", "head", title="thay"), await desk.unit("THPT-NGOQUYEN")
+    store = desk.store
+    tree, old = await units.tree(store), await desk.unit("THPT-BENGIO")
+    await units.reshape(store, tree, {old: ended(tree.spans[old], desk.now.today)}, {old: unit})
+    await store.keep()
+    told = await desk.says(desk.chat(minh), "/members")
+    assert "1 · thầy Minh, hiệu trưởng\nTiếp nối Trường THPT Bến Gió (đến 09/04/2025)" in told.text
+
+
+async def test_whoever_types_the_old_name_of_their_school_finds_the_one_that_goes_on(desk: Desk):
+    unit, old = await desk.unit("THPT-NGOQUYEN"), await desk.unit("THPT-BENGIO")
+    store = desk.store
+    tree = await units.tree(store)
+    await units.reshape(store, tree, {old: ended(tree.spans[old], desk.now.today)}, {old: unit})
+    await store.keep()
+    today = desk.now.today
+    names = [Units(await named(desk.store, today)) for named in (callings.names, callings.ended)]
+    desk.house = replace(desk.house, units=names[0], ended_units=names[1])
+    asked = await desk.says(desk.chat(), "đăng ký", "đồng ý", "trường thpt bến gió")
+    assert asked.text.startswith("Trường THPT Ngô Quyền. Xin cho biết tên")

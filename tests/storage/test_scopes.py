@@ -84,6 +84,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "deed_versions": ("keep",),
         "deeds": ("record", "send"),
         "evidence": ("owe", "tie", "drop_report"),
+        "inheriting": ("carry",),
         "figures": ("write", "add"),
         "people": ("grant", "end_grant"),
         "plans": ("write_steps",),
