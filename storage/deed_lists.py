@@ -32,17 +32,29 @@ _UNTIL: BindParameter[date] = bindparam("until", type_=Date)
 
 
 def _stood_in(day: ColumnElement[date]) -> ColumnElement[bool]:
-    """Figures count a report where its unit stood on a day; of a unit that had ended, where it stood last."""
+    """Figures count a report where its unit stood on a day; before its first and after its last, where on those."""
     last = (
         select(func.max(UNIT_SPAN.c.to_day))
         .where(UNIT_SPAN.c.unit_id == DEED.c.unit_id, UNIT_SPAN.c.from_day <= day)
+        .correlate(DEED)
         .scalar_subquery()
     )
+    first = (
+        select(func.min(UNIT_SPAN.c.from_day))
+        .where(UNIT_SPAN.c.unit_id == DEED.c.unit_id)
+        .correlate(DEED)
+        .scalar_subquery()
+    )
+    at_first = and_(last.is_(None), BRANCH.c.from_day <= first, BRANCH.c.to_day > first)
     then = and_(last > day, BRANCH.c.from_day <= day, BRANCH.c.to_day > day)
     at_the_end = and_(last <= day, BRANCH.c.from_day < last, BRANCH.c.to_day >= last)
     return (
         select(BRANCH.c.unit_id)
-        .where(BRANCH.c.unit_id == DEED.c.unit_id, BRANCH.c.ancestor_id == bindparam("branch"), or_(then, at_the_end))
+        .where(
+            BRANCH.c.unit_id == DEED.c.unit_id,
+            BRANCH.c.ancestor_id == bindparam("branch"),
+            or_(then, at_the_end, at_first),
+        )
         .exists()
     )
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -15,9 +15,9 @@ from sqlalchemy import delete, insert, select, update
 from domain import plans as words
 from domain.campaigns import Duty
 from domain.deeds import STATES
-from domain.summary import summarise
+from domain.summary import Slice, summarise
 from domain.units import UnitRow
-from storage import deed_changes, deeds, figures, notes, plans, units
+from storage import deed_changes, deed_lists, deeds, figures, notes, plans, units
 from storage.recount import Superseded, recount
 from storage.spans import Span, ended, moved, on, renamed
 from storage.tables import DEED, DEED_STEP, FIGURE, PLAN, PLAN_STEP
@@ -276,6 +276,22 @@ async def compare_flow(house: Room, campaign: int, told: Raw, branch: int, days:
     assert of_deeds == {key: n for key, n in happened.items() if n}
 
 
+async def compare_lists(house: Room, campaign: int, told: Raw, tree: list[int], branch: int, day: date) -> None:
+    """The reports listed behind a figure are as many as it says: those that stand on a day, and those of a period."""
+    everywhere, now = replace(seeing(*tree), verb="see_deeds"), at(LAST + WHOLE)
+    standing = Slice(branch, as_of=day)
+    n, _ = await house.sees(lambda store: deed_lists.page(store, now, campaign, standing, everywhere, (0, 1)))
+    sums = await house.sees(lambda store: figures.stock(store, at(day), campaign, branch, day, seeing(branch)))
+    assert n == sum(summarise(day, 0, sums, DUTY.obliges).deeds.values())
+    for movement in ("", "hoc-tot"):
+        period = Slice(branch, THURSDAY, day, movement)
+        asked = (now, campaign, period, everywhere, (0, 99))
+        n, page = await house.sees(lambda store, asked=asked: deed_lists.page(store, *asked))
+        sent = [steps[0] for steps in told.of_deed.values()]
+        came = [one for one in sent if THURSDAY <= one[1] <= day and branch in told.counted(one[0], one[1])]
+        assert n == len(page) == len([one for one in came if not movement or one[3] == movement])
+
+
 def settings_for(examples: int) -> settings:
     """Without shrinking: an example takes a tenth of a second, and a long history can be read as well."""
     slow = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -293,6 +309,7 @@ def figures_are_right(world: tuple[asyncio.Runner, Room], history: History) -> N
             for days in (-8, -1, 0, 3, 7, DAYS, 20):
                 await compare(house, campaign, told, tree, branch, THURSDAY + timedelta(days=days))
             await compare_flow(house, campaign, told, branch, (THURSDAY, THURSDAY + timedelta(days=7)))
+            await compare_lists(house, campaign, told, tree, branch, THURSDAY + timedelta(days=5))
         before = await kept(house, campaign)
         assert await recount(house.readers, house.writer, campaign) == 0
         assert await kept(house, campaign) == before
