@@ -259,13 +259,17 @@ def _once(items: Iterable[Item]) -> list[Item]:
 
 
 def _expires(turn: Turn, nudge: Nudge) -> datetime:
-    """When it is too late to be polite: as the next step comes, or when its days are over."""
-    obligation = turn.obligations[nudge.obligation]
+    """When its words are not true any more, or it is too late to be polite: with the day, or as the next step comes.
+
+    "Today", "yesterday" and "3 days left" are of one day; a first friendly word and a list hold a little longer.
+    """
+    obligation, step = turn.obligations[nudge.obligation], turn.step(nudge)
     hours = turn.ladder.of(obligation)
-    last = hours.close(hours.calendar.add_working_days(turn.now.today, hours.campaign.late_days))
-    steps = ladder(hours.campaign, obligation) if nudge.step != PROMISE else []
-    later = [moment for step in steps if (moment := hours.moment(step, nudge.basis)) > turn.now.campaign]
-    return min([last, *later])
+    is_of_a_day = step is None or (step.asks and step.is_of_schools)
+    last = hours.calendar.add_working_days(turn.now.today, 0 if is_of_a_day else hours.campaign.late_days)
+    steps = ladder(hours.campaign, obligation) if step else []
+    later = [moment for one in steps if (moment := hours.moment(one, nudge.basis)) > turn.now.campaign]
+    return min([hours.close(last), *later])
 
 
 __all__ = ["A_TURN", "KEY", "Turn", "speak"]
