@@ -9,7 +9,7 @@ from domain.summary import Slice
 from domain.unit_names import short_name
 from handlers import plan_words, slice_words, standing
 from handlers.context import Answer, Context, Offer, act
-from storage import invites, members, people, plans, units
+from storage import invites, members, people, plans, reminders, units
 from storage.pending import Pending
 
 
@@ -79,7 +79,13 @@ async def _held(ctx: Context, unit: int) -> str:
     above = await _above(ctx, unit)
     invited = "" if named else await _invited(ctx, unit)
     told = ctx.words("summary.held", n=ctx.words.number(counted), people=who, invited=invited)
-    return f"\n{told}\n{above}" if above else f"\n{told}"
+    return "".join(f"\n{line}" for line in (told, above, await _reminded(ctx, unit)) if line)
+
+
+async def _reminded(ctx: Context, unit: int) -> str:
+    """How often it was reminded of its plan; nothing when it never was."""
+    times = await reminders.times(ctx.store, ctx.now, ctx.house.campaign_id, "plan", unit, standing.seen(ctx))
+    return ctx.words("summary.reminded", n=ctx.words.number(times)) if times else ""
 
 
 def _answering(ctx: Context, who: Person | None, unit: int) -> str:

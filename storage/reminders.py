@@ -8,9 +8,11 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from domain.clock import Now
 from domain.reminders import PROMISE
+from domain.rights import Scope
 from storage import withheld
+from storage.scopes import within
 from storage.store import Store
-from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OUTBOX, REMINDER
+from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OBLIGATION, OUTBOX, REMINDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,20 @@ _ASKED = select(REMINDER.c.unit_id).where(
     REMINDER.c.told_at >= bindparam("since"),
     REMINDER.c.state != "skipped",
 )
+_TIMES = {
+    below: select(func.count(REMINDER.c.step.distinct()))
+    .join(OBLIGATION, OBLIGATION.c.id == REMINDER.c.obligation_id)
+    .where(
+        OBLIGATION.c.campaign_id == bindparam("campaign"),
+        OBLIGATION.c.code == bindparam("code"),
+        REMINDER.c.unit_id == bindparam("unit"),
+        REMINDER.c.state.in_(("told", "sent", "unknown")),
+        REMINDER.c.seat.in_(("head", "deputy")),
+        func.coalesce(REMINDER.c.reason, "").not_in(("nobody", "no_address")),
+        within(REMINDER.c.unit_id, below=below),
+    )
+    for below in (True, False)
+}
 _FOLDED_PEOPLE = select(REMINDER.c.person_id).distinct().where(IS_FOLDED)
 
 
@@ -229,3 +245,10 @@ async def folded(store: Store, people: Sequence[int]) -> list[tuple[int, int, in
 async def folded_people(store: Store) -> set[int]:
     """For whom something waits for the digest."""
     return {one[0] for one in await store.rows(_FOLDED_PEOPLE)}
+
+
+async def times(store: Store, now: Now, campaign: int, code: str, unit: int, scope: Scope) -> int:
+    """How often a unit in the scope was reminded of one of its duties; a nudge to head and deputy alike is one."""
+    values = {"campaign": campaign, "code": code, "unit": unit}
+    row = await store.row(_TIMES[scope.below], {**values, "roots": list(scope.roots), "day": now.today})
+    return int(row[0]) if row else 0
