@@ -32,6 +32,7 @@ from documents.importers import read_holidays
 from domain.calendar import Calendar
 from domain.messages import Address
 from domain.readers.units import Units
+from handlers import added
 from handlers.context import House
 from scheduler.nudging import last_look
 from scheduler.ticker import ticking
@@ -128,7 +129,7 @@ async def the_house(base: Base) -> House:
     return House(
         campaign,
         number,
-        base.catalogue,
+        added.spoken(base.catalogue, campaign),
         base.settings.default_language,
         base.secret,
         root.id if root else 0,

@@ -17,6 +17,7 @@ _KEYED: Final = {
     "awards": "level",
     "waves": "day",
     "recesses": "first",
+    "questions": "name",
 }
 _NAMES_CLAUSES: Final = ("bases", "movements", "duties", "awards")
 

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from domain.campaign_checks import check_campaign
+from domain.campaign_questions import AddedQuestion, check_questions
 from domain.entries import Code, Count, Words, plain, read_fields
 from domain.messages import Json
 from domain.problems import Problem
@@ -255,6 +256,8 @@ class Campaign:
     digest_at: time = time(7, 0)
     """On the first working day of the week."""
     recesses: tuple[Recess, ...] = ()
+    questions: tuple[AddedQuestion, ...] = ()
+    """Asked in the report of a good deed beside those of the house."""
 
     def as_json(self) -> dict[str, Json]:
         """The campaign as JSON; :func:`read_campaign` reads it back unchanged."""
@@ -290,7 +293,7 @@ def read_campaign(tree: Mapping[str, Any]) -> Campaign:
     """The campaign in a parsed TOML or JSON tree; raises :class:`CampaignErrors` naming every entry at once."""
     problems: list[Problem] = []
     parts = read_fields(Campaign, tree, "", problems)
-    problems += check_campaign(parts)
+    problems += [*check_campaign(parts), *check_questions(parts)]
     if problems:
         raise CampaignErrors(problems)
     return Campaign(**parts)

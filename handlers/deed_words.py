@@ -7,6 +7,7 @@ from domain.deeds import Deed
 from domain.forms import Answers
 from domain.messages import Json, Reply
 from domain.vietnamese import fold
+from handlers import added
 from handlers.context import Context, act, button, offers
 from texts.catalogue import Words, shortened
 
@@ -35,7 +36,7 @@ def shown(words: Words, name: str, answers: Answers) -> str:
         "unit": lambda: str(answers.get("_unit") or ""),
         "minor": lambda: words("deed.minor_yes" if answers["minor"] else "deed.minor_no") if "minor" in answers else "",
     }
-    return particular[name]() if name in particular else ""
+    return particular[name]() if name in particular else added.shown(words, name, answers)
 
 
 def on_sheet(words: Words, name: str, answers: Answers) -> str:
@@ -156,18 +157,24 @@ def lines(words: Words, answers: Answers, by: str) -> str:
     found = [words(f"form.deed.{name}.line", shown=text) for name in CHECKED if (text := lined(words, name, answers))]
     if shown(words, "naming", answers):
         found[-1] += "; " + words("deed.naming_short", naming=shown(words, "naming", answers))
+    asked = [(name, shown(words, name, answers)) for name in added.names(answers)]
+    found += [words(f"form.deed.{name}.line", shown=text) for name, text in asked if text]
     source = shown(words, "told_by", answers)
     told = [by, words("form.deed.told_by.line", shown=source)] if source else [by]
     return "\n".join(f"- {line}" for line in (*found, *told))
 
 
+def _asked_beside(before: Answers, after: Answers) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*added.names(before), *added.names(after))))
+
+
 def changes(words: Words, before: Answers, after: Answers) -> str:
     """What was completed, with what it was before."""
     found = []
-    for name in (*CHECKED, "naming"):
+    for name in (*CHECKED, "naming", *_asked_beside(before, after)):
         old, new = (shortened(shown(words, name, one), MOST["changed"]) for one in (before, after))
         if new != old:
-            line = words(f"form.deed.{name}.line", shown=new)
+            line = words(f"form.deed.{name}.line", shown=new or words("deed.not_yet"))
             found.append(f"- {words('deed.changed', line=line, before=old)}" if old else f"- {line}")
     return "\n".join(found) or f"- {words('deed.nothing_changed')}"
 
@@ -175,10 +182,12 @@ def changes(words: Words, before: Answers, after: Answers) -> str:
 def before_and_now(words: Words, before: Answers, after: Answers) -> str:
     """Each answer that was completed, as it was and as it is now; "" when none was."""
     found = []
-    for name in (*CHECKED, "naming", "movement"):
+    for name in (*CHECKED, "naming", "movement", *_asked_beside(before, after)):
         old, new = (shortened(lined(words, name, one), MOST["changed"]) for one in (before, after))
         if new != old:
-            found.append(words("deed.before_and_now", before=old or words("deed.not_yet"), now=new))
+            found.append(
+                words("deed.before_and_now", before=old or words("deed.not_yet"), now=new or words("deed.not_yet"))
+            )
     return "\n".join(found)
 
 

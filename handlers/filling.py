@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.forms import ASKED, Form, Progress, Question
 from domain.messages import Choice, Json
+from handlers import added
 from handlers.context import Context
 from handlers.sheets import Sheet
 from texts.catalogue import Words
@@ -87,5 +88,6 @@ class Filling:
 
 
 async def filling_of(ctx: Context, sheet: Sheet, progress: Progress) -> Filling:
-    """The filling with the facts of the moment."""
+    """The filling with the facts of the moment, and with what the campaign asks beside."""
+    sheet = added.extended(sheet, ctx.campaign)
     return Filling(ctx, sheet, progress, await sheet.gaps(ctx, progress))

@@ -28,15 +28,22 @@ def _review_rows(filling: Filling, send: str, edit: str) -> tuple[tuple[Choice, 
     )
 
 
+MOST_LINES = 9
+"""With the way back a message has at most ten buttons (CONVERSATIONS §1.20)."""
+
+
 def items(filling: Filling) -> Reply:
     """One button per line of the review, to choose what to change."""
-    buttons = [
-        Choice(filling.value(REVIEW, f"edit-{name}"), filling.words(f"form.{filling.form.name}.{name}.item"))
-        for name in changeable(filling)
-        if name not in filling.sheet.by_name
-    ]
+    names = {name: filling.words(f"form.{filling.form.name}.{name}.item") for name in changeable(filling)}
+    listed = [name for name in names if name not in filling.sheet.by_name]
+    shown, rest = listed[:MOST_LINES], listed[MOST_LINES:]
+    buttons = [Choice(filling.value(REVIEW, f"edit-{name}"), names[name]) for name in shown]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    return Reply(filling.words("form.which_item"), offers(filling.words, [*rows, [filling.offer(REVIEW, "review")]]))
+    text = filling.words("form.which_item")
+    if rest:
+        others = ", ".join(names[name] for name in rest)
+        text = "\n".join((filling.words("form.other_items", items=others, first=names[rest[0]].lower()), text))
+    return Reply(text, offers(filling.words, [*rows, [filling.offer(REVIEW, "review")]]))
 
 
 def changeable(filling: Filling) -> list[str]:

@@ -10,7 +10,7 @@ from domain.readers.people import group_of, of_our_school
 from domain.readers.sentences import sentence
 from domain.readers.subject import STAFF
 from domain.vietnamese import fold
-from handlers import deed_facts, deed_words, holding, moves, prompts
+from handlers import added, deed_facts, deed_words, holding, moves, prompts
 from handlers.context import Answer, Context
 from handlers.filling import Filling
 from texts.catalogue import Words, capital, shortened
@@ -75,7 +75,7 @@ def _few(filling: Filling) -> dict[str, Json]:
     answers = dict(filling.answers)
     if answers.get("_photos"):
         answers["confirmed_by"] = None
-    missing = [one.name for one in filling.form.missing_all(answers) if one.name != "outside"]
+    missing = [one.name for one in filling.form.missing_all(answers) if one.name != "outside" and not added.is_one(one)]
     for name in _LEAST:
         if len(missing) > MOST_QUESTIONS and name in missing:
             missing.remove(name)

@@ -147,7 +147,7 @@ async def chosen(ctx: Context, sheet: Sheet, progress: Progress, name: str, valu
     filling = await filling_of(ctx, sheet, progress)
     if name == REVIEW:
         return await reviewing.chosen(filling, value)
-    question = next((one for one in sheet.form.questions if one.name == name), None)
+    question = next((one for one in filling.form.questions if one.name == name), None)
     if question is None or not question.applies(progress.answers):
         return await moves.advance(filling)
     filling, cleaned = await sparing.settled(filling.standing(at=name))

@@ -40,6 +40,10 @@ class Catalogue:
             texts[language] = merged
         return cls(texts)
 
+    def with_texts(self, more: Mapping[str, Mapping[str, str]]) -> "Catalogue":
+        """The same with more texts by language and key: those of a campaign's own questions."""
+        return Catalogue({language: {**texts, **more.get(language, {})} for language, texts in self.texts.items()})
+
     def has(self, key: str) -> bool:
         """Whether the key is there (in Vietnamese; a test holds the languages together)."""
         return key in self.texts["vi"]

@@ -25,7 +25,7 @@ from documents.importers import (
     read_units,
     read_waves,
 )
-from domain import campaign_checks, campaigns, entries, units
+from domain import campaign_checks, campaign_questions, campaigns, entries, units
 from domain.campaigns import CampaignErrors
 from domain.mistakes import Mistake
 from domain.unit_names import button_name, short_name, symbol_of
@@ -472,7 +472,10 @@ WORDS = {
     language: tomllib.loads((ROOT / f"texts/{language}.d/imports.toml").read_text("utf-8"))["mistake"]
     for language in ("vi", "en")
 }
-SOURCES = [Path(module.__file__) for module in (importers, sheets, campaign_checks, campaigns, entries, units)]
+SOURCES = [
+    Path(module.__file__)
+    for module in (importers, sheets, campaign_checks, campaign_questions, campaigns, entries, units)
+]
 KEYS = {key for path in SOURCES for key in re.findall(r'"((?:import|campaign)_[a-z0-9_]+)"', path.read_text("utf-8"))}
 
 

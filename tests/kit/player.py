@@ -3,6 +3,7 @@
 import asyncio
 import difflib
 import re
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,8 @@ from sqlalchemy import update
 from bot import loading
 from bot.app import Base, Service, opened, serving
 from domain import codes
+from domain.campaigns import read_campaign
+from handlers import added
 from storage.database import Connection
 from storage.tables import EVIDENCE, IS_OWED
 from tests.kill.processes import free_port
@@ -28,6 +31,7 @@ from tests.kit.zalo_reading import read as read_footer
 from tests.kit.zalo_seat import ZaloSeat
 from tests.kit.zaloapi import ZaloApi
 from tests.kit.zaloapi_switches import Refused
+from texts.catalogue import Catalogue
 
 _MADE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 _CODE = re.compile(r"\{(\w+)\}")
@@ -42,6 +46,7 @@ _LINK = re.compile(r"https?://[^\s,]+")
 _PHOTOS = re.compile(r"\((\d+) ảnh\)\s*(.*)", re.DOTALL)
 _PAPER = re.compile(r"\(1 tệp\)")
 _ODD = re.compile(r"\((nhãn dán|tin thoại|vị trí|danh thiếp|sửa|nhóm|không hỗ trợ)\)\s*(.*)", re.DOTALL)
+DATA = Path(__file__).parents[1] / "data"
 GROUP = -4001
 """The Telegram group of the scripts; "Nhóm" hears what is said there."""
 QUIET = 0.25
@@ -200,11 +205,8 @@ async def _direct(on: Stage, line: Line) -> None:
     elif line.who in {"fault", "well"}:
         house = replace(on.house, campaign=Breaks()) if line.who == "fault" else on.house
         on.service.works.house = house
-    elif line.who == "a day later":
-        await on.base.writer.run(_tried_for_a_day)
-        on.service.collector.nudge()
-    elif line.who == "fetched":
-        _unfetched(on, 0)
+    elif line.who in {"questions", "a day later", "fetched"}:
+        await _of_reports(on, line)
     elif line.who == "reminders":
         await silence(on.base, line.said.split())
     elif line.who == "owing":
@@ -234,6 +236,24 @@ def _unfetched(on: Stage, times: int) -> None:
         on.api.faults.clear()
         if times:
             on.api.faults.fail("error", times=times, method="file")
+
+
+async def _of_reports(on: Stage, line: Line) -> None:
+    if line.who == "questions":
+        _ask_beside(on, DATA / line.said)
+    elif line.who == "a day later":
+        await on.base.writer.run(_tried_for_a_day)
+        on.service.collector.nudge()
+    else:
+        _unfetched(on, 0)
+
+
+def _ask_beside(on: Stage, path: Path) -> None:
+    """From here on the campaign asks what that file says, as if it had been imported."""
+    told = tomllib.loads(path.read_text("utf-8"))
+    campaign = read_campaign({**on.house.campaign.as_json(), **told})
+    on.house = replace(on.house, campaign=campaign, catalogue=added.spoken(Catalogue.load(), campaign))
+    on.service.works.house = on.house
 
 
 async def _tried_for_a_day(connection: Connection) -> None:

@@ -9,6 +9,7 @@
     @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
     @ owing: THCS-305-SONGLAP               only these units owe a plan, all others follow their superior's
     @ unfetched: 1                          so many files cannot be fetched from Telegram at the first try
+    @ questions: added_questions.toml       the campaign asks what this file of tests/data says, beside its own
     @ fetched                               everything can be fetched again
     @ a day later                           files that were not fetched so far have been tried for a day
     Lan:   text · [button] · (1 ảnh) words · (1 tệp) · (nhãn dán) · (tin thoại) · (vị trí) · (danh thiếp)
