@@ -27,7 +27,7 @@ _LEADING: Final = 1.3
 _BAR: Final = 44
 _GAP: Final = 30
 _INK, _QUIET, _TRACK, _PAPER = "#1a1a1a", "#4d4d4d", "#e4e4e4", "#ffffff"
-_FILLS: Final = (("#0072B2", "", _PAPER), ("#E69F00", "//", _PAPER), ("#D55E00", "xx", _INK))
+_FILLS: Final = (("#0072B2", "", _PAPER), ("#E69F00", "//", _PAPER), ("#D55E00", "x", _INK))
 """Okabe and Ito's colours, told apart by everybody; the hatches tell them apart in grey as well."""
 _FONT: Final = ("DejaVu Sans",)
 """Comes with matplotlib and has every Vietnamese letter."""
@@ -140,11 +140,11 @@ def _bar(sheet: _Sheet, bar: Bar, scale: int) -> None:
     if bar.of is not None:
         sheet.box(_EDGE, _ROOM, (_TRACK, "", _PAPER))
     x, whole = float(_EDGE), scale if bar.of is None else max(1, bar.of)
-    for n, fill in zip(bar.parts, _FILLS, strict=False):
+    for place, (n, fill) in enumerate(zip(bar.parts, _FILLS, strict=False)):
         wide = _ROOM * n / whole
         sheet.box(x, wide, fill)
-        if len(bar.parts) > 1:
-            _number(sheet, x, wide, str(n))
+        if bar.numbers:
+            _number(sheet, x, wide, bar.numbers[place])
         x += wide
     sheet.y += _BAR + _GAP
 

@@ -23,6 +23,8 @@ class Bar:
     told: str
     """The number that stands beside it: "74,2% (611/823)"."""
     of: int | None = None
+    numbers: tuple[str, ...] = ()
+    """What the parts count, as it is written; empty for a bar of one part."""
 
 
 @dataclass(frozen=True, slots=True)

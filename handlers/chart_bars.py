@@ -14,6 +14,8 @@ from storage import completion, counted_by_day, figures, units
 from storage.completion import Share
 from texts.catalogue import Words
 
+LEVELS = ("sgddt", "pgd", "vhxh", "mamnon", "tieuhoc", "thcs", "liencap", "thpt", "gdtx")
+"""Kinds of units in the order in which people go through them."""
 SHOWN = ("confirmed", *(state for state in STATES if state != "confirmed"))
 """The states of a report, the good ones first."""
 
@@ -62,10 +64,16 @@ async def _completion(ctx: Context, wanted: Slice) -> Chart:
         rest = sums[wanted.unit] - _sum(dict(named))
         named = [*_most(words, named), (words("chart.direct"), rest)]
     else:
-        named = [(words(f"chart.kind.{kind}"), share) for kind, share in sorted(shares[wanted.unit].items())]
+        named = [
+            (words(f"chart.kind.{kind}"), share) for kind, share in sorted(shares[wanted.unit].items(), key=_level)
+        ]
     title = words("chart.branches" if below else "chart.kinds", where=await _where(ctx, wanted))
     as_of = words("chart.up_to", day=words.day(day))
     return Chart(title, as_of, tuple(_share(words, label, share) for label, share in named if share.obliged > 0))
+
+
+def _level(one: tuple[str, Share]) -> int:
+    return LEVELS.index(one[0]) if one[0] in LEVELS else len(LEVELS)
 
 
 def _sum(shares: Mapping[str, Share]) -> Share:
@@ -136,7 +144,8 @@ async def _by_movement(ctx: Context, wanted: Slice) -> Chart:
     for code in (*names, *(counted.keys() - names)):
         if any(parts := counted.get(code, ())):
             told = words.number(sum(parts))
-            bars.append(Bar(names.get(code) or words("chart.no_movement"), tuple(parts), told))
+            numbers = tuple(words.number(n) for n in parts) if len(series) > 1 else ()
+            bars.append(Bar(names.get(code) or words("chart.no_movement"), tuple(parts), told, numbers=numbers))
     return Chart(title, _as_of(ctx, wanted), tuple(bars), series)
 
 

@@ -68,7 +68,7 @@ def test_signs_of_formulas_are_only_signs():
 
 
 def test_parts_of_a_bar_are_told_apart_without_colours():
-    parts = (Bar("Chuyển đổi số", (40, 40, 40), "120"),)
+    parts = (Bar("Chuyển đổi số", (40, 40, 40), "120", numbers=("40", "40", "40")),)
     picture = opened(Chart("Gương", "đến 28/04/2025", parts, ("đã xác nhận", "chờ", "trả lại"))).convert("L")
     third = (WIDTH - 96) // 3
     lowest = picture.height - 24 - 30 - 8

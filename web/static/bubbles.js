@@ -77,7 +77,7 @@ export class Bubbles {
 
   theirs(entry) {
     const bubble = make("div", "bubble", make("span", "unseen", `${words.service_says} `));
-    if (entry.picture) bubble.append(this.picture(entry.picture));
+    if (entry.picture) bubble.append(this.picture(entry.picture, entry.text));
     if (entry.text) bubble.append(make("p", "text", ...lines(entry.text)));
     if (entry.document) bubble.append(document_(entry.document));
     bubble.append(make("p", "foot", time(entry)));
@@ -113,11 +113,12 @@ export class Bubbles {
     return item;
   }
 
-  picture({ url, name }) {
+  /** Its words stand beside it; their first line says what it shows. */
+  picture({ url, name }, text) {
     const image = make("img", "picture");
     image.addEventListener("load", () => this.sticking && this.toEnd());
     image.src = url;
-    image.alt = name;
+    image.alt = (text || name).split("\n")[0];
     const link = make("a", "", image);
     link.href = url;
     link.target = "_blank";
