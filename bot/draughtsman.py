@@ -16,7 +16,6 @@ from domain.charts import Chart
 from domain.conversations import Conversation
 from domain.messages import Address, Attachment, Incoming, Reply
 from domain.mistakes import Mistake
-from domain.summary import Slice
 from handlers import charting
 from handlers.charting import MEDIA_TYPE, Picture
 from handlers.context import Context
@@ -121,10 +120,7 @@ class Draughtsman:
             words = house.catalogue.words(one.language, person)
             incoming = Incoming(address, "", "", now.real)
             ctx = Context(incoming, Conversation(address, person), now, store, house, words)
-            wanted = Slice.of([str(mark) for mark in one.marks], charting.codes(ctx))
-            if wanted is None:
-                raise Mistake("unit_not_yours")
-            return await charting.picture(ctx, one.kind, wanted)
+            return await charting.picture(ctx, one.kind, one.marks)
 
     async def _known(self, mark: str) -> str | None:
         async with reading(self._works.readers) as connection:

@@ -6,7 +6,7 @@ from domain.campaigns import Movement
 from domain.rights import scope
 from domain.summary import Slice, tenths
 from domain.unit_names import place_of
-from handlers import slice_words, standing
+from handlers import charting, slice_words, standing
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
 from storage import below, figures
@@ -134,7 +134,7 @@ def _rows(ctx: Context, wanted: Slice, n: int) -> list[list[Offer]]:
     sees_deeds = scope(ctx.person, "see_deeds") is not None
     deeds = ctx.button("deeds_behind", slice_words.carry(ctx, "deeds", wanted, 0), n=n)
     return [
-        [deeds] if n and sees_deeds else [],
+        [*([deeds] if sees_deeds else []), charting.offer(ctx, wanted)] if n else [],
         [
             ctx.button("by_movement", slice_words.carry(ctx, "movements", wanted)),
             ctx.button("other_period", slice_words.carry(ctx, "other_period", wanted)),

@@ -8,9 +8,9 @@ from domain.charts import MOST_BARS, Bar, Chart, ChartKind, by_months, stretches
 from domain.deeds import STATES
 from domain.summary import Slice, summarise, tenths
 from domain.unit_names import short_name
-from handlers import standing
+from handlers import slice_words, standing
 from handlers.context import Context
-from storage import completion, counted_by_day, figures, units
+from storage import completion, counted_by_day, figures
 from storage.completion import Share
 from texts.catalogue import Words
 
@@ -27,19 +27,12 @@ async def chart_of(ctx: Context, kind: ChartKind, wanted: Slice) -> Chart:
     return await (_over_time(ctx, wanted) if kind == "time" else _by_movement(ctx, wanted))
 
 
-async def _where(ctx: Context, wanted: Slice) -> str:
-    if wanted.unit == ctx.house.root:
-        return ctx.words("summary.whole")
-    found = await units.by_id(ctx.store, wanted.unit, wanted.until(ctx.now.today))
-    return short_name(found.name) if found else ""
-
-
 def _as_of(ctx: Context, wanted: Slice) -> str:
     """A day and no hour: the same figures are then the same picture."""
     day = ctx.words.day(wanted.until(ctx.now.today))
     if wanted.first is None or wanted.last is None:
         return ctx.words("chart.up_to", day=day)
-    return ctx.words("chart.within", span=ctx.words.span(wanted.first, wanted.last, short=True), day=day)
+    return ctx.words("chart.within", span=slice_words.period(ctx.words, wanted.first, wanted.last), day=day)
 
 
 # -- completion --------------------------------------------------------------------------------------------------------
@@ -67,7 +60,7 @@ async def _completion(ctx: Context, wanted: Slice) -> Chart:
         named = [
             (words(f"chart.kind.{kind}"), share) for kind, share in sorted(shares[wanted.unit].items(), key=_level)
         ]
-    title = words("chart.branches" if below else "chart.kinds", where=await _where(ctx, wanted))
+    title = words("chart.branches" if below else "chart.kinds", where=await slice_words.where(ctx, wanted))
     as_of = words("chart.up_to", day=words.day(day))
     return Chart(title, as_of, tuple(_share(words, label, share) for label, share in named if share.obliged > 0))
 
@@ -117,7 +110,7 @@ async def _over_time(ctx: Context, wanted: Slice) -> Chart:
     parts = stretches(first, last)
     counted = [sum(n for day, n in by_day.items() if start <= day <= end) for start, end in parts]
     months = by_months(first, last)
-    title = words("chart.months" if months else "chart.weeks", where=await _where(ctx, wanted))
+    title = words("chart.months" if months else "chart.weeks", where=await slice_words.where(ctx, wanted))
     if movement := next((one for one in ctx.campaign.movements if one.code == wanted.movement), None):
         title = words("chart.of_movement", title=title, movement=movement.short_name)
     bars = [
@@ -136,7 +129,7 @@ def _stretch(words: Words, start: date, end: date, *, months: bool) -> str:
 async def _by_movement(ctx: Context, wanted: Slice) -> Chart:
     """Of a period what came in; else where all reports stand, state by state."""
     words = ctx.words
-    title = words("chart.movements", where=await _where(ctx, wanted))
+    title = words("chart.movements", where=await slice_words.where(ctx, wanted))
     counted = await _movements(ctx, wanted)
     names = {one.code: one.short_name for one in ctx.campaign.movements}
     series = tuple(words(f"chart.{state}") for state in SHOWN) if wanted.first is None else (words("chart.new"),)

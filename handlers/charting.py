@@ -7,14 +7,16 @@ from domain.messages import Choice, Reply
 from domain.mistakes import Mistake
 from domain.rights import need
 from domain.summary import Slice
-from handlers import standing
+from handlers import slice_words, standing
 from handlers.chart_bars import chart_of
-from handlers.context import Answer, Context, Offer, act
+from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
 from storage import drawings, units
 
 LONGEST = 420
 """Letters of a description: with its head a message of 500 (CONVERSATIONS §1)."""
+MARKS = 5
+"""Numbers of a slice."""
 MEDIA_TYPE = "image/png"
 OFFICES = frozenset({"sgddt", "pgd", "vhxh"})
 """Kinds of units that have others below them."""
@@ -30,40 +32,26 @@ class Picture:
     """Of the file, as a person sees it."""
 
 
-def codes(ctx: Context) -> list[str]:
-    """The campaign's movements, in the order that buttons count them."""
-    return [movement.code for movement in ctx.campaign.movements]
-
-
 def offer(ctx: Context, wanted: Slice, kind: ChartKind | None = None) -> Choice:
     """A button that draws these figures; without a kind, the one that says most of them."""
     name = f"chart_{kind}" if kind else "chart"
-    return ctx.button(name, act("chart", KINDS.index(kind) + 1 if kind else 0, *wanted.marks(codes(ctx))))
+    return ctx.button(name, slice_words.carry(ctx, "chart", wanted, KINDS.index(kind) + 1 if kind else 0))
 
 
 async def chart(ctx: Context) -> Answer:
     """Ask for the picture. Nothing is said: it comes in a moment, or whoever draws says that it takes longer."""
     kind, wanted = await _asked(ctx)
     person = need(ctx.person, "see_figures").person
-    marks = list(wanted.marks(codes(ctx)))
+    marks = list(wanted.marks(standing.codes(ctx)))
     await drawings.ask(ctx.store, ctx.now, person, ctx.talk.address.key, ctx.words.language, kind, marks)
     return []
 
 
 async def _asked(ctx: Context) -> tuple[ChartKind, Slice]:
-    wanted = Slice.of(ctx.args[1:], codes(ctx))
-    place = int(ctx.args[0])
-    if wanted is None or not 0 <= place <= len(KINDS):
+    if len(ctx.args) != MARKS + 1 or not 0 <= (place := int(ctx.args[-1])) <= len(KINDS):
         raise Mistake("unit_not_yours")
-    await _check(ctx, wanted)
+    wanted = await standing.slice_of(ctx)
     return (KINDS[place - 1] if place else (await _fitting(ctx, wanted))[0]), wanted
-
-
-async def _check(ctx: Context, wanted: Slice) -> None:
-    """Whether these figures may be seen, now as when they were asked for."""
-    _, branch = standing.branch_of(ctx)
-    if not await units.is_below(ctx.store, wanted.unit, [branch], ctx.now.today):
-        raise Mistake("unit_not_yours")
 
 
 async def _fitting(ctx: Context, wanted: Slice) -> list[ChartKind]:
@@ -75,13 +63,14 @@ async def _fitting(ctx: Context, wanted: Slice) -> list[ChartKind]:
     return ["branches", "time", "movements"] if is_office else ["time", "movements"]
 
 
-async def picture(ctx: Context, kind: ChartKind, wanted: Slice) -> Picture:
+async def picture(ctx: Context, kind: ChartKind, marks: list[int]) -> Picture:
     """The chart and its message, from the figures as they are now. Raises Mistake for whom they are not meant."""
     need(ctx.person, "see_figures")
-    await _check(ctx, wanted)
+    ctx.args = tuple(map(str, marks))
+    wanted = await standing.slice_of(ctx)
     found = await chart_of(ctx, kind, wanted)
     others: list[Offer] = [offer(ctx, wanted, one) for one in await _fitting(ctx, wanted) if one != kind]
-    rows: list[list[Offer]] = [others, [ctx.button("back_to_summary", "/summary"), ctx.button("menu")]]
+    rows: list[list[Offer]] = [others, [slice_words.to_summary(ctx, wanted), ctx.button("menu")]]
     if not found.bars:
         return Picture(None, ctx.say("chart.none", rows, title=found.title, as_of=found.as_of), "")
     lines = "\n".join(_described(ctx, found))

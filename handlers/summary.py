@@ -1,7 +1,7 @@
 """/summary: how a branch stands, in a period or as of a day, from kept figures; asked for in plain words (F1)."""
 
 from domain.summary import Slice
-from handlers import by_movement, late, slice_words, standing, unit_card, wanting
+from handlers import by_movement, charting, late, slice_words, standing, unit_card, wanting
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
 from storage import below
@@ -77,7 +77,7 @@ def _branch_rows(ctx: Context, wanted: Slice, pending: Pending, *, silent: int, 
         [ctx.button("see_requests", "/pending", n=pending.total)] if pending.total else [],
         second,
         [carried("each_unit", "below", 0), carried("other_period", "other_period")],
-        [ctx.button("menu")],
+        [charting.offer(ctx, wanted), ctx.button("menu")],
     ]
 
 

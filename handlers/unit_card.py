@@ -7,7 +7,7 @@ from domain.people import Grant, Person
 from domain.rights import scope
 from domain.summary import Slice
 from domain.unit_names import short_name
-from handlers import plan_words, slice_words, standing
+from handlers import charting, plan_words, slice_words, standing
 from handlers.context import Answer, Context, Offer, act
 from storage import invites, members, people, plans, reminders, units
 from storage.pending import Pending
@@ -64,7 +64,7 @@ def _unit_rows(
         [ctx.button("see_requests", "/pending", n=pending.total)] if pending.total else [],
         [deeds] if listed and sees_deeds else [],
         [invite] if invites_here else [],
-        [other],
+        [other, charting.offer(ctx, wanted)] if listed else [other],
     ]
 
 

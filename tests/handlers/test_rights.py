@@ -229,7 +229,7 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
         number, version = (await sent(desk, unit, by)).split(".")
         return (number, version) if subject == "sent deed" else (str(await desk.unit(unit)), *"00000", number)
     if subject == "figures of a unit":
-        return ("2", str(await desk.unit(unit)), "0", "0", "0", "0")
+        return (str(await desk.unit(unit)), "0", "0", "0", "0", "2")
     if subject.startswith("unit"):
         return (str(await desk.unit(unit)), *{"unit and page": ("0",), "unit and role": ("teacher",)}.get(subject, ()))
     if subject == "request" or subject.startswith("member"):
