@@ -19,7 +19,7 @@ from storage.store import Store
 from tests.kit.postgres import Server
 
 DEEDS = (5_000, 50_000, 500_000)
-ASKED = 200
+ASKED = 100
 WARM_UP = 10
 QUESTIONS: tuple[tuple[str, str, str], ...] = (
     ("Office: /summary", "Hoa", "/summary"),

@@ -84,7 +84,12 @@ _PASSED_UP = (
     .where(
         DEED.c.campaign_id == bindparam("campaign"),
         DEED.c.state == "sent",
-        _parent(DEED.c.unit_id, "first").in_(_ROOTS),
+        # Unit by unit through the index on their reports: all that wait in a province are many.
+        DEED.c.unit_id.in_(
+            select(UNIT_SPAN.c.unit_id).where(
+                UNIT_SPAN.c.parent_id.in_(_ROOTS), UNIT_SPAN.c.from_day <= _DAY, UNIT_SPAN.c.to_day > _DAY
+            )
+        ),
     )
 )
 _CHECKS = select(DEED.c.id).where(

@@ -27,6 +27,7 @@ UNIT_SPAN = Table(
     Column("kind", String(16), nullable=False),
     to("unit.id", "parent_id", null=True),
 )
+Index("ix_unit_span_parent_id", UNIT_SPAN.c.parent_id)
 
 BRANCH = Table(
     "branch",

@@ -49,6 +49,7 @@ def _units() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         _to("unit.id", "parent_id", null=True),
     )
+    _index("ix_unit_span_parent_id", "unit_span", ["parent_id"])
     op.create_table(
         "branch",
         _to("unit.id", "ancestor_id", key=True),
