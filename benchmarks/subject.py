@@ -106,6 +106,7 @@ def service_words(mock: Telegram, url: str, folder: Path, port: int) -> dict[str
         "TELEGRAM_TOKEN": mock.token,
         "TELEGRAM_API_URL": mock.url,
         "TELEGRAM_PACE": "0",
+        "MESSAGES_PER_MINUTE": "0",
         "SECRET_KEY": "bench",
     } | hook
 

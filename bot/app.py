@@ -167,7 +167,9 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     async with reading(base.readers) as connection:
         numbers = Numbers(await outbox.highest(connection))
     channels: dict[tuple[str, str], Channel] = {}
-    works = Works(await the_house(base), channels, base.writer, base.readers, numbers, base.clock, base.lock)
+    most = base.settings.messages_per_minute
+    shared = (base.writer, base.readers, numbers, base.clock, base.lock, most)
+    works = Works(await the_house(base), channels, *shared)
     paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
     sender = Sender(works, {**paces, "web": UNLIMITED})
     sender.wordings["reminder"] = last_look(lambda: works.house)

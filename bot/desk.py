@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.channels.contract import Capabilities
+from bot.gate import Gate
 from bot.merging import merged
 from bot.rounds import due_of
 from bot.works import Works
@@ -16,7 +17,7 @@ from domain.conversations import Conversation
 from domain.menus import arranged
 from domain.messages import Incoming, Reply
 from domain.mistakes import Mistake
-from handlers import refusals
+from handlers import flood, refusals
 from handlers.context import Context, Telling, as_list
 from handlers.intentions import Step
 from handlers.router import resolve
@@ -84,6 +85,7 @@ class Desk:
 
     def __init__(self, works: Works) -> None:
         self._works = works
+        self._gate = Gate()
 
     # -- in the batch --------------------------------------------------------------------------------------------------
 
@@ -110,6 +112,9 @@ class Desk:
         try:
             incoming = self._works.channels[account_of(waiting.address)].understand(waiting.body)
             ctx = self._context(incoming, talk, store, now)
+            if (wish := self._held_back(waiting, ctx)) is not None:
+                outcome.answered.append(Answered(waiting, incoming, talk, wish))
+                return
             step = resolve(ctx)
             if step.reading:
                 outcome.reading.append(Reading(waiting, ctx, step))
@@ -126,6 +131,19 @@ class Desk:
         else:
             told = Answered(waiting, ctx.incoming, talk, replies, ctx.tellings, ctx.silenced, ctx.closed)
             outcome.answered.append(told)
+
+    def _held_back(self, waiting: Waiting, ctx: Context) -> list[Reply] | None:
+        """What somebody is told who sends too much at once; None when the message is to be handled. Photos are free."""
+        most, now = self._works.most_a_minute, ctx.now
+        if not most or ctx.incoming.files:
+            return None
+        came = (waiting.taken_at - now.real + now.campaign).astimezone(now.zone)
+        minute = came.replace(second=0, microsecond=0)
+        who = f"person:{ctx.person.id}" if ctx.person else waiting.address
+        verdict = self._gate.look(who, waiting.id, minute, most)
+        if verdict == "in":
+            return None
+        return [flood.rest(ctx, minute)] if verdict == "told" else []
 
     async def _run(self, ctx: Context, step: Step) -> list[Reply]:
         try:

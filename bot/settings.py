@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     zalo_mode: Mode = ""
     zalo_secret: str = Field(default="", repr=False)
     zalo_pace: int = Field(default=10, ge=0, le=1000)
+    messages_per_minute: int = Field(default=20, ge=0, le=10_000)
     time_zone: str = "Asia/Ho_Chi_Minh"
     default_language: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -24,3 +24,5 @@ class Works:
     numbers: Numbers
     clock: WallClock
     lock: Lock
+    most_a_minute: int = 0
+    """Texts and presses of one person; 0 for any number."""

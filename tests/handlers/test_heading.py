@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from domain.people import Grant, Person
 from domain.readers.units import Units
 from domain.rights import need, scope, verbs_of
 from storage import acting, callings, members, people, units
 from storage.spans import ended
+from storage.tables import OBLIGATION
 from tests.handlers.conftest import Desk, values
 from tests.handlers.test_people import newly
 from tests.handlers.test_rights import ALL, asked, grant_of, outcome, sent
@@ -108,12 +111,17 @@ async def test_a_new_head_finds_what_is_open_and_the_old_one_finds_every_door_cl
     hoa = await desk.person("Hoa", "office", "SGDDT-HP", "chi")
     number, version = (await sent(desk, "THPT-NGOQUYEN", lan)).split(".")
     request = await asked(desk, "THPT-NGOQUYEN")
+    store = desk.store
+    await store.write(update(OBLIGATION).where(OBLIGATION.c.code != "plan").values(ended_at=None), {})
+    await store.keep()
     old = desk.chat(minh)
     await desk.presses(desk.chat(hoa), f"a.member_head.{await grant_of(desk, thu)}")
     told = {telling.reader.person.name: telling.reply for telling in desk.tellings if telling.key.startswith("unit:")}
     for name in ("Thư", "Minh"):
         assert "- Báo cáo chờ xác nhận: 1" in told[name].text
         assert "- Người xin tham gia: 1" in told[name].text
+        assert "- Kế hoạch thi đua: chưa báo, hạn thứ Sáu, 25/04/2025" in told[name].text
+        assert "- Báo số liệu tháng 4: hạn thứ Hai, 21/04/2025" in told[name].text
     assert values(told["Thư"]) == ["/plan", "/check", "/menu"]
     [question] = [one for one in desk.tellings if one.key.startswith(f"request:{request}:handed")]
     assert question.reader.person.id == thu.id

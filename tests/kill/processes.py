@@ -31,6 +31,7 @@ def serving_telegram(token: str, api: str, url: str, folder: Path, *, webhook: b
         public_url=f"http://127.0.0.1:{port}" if webhook else "",
         secret_key="a key of the tests",
         telegram_pace=0,
+        messages_per_minute=0,
         telegram_token=token,
         telegram_api_url=api,
         log_level="WARNING",

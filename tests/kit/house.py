@@ -81,6 +81,7 @@ def settings(
         "web_port": 0,
         "secret_key": "a key of the tests",
         "telegram_pace": 0,
+        "messages_per_minute": 0,
         "zalo_pace": 0,
         **({"telegram_token": api.token, "telegram_api_url": api.url} if api else {}),
         **({"zalo_tokens": ",".join(zalo.bots), "zalo_api_url": zalo.url} if zalo else {}),

@@ -213,6 +213,8 @@ async def _direct(on: Stage, line: Line) -> None:
         await only_these_owe(on.base, line.said.split())
     elif line.who == "blocked":
         await _blocked(on, line.said)
+    elif line.who == "most a minute":
+        on.service.works.most_a_minute = int(line.said)
     elif line.who == "unfetched":
         _unfetched(on, int(line.said))
     else:

@@ -8,6 +8,7 @@
     @ fault / @ well                        handling breaks, and works again
     @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
     @ owing: THCS-305-SONGLAP               only these units owe a plan, all others follow their superior's
+    @ most a minute: 20                     so many texts and presses of one person are handled in a minute; 0 for any
     @ unfetched: 1                          so many files cannot be fetched from Telegram at the first try
     @ questions: added_questions.toml       the campaign asks what this file of tests/data says, beside its own
     @ fetched                               everything can be fetched again
