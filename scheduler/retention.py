@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from domain.clock import Now
-from domain.retention import ends_on
-from storage import campaigns, drawings, erasure, expiry, own_requests, word_index
+from domain.retention import ends_on, last_day
+from storage import audit, campaigns, drawings, erasure, expiry, own_requests, word_index
 from storage.database import Connection
 from storage.store import Store
 
@@ -13,6 +13,15 @@ DRAWINGS_KEPT = timedelta(days=3)
 """Longer than a message tries to leave."""
 A_TURN = 100
 """Reports whose words are emptied in one transaction: each is a row of its own."""
+
+
+async def _let_go(store: Store, now: Now, ago: timedelta) -> int:
+    """Whoever never came back since the campaign's last day is erased like those who ask for it, and is not told."""
+    people = await expiry.never_back(store, now.real - ago, A_TURN)
+    for person in people:
+        await own_requests.ask(store, now, "erase", person, "", "vi", {})
+        audit.note(store, now, None, "person_expired", f"person:{person}")
+    return len(people)
 
 
 async def expire(connection: Connection, now: Now) -> int:
@@ -25,6 +34,7 @@ async def expire(connection: Connection, now: Now) -> int:
     for number, campaign in await campaigns.every(store):
         if now.today >= ends_on(campaign):
             count += await expiry.empty_deeds(store, number, A_TURN)
+            count += await _let_go(store, now, now.today - last_day(campaign))
     running = await campaigns.running(store)
     if running is not None:
         before = now.minus(timedelta(days=running[1].draft_days))

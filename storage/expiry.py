@@ -7,7 +7,20 @@ from sqlalchemy import BindParameter, Text, bindparam, cast, delete, or_, select
 
 from storage import word_index
 from storage.store import Store
-from storage.tables import AUDIT, AUDIT_VALUE, CONVERSATION, DEED, DEED_STEP, DEED_VERSION, EVIDENCE, MINOR, PRAISED
+from storage.tables import (
+    AUDIT,
+    AUDIT_VALUE,
+    CONVERSATION,
+    DEED,
+    DEED_STEP,
+    DEED_VERSION,
+    EVIDENCE,
+    IS_ASKED,
+    MINOR,
+    OWN_REQUEST,
+    PERSON,
+    PRAISED,
+)
 from storage.word_index import Change
 
 _IN: BindParameter[int] = bindparam("ids", expanding=True)
@@ -42,7 +55,27 @@ _DRAFTS = (
     .where(CONVERSATION.c.seen_at < bindparam("before"), cast(CONVERSATION.c.state, Text).contains('"drafts"'))
     .limit(bindparam("most"))
 )
+_NEVER_BACK = (
+    select(PERSON.c.id)
+    .where(
+        PERSON.c.erased_at.is_(None),
+        PERSON.c.created_at < bindparam("before"),
+        ~select(CONVERSATION.c.id)
+        .where(CONVERSATION.c.person_id == PERSON.c.id, CONVERSATION.c.seen_at >= bindparam("before"))
+        .exists(),
+        ~select(OWN_REQUEST.c.id)
+        .where(OWN_REQUEST.c.person_id == PERSON.c.id, OWN_REQUEST.c.kind == "erase", IS_ASKED)
+        .exists(),
+    )
+    .order_by(PERSON.c.id)
+    .limit(bindparam("most"))
+)
 _STATE = update(CONVERSATION).where(CONVERSATION.c.id == bindparam("row")).values(state=bindparam("now"))
+
+
+async def never_back(store: Store, before: datetime, most: int) -> list[int]:
+    """People known since before that instant, in none of whose chats anything was written after it."""
+    return [row[0] for row in await store.rows(_NEVER_BACK, {"before": before, "most": most})]
 
 
 async def empty_deeds(store: Store, campaign: int, most: int) -> int:

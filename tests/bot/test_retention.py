@@ -4,13 +4,13 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.retention import ends_on
+from domain.retention import ends_on, last_day
 from scheduler.retention import expire
 from storage import figures
 from storage.recount import recount
 from storage.store import Store
 from tests.bot.looking import change, one, rows
-from tests.kit.house import ZONE
+from tests.kit.house import ZONE, living
 from tests.kit.seats import picture
 from tests.storage.room import seeing
 
@@ -105,3 +105,25 @@ async def test_a_chat_that_came_back_after_its_person_was_erased_is_swept(each_h
     await change(house, "UPDATE person SET erased_at = created_at")
     assert await ticks(house, house.base.clock.real().date()) == 1
     assert await one(house, "SELECT count(*) FROM conversation") == 0
+
+
+async def test_names_of_people_who_never_came_back_go_too_and_of_those_who_did_they_stay(sqlite_url, tmp_path):
+    async with living(sqlite_url, tmp_path) as house:
+        await a_report(house)
+        await house.joins("Minh", "thầy", "head")
+        campaign = house.service.works.house.campaign
+        last, end = last_day(campaign), ends_on(campaign)
+        back = datetime.combine(last + timedelta(days=3), time(9), ZONE).astimezone(UTC)
+        who = "UPDATE conversation SET seen_at = :at WHERE person_id = (SELECT id FROM person WHERE name = :name)"
+        before = datetime.combine(last - timedelta(days=9), time(9), ZONE).astimezone(UTC)
+        await change(house, who, at=f"{back:%Y-%m-%d %H:%M:%S.%f}", name="Minh")
+        await change(house, who, at=f"{before:%Y-%m-%d %H:%M:%S.%f}", name="Lan")
+        await change(house, "UPDATE person SET created_at = :at", at=f"{before:%Y-%m-%d %H:%M:%S.%f}")
+        await ticks(house, end - timedelta(days=1))
+        await house.service.archivist.round()
+        assert {name for [name] in await rows(house, "SELECT name FROM person")} == {"Lan", "Minh"}
+        await ticks(house, end)
+        await house.service.archivist.round()
+        assert {name for [name] in await rows(house, "SELECT name FROM person")} == {"", "Minh"}
+        assert await rows(house, "SELECT 1 FROM audit WHERE action = 'person_expired'") == [(1,)]
+        assert await ticks(house, end + timedelta(days=1)) == 0
