@@ -91,6 +91,17 @@ _END = (
     .values(to_day=bindparam("day"))
 )
 
+_END_ACTING = (
+    update(GRANT)
+    .where(
+        GRANT.c.person_id == bindparam("person"),
+        GRANT.c.unit_id == bindparam("unit"),
+        GRANT.c.acting,
+        GRANT.c.to_day > bindparam("day"),
+    )
+    .values(to_day=bindparam("day"))
+)
+
 
 def _member(row: AnyRow) -> Member:
     member = Member(*row)
@@ -124,7 +135,14 @@ async def may(store: Store, giver: Person, role: Role, unit: int, day: date) -> 
 
 
 async def end(store: Store, now: Now, giver: Person, member: Member) -> bool:
-    """Let a role end today, so that it is not held any more; False when the giver may not, or it has ended."""
+    """Let a role end today, and with it acting for the head; False when the giver may not, or it has ended."""
+    if not await _stop(store, now, giver, member):
+        return False
+    await store.write(_END_ACTING, {"person": member.person, "unit": member.unit, "day": now.today})
+    return True
+
+
+async def _stop(store: Store, now: Now, giver: Person, member: Member) -> bool:
     if not await may(store, giver, member.role, member.unit, now.today):
         return False
     return await store.write(_END, {"row": member.grant, "day": now.today}) == 1
@@ -132,7 +150,7 @@ async def end(store: Store, now: Now, giver: Person, member: Member) -> bool:
 
 async def change(store: Store, now: Now, giver: Person, member: Member, role: Role) -> bool:
     """Another role in the same unit from today on; False when the giver may not take this one or give that one."""
-    if not await may(store, giver, role, member.unit, now.today) or not await end(store, now, giver, member):
+    if not await may(store, giver, role, member.unit, now.today) or not await _stop(store, now, giver, member):
         return False
     await people.grant(store, member.person, role, member.unit, now.today, giver.id)
     return True

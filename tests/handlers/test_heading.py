@@ -185,3 +185,13 @@ async def test_whoever_types_the_old_name_of_their_school_finds_the_one_that_goe
     desk.house = replace(desk.house, units=names[0], ended_units=names[1])
     asked = await desk.says(desk.chat(), "đăng ký", "đồng ý", "trường thpt bến gió")
     assert asked.text.startswith("Trường THPT Ngô Quyền. Xin cho biết tên")
+
+
+async def test_whoever_is_let_go_acts_for_nobody_and_a_changed_role_leaves_acting_as_it_is(desk: Desk):
+    minh, tam = await desk.person("Minh", "head", title="thay"), await desk.person("Tâm", "deputy", title="thay")
+    assert await stands_in(desk, minh, tam, 0, 9)
+    await desk.presses(desk.chat(minh), f"a.member_as.{await grant_of(desk, tam)}.teacher")
+    assert [grant.role for grant in (await newly(desk, tam)).grants] == ["head", "teacher"]
+    await desk.presses(desk.chat(minh), f"a.member_end.{await grant_of(desk, await newly(desk, tam))}")
+    assert (await newly(desk, tam)).grants == ()
+    assert (await told_of(desk, 0), await on(desk, tam, 5)) == ([minh.id], [])
