@@ -66,7 +66,7 @@ class Easel:
 
 
 def _begin(folder: str) -> None:
-    os.environ["MPLCONFIGDIR"] = folder
+    os.environ.setdefault("MPLCONFIGDIR", folder)
 
 
 def _draw(chart: Chart) -> bytes:

@@ -1,6 +1,7 @@
 """The fixtures every test may ask for: a database of each kind, and the guard that keeps tests on this machine."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from tests.kit.postgres import NoServerError, Server, running_server
 # python-telegram-bot warns about its old time values otherwise, and warnings are errors here.
 os.environ["PTB_TIMEDELTA"] = "1"
 loopback.stand_guard()
+# What matplotlib finds out about the fonts of this machine is found out once, not in every test that draws.
+os.environ.setdefault("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "thidua-tests-matplotlib"))
 
 
 @pytest.fixture(autouse=True)

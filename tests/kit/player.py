@@ -49,6 +49,8 @@ _ODD = re.compile(r"\((nhãn dán|tin thoại|vị trí|danh thiếp|sửa|nhóm
 DATA = Path(__file__).parents[1] / "data"
 GROUP = -4001
 """The Telegram group of the scripts; "Nhóm" hears what is said there."""
+PATIENCE = 30.0
+"""Seconds for an answer; a picture of figures takes some where the machine is busy."""
 QUIET = 0.25
 """Seconds without a word before a talk is over."""
 
@@ -130,6 +132,7 @@ async def stage(channel: str, url: str, folder: Path, beside: str = "", *, is_fu
         people = await closing.enter_async_context(AsyncExitStack())
         for one in service.works.channels.values():
             one.capabilities = replace(one.capabilities, settling=0.4)
+        service.draughtsman._slow = PATIENCE  # a busy machine says no more than a quiet one
         found = Stage(channel, base, service, api, zalo, people)
         found.at(THURSDAY)
         yield found
@@ -160,7 +163,7 @@ def _nothing_left(on: Stage, script: Script, at: int | None) -> None:
 
 async def _expect(on: Stage, script: Script, line: Line) -> None:
     try:
-        heard = await (await on.seat(line.who)).hear(timeout=9)
+        heard = await (await on.seat(line.who)).hear(timeout=PATIENCE)
     except TimeoutError:
         raise AssertionError(f"{script.name}:{line.at}: {line.who} heard nothing, waited for: {line.said}") from None
     if "{new}" in line.said and (made := _MADE.search(heard.text)):
