@@ -7,6 +7,7 @@ from handlers import (
     by_movement,
     charting,
     check,
+    correcting,
     decisions,
     deed,
     deed_lists,
@@ -63,7 +64,7 @@ _COMMANDS: tuple[Intention, ...] = (
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
-    *deed.ACTIONS,
+    *correcting.ACTIONS,
     *check.ACTIONS,
     *returning.ACTIONS,
     *not_ours.ACTIONS,

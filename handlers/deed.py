@@ -1,18 +1,14 @@
 """Reporting a good deed: six questions hold the whole story sheet (DOMAIN §8; conversations C1, C5, C10)."""
 
-from dataclasses import replace
 from datetime import date
 
-from domain.deeds import FOLLOWS
 from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json
-from domain.mistakes import Mistake
 from domain.readers.consents import consent
-from handlers import deed_facts, deed_readers, deed_sending, deed_words, minors, resume, story, walker
+from handlers import deed_facts, deed_readers, deed_sending, deed_words, resume, story, walker
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from handlers.sheets import FREELY, Sheet
-from storage import deeds
 from texts.catalogue import capital, shortened
 
 DEED = Form(
@@ -179,51 +175,7 @@ async def _from_story(ctx: Context) -> Answer:
     return await walker.typed(ctx, SHEET, progress)
 
 
-async def complete(ctx: Context) -> Answer:
-    """The returned report opens at what its head asked for, everything else kept."""
-    number = int(ctx.args[0])
-    deed = await deeds.own(ctx.store, number, ctx.person.id) if ctx.person else None
-    if deed is None or deed.state != "returned":
-        raise Mistake("deed_moved_on", number=number)
-    subject = f"deed:{number}"
-    drafts = [one for one in ctx.talk.drafts.values() if one.subject == subject and "_version" not in one.answers]
-    if begun := next(iter(drafts), None):
-        return await walker.go_on(ctx, SHEET, ctx.talk.take_up(begun.run) or begun)
-    head = await ctx.reader(deed.decided_by) if deed.decided_by else None
-    note = deed.reason or ""
-    answers = {
-        **deed.answers,
-        **minors.opened_with(deed.answers),
-        "movement": deed.movement,
-        "_before": dict(deed.answers),
-        "_by": capital(ctx.words.who(head.person if head else None)),
-        "_note": note,
-    }
-    ctx.talk.set_aside(DEED.name)
-    progress = Progress(DEED.name, ctx.talk.next_run(), answers, "", subject=subject)
-    return await walker.change(ctx, SHEET, progress, deed_words.asked_for(note), "complete")
-
-
-async def correct(ctx: Context) -> Answer:
-    """A report that was sent, opened again to change any of its lines; sent again, the school sees what changed."""
-    number, version = int(ctx.args[0]), int(ctx.args[1])
-    deed = await deeds.own(ctx.store, number, ctx.person.id) if ctx.person else None
-    if deed is None or deed.version != version or "sent" not in FOLLOWS[deed.state]:
-        raise Mistake("deed_moved_on", number=number)
-    ctx.talk.set_aside(DEED.name)
-    answers = {"_guessed": False, "_unsure": True, **deed.answers, **minors.opened_with(deed.answers)}
-    answers |= {"movement": deed.movement}
-    answers |= {"_before": dict(deed.answers), "_version": version}
-    progress = Progress(DEED.name, ctx.talk.next_run(), answers, "", subject=f"deed:{number}")
-    lines = await walker.which_line(ctx, SHEET, progress)
-    return replace(lines, text="\n".join((ctx.words(f"correct.{deed.state}", number=number), lines.text)))
-
-
 COMMANDS = (
     Intention("report", report, verb="report", aliases=("baocao", "baoguong")),
     Intention("onbehalf", for_another, verb="report", aliases=("baoho",)),
-)
-ACTIONS = (
-    Intention("complete", complete, verb="report"),
-    Intention("correct", correct, verb="report"),
 )
