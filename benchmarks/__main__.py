@@ -1,14 +1,16 @@
-"""`make bench`: the service beside plain echo bots, in rounds that take turns; then /summary as deeds grow."""
+"""`make bench`: the service beside plain bots, in rounds that take turns; speaking to many; /summary as deeds grow."""
 
 import argparse
 import asyncio
 import shutil
 import tempfile
+from datetime import UTC
 from pathlib import Path
 
-from benchmarks import environment, machine, summary, table
+from benchmarks import environment, machine, sending, summary, table
 from benchmarks.databases import Databases
 from benchmarks.rounds import Load, Result, Row, play
+from bot.clock import WallClock
 from tests.kit.postgres import Server, running_server
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +60,7 @@ def main() -> None:
         "--only", default="", help="rows that hold all these words: service, echo_ptb, sqlite, menu, polling ..."
     )
     parser.add_argument("--summary", action="store_true", help="only /summary")
+    parser.add_argument("--sending", action="store_true", help="only speaking to many")
     chosen = parser.parse_args()
     environment.ready()
     (ROOT / "build").mkdir(exist_ok=True)
@@ -72,7 +75,13 @@ def main() -> None:
 async def run(chosen: argparse.Namespace, server: Server, folder: Path) -> None:
     """Both parts, each with its table."""
     print(await machine.line(server), flush=True)
-    if not chosen.summary:
+    if chosen.sending or not (chosen.quick or chosen.only or chosen.summary):
+        databases = Databases(folder, server, 200)
+        await databases.prepare()
+        quick, now = chosen.quick, WallClock(UTC).now()
+        sizes = chosen.rounds or (1 if quick else 3), chosen.updates or 2000, 15.0 if quick else 60.0
+        print("\n" + "\n".join(await sending.tables(databases, *sizes, now)), flush=True)
+    if not chosen.summary and not chosen.sending:
         quick = chosen.quick
         load = Load(
             chosen.rounds or (1 if quick else 3),
@@ -83,7 +92,7 @@ async def run(chosen: argparse.Namespace, server: Server, folder: Path) -> None:
         picked = [row for row in rows(quick=quick) if all(word in f"{row} {row.how}" for word in chosen.only.split())]
         results = await measure(picked, load, server, folder)
         print("\n" + "\n".join(table.lines(results)), flush=True)
-    if chosen.summary or not (chosen.quick or chosen.only):
+    if chosen.summary or not (chosen.quick or chosen.only or chosen.sending):
         print("\n" + "\n".join(await summary.table(server, folder)), flush=True)
     print(f"\nA fixed piece of work takes {machine.yardstick():.0f} ms now.", flush=True)
 

@@ -12,6 +12,7 @@ import orjson
 from aiohttp import web
 
 from tests.kit.botapi import BotApi
+from tests.kit.botapi_faults import Flood
 from tests.kit.botapi_ledger import Ledger, Sent
 
 SEED = 20250410
@@ -115,7 +116,65 @@ async def push_in_time(api: BotApi, updates: list[dict], due: list[float]) -> No
         api.push(update)
 
 
-CONTROLS = {control.__name__: control for control in (ready, latency, load, extra)}
+async def listen(api: BotApi, body: Any) -> Any:
+    """From now on count what is said; {"rule"} has Telegram's own limits refuse what breaks them."""
+    api.ledger = Overheard()
+    api.faults.flood = Flood() if body["rule"] else None
+    return True
+
+
+async def heard(api: BotApi, body: Any) -> Any:
+    """Wait for {"messages"} of them; the seconds from the first to the last, the busiest second, refusals."""
+    ledger = api.ledger
+    await api.until(lambda _: len(ledger.times) >= body["messages"], body["timeout"])
+    return told(ledger, min(ledger.times), max(ledger.times))
+
+
+async def meanwhile(api: BotApi, body: Any) -> Any:
+    """For {"seconds"} from the first message on, people ({"chats", "first"}) say {"text"} at {"rate"}.
+
+    Returns what `heard` does, of exactly these seconds, and each writer's wait for the answer.
+    """
+    ledger = api.ledger
+    await api.until(lambda _: len(ledger.times), body["timeout"])
+    start, end = ledger.times[0], ledger.times[0] + body["seconds"]
+    due = [at for at in arrivals(int(body["seconds"] * body["rate"] * 2), body["rate"], start) if at < end]
+    asking = [body["first"] + number % body["chats"] for number in range(len(due))]
+    await push_in_time(api, [api.make.text(person(chat), body["text"]) for chat in asking], due)
+    await asyncio.sleep(max(0.0, end - time.monotonic()))
+    await api.until(lambda _: sum(len(ledger.chats[chat]) for chat in set(asking)) >= len(due), body["timeout"])
+    turns: dict[int, int] = defaultdict(int)
+    waits = []
+    for chat, at in zip(asking, due, strict=True):
+        waits.append(ledger.chats[chat][turns[chat]] - at)
+        turns[chat] += 1
+    return {**told(ledger, start, end), "waits": waits}
+
+
+class Overheard(Ledger):
+    """Keeps the moments of all messages, and those of each chat."""
+
+    def __init__(self) -> None:
+        super().__init__(keep=False)
+        self.chats: dict[int, array[float]] = defaultdict(lambda: array("d"))
+
+    def add(self, record: Sent) -> None:
+        super().add(record)
+        self.chats[record.chat_id].append(record.at)
+
+
+def told(ledger: Ledger, start: float, end: float) -> dict:
+    within = sum(start <= at <= end for at in ledger.times)
+    return {
+        "messages": within,
+        "seconds": end - start,
+        "busiest": ledger.busiest(),
+        "refused": sum(ledger.refused.values()),
+        "chats": len(ledger.chats),
+    }
+
+
+CONTROLS = {control.__name__: control for control in (ready, latency, load, extra, listen, heard, meanwhile)}
 
 
 async def control(api: BotApi, request: web.BaseRequest) -> web.Response:

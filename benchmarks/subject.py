@@ -59,11 +59,14 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @contextlib.asynccontextmanager
-async def started(mock: Telegram, subject: str, *, webhook: bool, url: str, folder: Path) -> AsyncIterator[tuple]:
+async def started(
+    mock: Telegram, subject: str, *, webhook: bool, url: str, folder: Path, **more: object
+) -> AsyncIterator[tuple]:
     """Start benchmarks/subjects/<subject>.py in `folder`; yields its pid and the seconds until it was there."""
     port = free_port() if webhook else 0
     python = sys.executable if subject == "service" else str(environment.ready())
     words = service_words(mock, url, folder, port) if subject == "service" else echo_words(mock, port)
+    words |= {name: str(value) for name, value in more.items()}
     begun = time.monotonic()
     log = (folder / "log.txt").open("wb")
     process = await asyncio.create_subprocess_exec(

@@ -12,7 +12,7 @@ from storage.database import Connection, DatabaseFault
 from storage.outbox import Due
 from storage.sending import URGENT, Skip, Verdict
 from storage.store import Store
-from storage.writer import MESSAGES, Gathering
+from storage.writer import MESSAGES, Gathering, Looking
 
 LOG = logging.getLogger("thidua.claims")
 
@@ -21,7 +21,7 @@ ONCE_AT_MOST = outbox.lane("reminder")
 
 
 class Wording(Protocol):
-    """Decides about messages of one kind of subject when their turn has come, in the transaction that claims them.
+    """Decides about messages of one kind of subject when their turn has come; reminders in the transaction that claims.
 
     A finished :class:`Reply`, or why it is skipped, put off or held. What it leaves out goes with the words it was
     planned with. It only reads.
@@ -38,7 +38,8 @@ class Claims:
         """``wordings`` by kind of subject: the part before the colon."""
         self._works = works
         self._wordings = wordings
-        self._gathering: Gathering[Due, dict[int, Verdict]] = Gathering(works.writer, self._decide, MESSAGES)
+        self._claiming: Gathering[Due, dict[int, Verdict]] = Gathering(works.writer, self._claim, MESSAGES)
+        self._looking: Gathering[Due, dict[int, Verdict]] = Gathering(Looking(works.readers), self._decide, MESSAGES)
 
     @staticmethod
     def needed(due: Due) -> bool:
@@ -47,7 +48,16 @@ class Claims:
 
     async def take(self, due: Due) -> Verdict | None:
         """What is to become of it; None when it is planned no more. A reminder is claimed when this returns words."""
-        return (await self._gathering.add([due])).get(due.id)
+        gathering = self._claiming if due.lane == ONCE_AT_MOST else self._looking
+        return (await gathering.add([due])).get(due.id)
+
+    async def _claim(self, connection: Connection, due: Sequence[Due]) -> dict[int, Verdict]:
+        verdicts = await self._decide(connection, due)
+        once = [row for row, verdict in verdicts.items() if isinstance(verdict, Reply)]
+        if once:
+            lost = set(once) - await sending.claim(connection, once)
+            verdicts = {row: verdict for row, verdict in verdicts.items() if row not in lost}
+        return verdicts
 
     async def _decide(self, connection: Connection, due: Sequence[Due]) -> dict[int, Verdict]:
         wanted = await sending.still(connection, [one.id for one in due])
@@ -59,10 +69,6 @@ class Claims:
         for row, verdict in verdicts.items():
             if isinstance(verdict, Reply) and verdict == Reply("", slot=verdict.slot):
                 verdicts[row] = Skip("no_words")
-        once = [one.id for one in due if one.lane == ONCE_AT_MOST and isinstance(verdicts.get(one.id), Reply)]
-        if once:
-            lost = set(once) - await sending.claim(connection, once)
-            verdicts = {row: verdict for row, verdict in verdicts.items() if row not in lost}
         return verdicts
 
     async def _words(self, connection: Connection, wording: Wording, due: Sequence[Due]) -> Mapping[int, Verdict]:

@@ -11,8 +11,9 @@ CATCH_UP = 0.2
 """Seconds that what can wait may make up for when it was held up."""
 
 
-SPARE = 30 / 28
-"""What Telegram allows (30 in any second), for each message of the default pace."""
+ALLOWED = 30
+"""Messages in any second over all chats that Telegram allows a bot which does not pay for more."""
+SPARE = ALLOWED / 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Pace:
     @property
     def most(self) -> int:
         """How many may arrive in any second, whatever the network does."""
-        return math.floor(self.overall * SPARE)
+        spare = math.floor(self.overall * SPARE)
+        return spare if self.overall > ALLOWED else min(spare, ALLOWED)
 
 
 class Pacer:

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import count
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
-from storage.database import Connection, DatabaseFault, Engine
+from storage.database import Connection, DatabaseFault, Engine, reading
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -129,6 +129,25 @@ class Writer:
             await asyncio.gather(connection.close(), return_exceptions=True)
 
 
+class Runs(Protocol):
+    """Runs work in a transaction: the :class:`Writer`, or :class:`Looking`."""
+
+    async def run(self, work: Work[T], urgency: int = MESSAGES) -> T:
+        """Run it and give back its result."""
+
+
+class Looking:
+    """Runs work that only reads, on the read pool: it does not wait for anybody's flush."""
+
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    async def run(self, work: Work[T], urgency: int = MESSAGES) -> T:  # noqa: ARG002 - nobody waits here
+        """Run it and give back its result."""
+        async with reading(self._readers) as connection:
+            return await work(connection)
+
+
 class Gathering(Generic[T, R]):
     """Collects items while the writer is busy and commits them together.
 
@@ -137,7 +156,7 @@ class Gathering(Generic[T, R]):
 
     def __init__(
         self,
-        writer: Writer,
+        writer: Runs,
         write: Callable[[Connection, Sequence[T]], Awaitable[R]],
         urgency: int,
         after: Callable[[R], None] | None = None,

@@ -50,6 +50,7 @@ def test_no_second_ever_has_more_than_the_account_may_send_however_the_network_j
     pace = Pace(overall=overall)
     times = [at for at, _ in sent(Pacer(pace), wishes, flights)]
     assert busiest(times, 1.0) <= pace.most
+    assert pace.most <= 30
     assert pace.most * 28 <= overall * 30
 
 
