@@ -211,13 +211,16 @@ def deed(province: Province, number: int, stories: Sequence[tuple[str, str]], di
     what += ", chong thach sung" if number % 100_000 == 7 else ""
     said = {"what": what, "who": f"co {a_name(dice)}", "result": result}
     words = " ".join([plain_of(what), said["who"].lower(), plain_of(result), *told_names(province, unit)])
+    state = dice.choice(DEED_STATES)
+    if state == "sent" and day < TODAY.date() - timedelta(days=10):
+        state = "confirmed"  # who leaves a report without a word hears of it
     at = datetime.combine(day, time(9), TODAY.tzinfo)
     return (
         number,
         house.campaign_id,
         unit,
         reporter,
-        dice.choice(DEED_STATES),
+        state,
         1,
         dice.choice(house.campaign.movements).code,
         said,

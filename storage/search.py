@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, func, literal, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, literal, or_, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -18,6 +18,7 @@ from storage import word_index
 from storage.database import Connection
 from storage.store import Store
 from storage.tables import BRANCH, DEED, FOLDED_WORDS, PLAN, UNIT, UNIT_SPAN
+from storage.types import AnyRow
 from storage.word_index import Change
 
 LONGEST = 100
@@ -26,6 +27,8 @@ MOST_WORDS = 8
 LONGEST_FOLDED = 6000
 LONGEST_WORD = 60
 """An index of words takes none of any length, and nobody types more."""
+VERY_FEW = 20
+"""Units with so few reports that no index of words is needed."""
 FEW = 200
 """Units whose reports are better looked up one by one."""
 MOST_COUNTED = 1_000
@@ -217,15 +220,27 @@ _HIT = (
 _PAGE = _HIT.where(DEED.c.id.in_(bindparam("ids", expanding=True))).order_by(DEED.c.id.desc())
 
 
+async def _among(
+    store: Store, wanted: Wanted, query: Select[tuple[int]], words: Sequence[str]
+) -> Sequence[AnyRow] | None:
+    """What the query finds among the newest reports that hold the words; None when that may not be all that counts."""
+    those = await word_index.candidates(store, words)
+    if those is None:
+        return None
+    rows = await store.rows(query.where(DEED.c.id.in_(those)), _values(wanted)) if those else ()
+    return rows if len(those) < word_index.MOST or len(rows) == MOST_COUNTED else None
+
+
 async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, most: int) -> tuple[int, list[Hit]]:
     """How many reports hold all these words (:data:`MOST_COUNTED` may mean more), and a page of them, newest first."""
     near = await _near(store, wanted)
     query = select(DEED.c.id).where(
         DEED.c.campaign_id == wanted.campaign, _may_see(wanted, near), *(Begins(word) for word in words)
     )
-    if near is None and (those := await word_index.candidates(store, words)) is not None:
-        query = query.where(DEED.c.id.in_(those))
-    rows = await store.rows(query.order_by(DEED.c.id.desc()).limit(MOST_COUNTED), _values(wanted))
+    query = query.order_by(DEED.c.id.desc()).limit(MOST_COUNTED)
+    rows = await _among(store, wanted, query, words) if near is None or len(near) > VERY_FEW else None
+    if rows is None:
+        rows = await store.rows(query, _values(wanted))
     page = [int(row[0]) for row in rows[skip : skip + most]]
     hits = await store.rows(_PAGE, {"ids": page}) if page else ()
     return len(rows), [Hit(*row) for row in hits]

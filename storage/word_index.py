@@ -11,7 +11,7 @@ from storage.database import Connection
 from storage.store import Store
 
 MOST: Final = 5_000
-"""Reports worth looking up one by one; words of more are soon met on the way from the newest report down."""
+"""Reports worth looking up one by one; words of more are soon met on the way from the newest report down, too."""
 _PLAIN = re.compile(r"[a-z0-9]+")
 _FIND = text("SELECT rowid FROM deed_words WHERE deed_words MATCH :words ORDER BY rowid DESC LIMIT :most")
 _TAKE = text("INSERT INTO deed_words (deed_words, rowid, folded) VALUES ('delete', :row, :words)")
@@ -42,7 +42,7 @@ async def renew(connection: Connection, changes: Sequence[Change]) -> None:
 
 
 async def candidates(store: Store, words: Sequence[str]) -> list[int] | None:
-    """Reports that may hold words which begin so, newest first; None when it is better to go through them.
+    """The newest reports that may hold words which begin so, :data:`MOST` at most; None where no index can tell.
 
     Only words of plain letters are looked up: others may be several to the index. Whoever asks looks at the texts too.
     """
@@ -50,8 +50,7 @@ async def candidates(store: Store, words: Sequence[str]) -> list[int] | None:
     if not store.is_sqlite or not plain:
         return None
     values = {"words": " AND ".join(f'"{word}"*' for word in plain), "most": MOST}
-    found = [int(row[0]) for row in await store.rows(_FIND, values)]
-    return found if len(found) < MOST else None
+    return [int(row[0]) for row in await store.rows(_FIND, values)]
 
 
 async def forget(connection: Connection, *, begin: bool) -> bool:

@@ -41,6 +41,7 @@ async def found(house: Room, campaign: int, root: int, query: str, most: int = 9
 async def test_reports_are_found_however_they_are_looked_for(house: Room, few: int, many: int, monkeypatch):
     monkeypatch.setattr(search, "FEW", few)
     monkeypatch.setattr(word_index, "MOST", many)
+    monkeypatch.setattr(search, "VERY_FEW", 0)
     monkeypatch.setattr(search, "_ON_BRANCH", search._ON_BRANCH.limit(few + 1))
     campaign, units, _ = await province(house)
     root = units["SO"]
