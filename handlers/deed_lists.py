@@ -25,7 +25,9 @@ async def listed(ctx: Context) -> Answer:
     wanted, page = await standing.slice_of(ctx), int(ctx.args[-1])
     held = need(ctx.person, "see_deeds")
     window = (page * PAGE, PAGE)
-    total, found = await deed_lists.page(ctx.store, ctx.now, ctx.house.campaign_id, wanted, held, window)
+    is_whole = wanted.unit == ctx.house.root
+    found = await deed_lists.page(ctx.store, ctx.now, ctx.house.campaign_id, wanted, held, window, is_whole=is_whole)
+    total = await _total(ctx, wanted)
     back: list[Offer] = [slice_words.to_summary(ctx, wanted), ctx.button("menu")]
     if not found:
         return ctx.say("summary.no_deeds", [back])
@@ -46,6 +48,14 @@ async def listed(ctx: Context) -> Answer:
         lines="\n".join(f"{place} · {_line(ctx, one)}" for place, one in numbered),
         first=page * PAGE + 1,
     )
+
+
+async def _total(ctx: Context, wanted: Slice) -> int:
+    """As many as the figure says (a test holds list and figure together)."""
+    if wanted.first is not None:
+        return (await standing.flow(ctx, wanted))["deed_in"]
+    now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
+    return sum(now.movements.get(wanted.movement, {}).values()) if wanted.movement else now.reported
 
 
 async def _where(ctx: Context, wanted: Slice) -> str:
