@@ -172,7 +172,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     works = Works(await the_house(base), channels, *shared)
     paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
     sender = Sender(works, {**paces, "web": UNLIMITED})
-    sender.wordings["reminder"] = last_look(lambda: works.house)
+    sender.wordings["reminder"] = sender.wordings["digest"] = last_look(lambda: works.house)
     board = Switchboard(works, sender)
     collector = Collector(works, files, sender)
     board.on_files = collector.nudge

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.works import Works
 from domain.clock import Now
 from handlers.context import Telling
+from scheduler.digest import digest
 from scheduler.jobs import JOBS, Job
 from scheduler.nudging import nudges
 from scheduler.requests import pass_on
@@ -39,4 +40,5 @@ def jobs(works: Works) -> tuple[Job, ...]:
 
     late = unanswered(lambda: works.house, works.numbers)
     nudging = nudges(lambda: works.house, works.numbers)
-    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late, *nudging)
+    weekly = digest(lambda: works.house, works.numbers)
+    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late, *nudging, weekly)

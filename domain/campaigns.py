@@ -253,8 +253,8 @@ class Campaign:
     """A step that could not be spoken on its day is still spoken so many working days later, with a word on why."""
     most_a_week: Count = 5
     """Unsolicited messages to one person from Monday to Sunday; the rest waits for the digest."""
-    digest_at: time = time(7, 0)
-    """On the first working day of the week."""
+    digest_at: time | None = time(7, 0)
+    """When the weekly overview goes out, on the first working day of the week; None for no overview."""
     recesses: tuple[Recess, ...] = ()
     questions: tuple[AddedQuestion, ...] = ()
     """Asked in the report of a good deed beside those of the house."""

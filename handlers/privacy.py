@@ -2,10 +2,10 @@
 
 from domain.people import Person
 from domain.readers.own_data import erases
-from handlers import deed, details, menu, walker
+from handlers import deed, details, digesting, menu, walker
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
-from storage import audit, conversations, own_data, own_requests, people
+from storage import audit, conversations, digests, own_data, own_requests, people
 
 OPEN_TO_WITHDRAWN = frozenset({"a.own_copy", "a.erase", "a.agree_again"})
 """What somebody may still do who has taken their consent back."""
@@ -35,6 +35,9 @@ async def privacy(ctx: Context) -> Answer:
         [ctx.button("erase", act("erase"))],
         [ctx.button("link", "/link")],
     ]
+    if person.holding("head", "office"):
+        is_off = await digests.is_off(ctx.store, person.id)
+        rows.append([digesting.switch(ctx, is_off=is_off)])
     if len(chats) > 1:
         rows += [[ctx.button("reach_here", act("reach_here"))], [ctx.button("untie_others", act("untie_others"))]]
     rows.append(["menu"])

@@ -29,6 +29,8 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "plan_other": ("decide_plan", "asked plan"),
     "plan_refuse": ("decide_plan", "asked plan"),
     "plan_excuse": ("decide_plan", "asked plan"),
+    "digest_off": (None, ""),
+    "digest_on": (None, ""),
     "owe": ("report_plan", "duty"),
     "overdue": ("see_figures", "duty and page"),
     "duty_grant": ("decide_plan", "asked duty"),

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -210,10 +210,8 @@ async def _direct(on: Stage, line: Line) -> None:
         on.service.works.house = house
     elif line.who in {"questions", "a day later", "fetched"}:
         await _of_reports(on, line)
-    elif line.who == "reminders":
-        await silence(on.base, line.said.split())
-    elif line.who == "owing":
-        await only_these_owe(on.base, line.said.split())
+    elif line.who in {"reminders", "overviews", "owing"}:
+        await _remind(on, line.who, line.said.split())
     elif line.who == "blocked":
         await _blocked(on, line.said)
     elif line.who == "most a minute":
@@ -222,6 +220,14 @@ async def _direct(on: Stage, line: Line) -> None:
         _unfetched(on, int(line.said))
     else:
         await on.join(line.who, *line.said.split(", "))
+
+
+async def _remind(on: Stage, what: str, codes: list[str]) -> None:
+    """Let the clock speak of these obligations, or send the overviews; or let these units alone owe a plan."""
+    if what == "overviews":
+        on.service.works.house = replace(on.house, campaign=replace(on.house.campaign, digest_at=time(7)))
+    else:
+        await (silence if what == "reminders" else only_these_owe)(on.base, codes)
 
 
 async def _blocked(on: Stage, name: str) -> None:

@@ -7,6 +7,7 @@
     @ on: zalo                              what follows happens on these channels alone, until  @ on: all
     @ fault / @ well                        handling breaks, and works again
     @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
+    @ overviews                             the weekly overview goes out, on the first working day at seven
     @ owing: THCS-305-SONGLAP               only these units owe a plan, all others follow their superior's
     @ most a minute: 20                     so many texts and presses of one person are handled in a minute; 0 for any
     @ unfetched: 1                          so many files cannot be fetched from Telegram at the first try
