@@ -64,10 +64,8 @@ _KEPT = (
     .group_by(FIGURE.c.branch_id, FIGURE.c.movement, FIGURE.c.state)
 )
 _CHILD = UNIT_SPAN.alias("child")
-_HAS_UNITS = (
-    select(_CHILD.c.unit_id)
-    .where(_CHILD.c.parent_id == UNIT_SPAN.c.unit_id, _CHILD.c.from_day <= _DAY, _CHILD.c.to_day > _DAY)
-    .exists()
+_HAS_UNITS = UNIT_SPAN.c.unit_id.in_(
+    select(_CHILD.c.parent_id).where(_CHILD.c.parent_id.is_not(None), _CHILD.c.from_day <= _DAY, _CHILD.c.to_day > _DAY)
 )
 _BRANCHES = (
     select(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.name)
