@@ -12,12 +12,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot import keeping
+from bot import bots, keeping
 from bot.archivist import Archivist
 from bot.channels.contract import Channel, Take
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
-from bot.channels.zalo import ZaloChannel, ZaloSettings
 from bot.clock import WallClock
 from bot.collector import Collector
 from bot.draughtsman import Draughtsman
@@ -178,6 +177,9 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     board.on_files = collector.nudge
     for channel in _channels(base, board.take, sender.wake, files, stage):
         channels[channel.name, channel.account] = channel
+    if stage is None:
+        for channel in await bots.on_zalo(base, board.take, files):
+            channels[channel.name, channel.account] = channel
     async with AsyncExitStack() as stack:
         # The network opens first and closes last: what is in flight when the service stops can leave or be stored.
         port = await stack.enter_async_context(_http(base, channels))
@@ -222,23 +224,6 @@ def _channels(base: Base, take: Take, wake: Wake, files: Files, stage: DemoStage
             secret=settings.telegram_secret,
             webhook=settings.webhook,
         )
-    if stage is None:
-        yield from _zalo(base, take, files)
-
-
-def _zalo(base: Base, take: Take, files: Files) -> Iterator[Channel]:
-    """One channel for each bot."""
-    settings = base.settings
-    shared = ZaloSettings(
-        settings.zalo_api_url,
-        settings.http_proxy_url,
-        settings.public_url,
-        settings.zalo_secret,
-        webhook=settings.zalo_webhook,
-        language=settings.default_language,
-    )
-    for token in settings.zalo_bots:
-        yield ZaloChannel(token, take, shared, base.catalogue, read=files.pieces, folder=settings.files / "zalo")
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from bot.channels.contract import SendError
 from bot.claims import ONCE_AT_MOST, Claims
 from bot.directing import choose
 from bot.line import Line
+from bot.patience import Patience
 from bot.slots import Slots
 from bot.works import Works
 from domain.messages import Address, Reply
@@ -33,6 +34,7 @@ class Courier:
         self._works = works
         self._claims = claims
         self._slots = slots
+        self._patience = Patience(works, slots)
 
     async def send(self, line: Line, due: Due) -> Mark | None:
         """Say it, if it is still to be said; None when it is planned no more and needs no mark.
@@ -49,6 +51,8 @@ class Courier:
                 if not isinstance(verdict, Reply):
                     return self._unsaid(due, verdict)
                 due.reply = verdict
+            if wait := await self._patience.wait(line.channel, due):
+                return self._not_yet(due, wait)
             replaces = await self._slots.replaced(due, edits=line.channel.capabilities.edits)
             left = True
             line.pacer.leave(time.monotonic())
@@ -67,6 +71,12 @@ class Courier:
             return Mark(due.id, "skipped", now, reason="superseded", tries=due.tries, unsure=due.unsure)
         return None
 
+    def _not_yet(self, due: Due, wait: float) -> Mark:
+        """It keeps its place in the chat; nothing was tried."""
+        now = self._works.clock.real()
+        again = now + timedelta(seconds=wait)
+        return Mark(due.id, "planned", now, reason="not_now", tries=due.tries, unsure=due.unsure, retry_at=again)
+
     def _unsaid(self, due: Due, verdict: object) -> Mark | None:
         now = self._works.clock.real()
         if verdict is None:
@@ -84,8 +94,9 @@ class Courier:
         except FileNotFoundError:
             now = self._works.clock.real()
             return Mark(due.id, "failed", now, reason="file_gone", tries=due.tries + 1, unsure=due.unsure)
-        line.failures = 0
+        line.came_through()
         self._slots.shown(due, message)
+        await self._patience.said(line.channel, due)
         now = self._works.clock.real()
         return Mark(due.id, "sent", now, message=message, tries=due.tries, unsure=due.unsure)
 
@@ -96,10 +107,12 @@ class Courier:
             line.failed(time.monotonic())
         if error.unknown and due.lane == ONCE_AT_MOST:
             return Mark(due.id, "unknown", now, reason=error.reason, tries=due.tries + 1, unsure=unsure)
-        if not error.retryable:
-            elsewhere = await self._elsewhere(due, error, now)
-            state = "planned" if elsewhere else "failed"
-            return Mark(due.id, state, now, None, error.reason, due.tries + 1, unsure=unsure, moved_to=elsewhere)
+        is_lost = not error.retryable
+        if is_lost or error.reason == "full" or line.is_down(time.monotonic()):
+            elsewhere = await self._elsewhere(line, due, error, now)
+            if is_lost or elsewhere:
+                state = "planned" if elsewhere else "failed"
+                return Mark(due.id, state, now, None, error.reason, due.tries + 1, unsure=unsure, moved_to=elsewhere)
         if error.reason == "away":
             again = now + AWAY
             return Mark(due.id, "planned", now, reason="away", tries=due.tries, unsure=unsure, retry_at=again)
@@ -112,20 +125,25 @@ class Courier:
         again = now + timedelta(seconds=wait)
         return Mark(due.id, "planned", now, reason=error.reason, tries=tries, unsure=unsure, retry_at=again)
 
-    async def _elsewhere(self, due: Due, error: SendError, now: datetime) -> str:
-        """Another address for what can never arrive at this one; "" when there is none."""
+    async def _elsewhere(self, line: Line, due: Due, error: SendError, now: datetime) -> str:
+        """Another address for what does not arrive at this one; "" when there is none.
+
+        A channel that is full or has been down for long keeps its people: they are only spoken to elsewhere meanwhile.
+        """
         if error.reason == "migrated" and error.moved_to:
             old = Address.of(due.address)
             new = Address(old.channel, old.account, error.moved_to).key
             await self._works.writer.run(lambda one: conversations.moved(one, due.address, new), MARKS)
             return new
-        if error.reason not in {"blocked", "gone"}:
+        if error.reason in {"blocked", "gone"}:
+            await self._works.writer.run(lambda one: conversations.blocked(one, due.address, now), MARKS)
+        elif error.reason == "refused":
             return ""
-        await self._works.writer.run(lambda one: conversations.blocked(one, due.address, now), MARKS)
         if due.person is None or due.lane == REPLY:
             return ""
+        avoid = frozenset() if error.reason in {"blocked", "gone"} else frozenset({line.account})
         async with reading(self._works.readers) as connection:
-            return (await choose(self._works, connection, [due])).get(due.id, "")
+            return (await choose(self._works, connection, [due], avoid)).get(due.id, "")
 
     async def _pause(self, line: Line, now: datetime, wait: float) -> None:
         """A ban binds every lane, and the next process too."""

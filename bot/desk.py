@@ -15,7 +15,7 @@ from domain import codes
 from domain.clock import Now
 from domain.conversations import Conversation
 from domain.menus import arranged
-from domain.messages import Incoming, Reply
+from domain.messages import Address, Incoming, Reply
 from domain.mistakes import Mistake
 from handlers import flood, refusals
 from handlers.context import Context, Telling, as_list
@@ -191,7 +191,7 @@ class Desk:
                 one.reason = "chat_cut_off"
         for waiting, ctx in outcome.failed:
             due += await self._count(connection, waiting, ctx)
-        menus = list(_menus(outcome))
+        menus = list(self._menus(outcome))
         if outcome.answered:
             await conversations.save(connection, [answered.talk for answered in outcome.answered], now.real)
         if menus:
@@ -200,6 +200,26 @@ class Desk:
             outcome.due = await outbox.add(connection, due, now.real)
         if outcome.answered:
             await inbox.done(connection, [answered.waiting.id for answered in outcome.answered], now.real)
+
+    def _menus(self, outcome: Outcome) -> Iterator[tuple[str, list[list[str]]]]:
+        """Notices let their numbers be typed, unless a form is open there: numbers are its answers then.
+
+        Where there are no buttons they are told when they leave (bot/patience).
+        """
+        talks = {answered.waiting.address: answered.talk for answered in outcome.answered}
+        for telling in outcome.tellings():
+            reader = telling.reader
+            if reader.address is None or not telling.reply.choices or not self._has_buttons(reader.address):
+                continue
+            talk = talks.get(reader.address.key)
+            if talk is None and not reader.busy:
+                yield reader.address.key, [[one.value, one.label] for one in arranged(telling.reply).in_order]
+            elif talk is not None and not talk.open:
+                talk.offered(telling.reply)
+
+    def _has_buttons(self, address: Address) -> bool:
+        channel = self._works.channels.get((address.channel, address.account))
+        return channel is None or channel.capabilities.buttons
 
     def _reply(self, address: str, reply: Reply) -> Due:
         return Due(self._works.numbers.take(), address, outbox.lane("reply"), reply)
@@ -224,20 +244,6 @@ class Desk:
         ctx.talk.offered(reply)
         await conversations.offer(connection, [(waiting.address, ctx.talk.menu)])
         return [self._reply(waiting.address, reply)]
-
-
-def _menus(outcome: Outcome) -> Iterator[tuple[str, list[list[str]]]]:
-    """Notices let their numbers be typed, unless a form is open there: numbers are its answers then."""
-    talks = {answered.waiting.address: answered.talk for answered in outcome.answered}
-    for telling in outcome.tellings():
-        reader = telling.reader
-        if reader.address is None or not telling.reply.choices:
-            continue
-        talk = talks.get(reader.address.key)
-        if talk is None and not reader.busy:
-            yield reader.address.key, [[one.value, one.label] for one in arranged(telling.reply).in_order]
-        elif talk is not None and not talk.open:
-            talk.offered(telling.reply)
 
 
 def _nothing(talk: Conversation, now: Now) -> Incoming:

@@ -22,9 +22,28 @@ async def direct(works: Works, most: int) -> int:
     return len(due)
 
 
-async def choose(works: Works, connection: Connection, due: Sequence[Due]) -> dict[int, str]:
-    """Row -> address key, for those whose person can be reached through a bot account that is served."""
-    served = {f"{name}:{account}" for name, account in works.channels}
+async def go_round(works: Works, account: str, most: int) -> list[int]:
+    """Send what waits for an account that has been down for long by other chats, where there are any (R45).
+
+    Answers stay: they belong to the chat in which they were asked for. Returns the rows that go elsewhere.
+    """
+    async with reading(works.readers) as connection:
+        ids = await sending.ready(connection, account, (1, sending.BULK[1]), most)
+        due = await sending.load(connection, ids) if ids else []
+        chosen = await choose(works, connection, due, frozenset({account}))
+    if chosen:
+        await works.writer.run(lambda one: sending.move(one, chosen, "channel_down"), MARKS)
+    return list(chosen)
+
+
+async def choose(
+    works: Works, connection: Connection, due: Sequence[Due], avoid: frozenset[str] = frozenset()
+) -> dict[int, str]:
+    """Row -> address key, for those whose person can be reached through a bot account that is served.
+
+    ``avoid`` are accounts ("zalo:1459") through which nothing gets just now.
+    """
+    served = {f"{name}:{account}" for name, account in works.channels} - avoid
     known = await reaching.chats(connection, [one.person for one in due if one.person is not None])
     chosen = {}
     for one in due:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.contract import Channel
 from bot.pacer import Pace, Pacer
+from domain.messages import Address
 from storage.outbox import Due
 from storage.sending import BULK
 
@@ -15,6 +16,9 @@ IN_FLIGHT = 64
 
 LONGEST_PAUSE = 60.0
 """Seconds that an account rests when nothing gets through; then it tries one message."""
+
+LONG_DOWN = 2 * 3600.0
+"""Seconds without a message that arrives, after which an account counts as down."""
 
 Entry = tuple[int, int, Due]
 
@@ -43,6 +47,7 @@ class Line:
         self.slots = asyncio.Semaphore(IN_FLIGHT)
         self.failures = 0
         """In a row, of the whole account."""
+        self._down_since: float | None = None
         self.flying = 0
         self.away: set[str] = set()
         """Chats in which nobody was there; what is planned for them stays in the database until they are."""
@@ -80,8 +85,33 @@ class Line:
             chat.waiting.append(entry)
         return None
 
+    def turn(self, due: Due, now: float) -> float | None:
+        """Give it its turn; or put it back and tell after how many seconds to look for another."""
+        chat, can_wait = Address.of(due.address).chat, due.lane >= BULK[0]
+        if can_wait and (wait := self.pacer.even_delay(now)):
+            self.put_back(due)  # and what is more urgent has gone before it
+            return wait
+        if wait := self.pacer.chat_delay(chat, now):
+            self.free_later(due, wait)
+            return 0.0
+        self.pacer.take(chat, now)
+        if can_wait:
+            self.pacer.take_evenly(now)
+        return None
+
+    def came_through(self) -> None:
+        """Something arrived."""
+        self.failures = 0
+        self._down_since = None
+
+    def is_down(self, now: float) -> bool:
+        """Nothing has come through for so long that people are better reached elsewhere (RELIABILITY R45)."""
+        return self._down_since is not None and now - self._down_since >= LONG_DOWN
+
     def failed(self, now: float) -> None:
         """Nothing got through. What was under way when it began to be so counts once."""
+        if self._down_since is None:
+            self._down_since = now
         if now >= self.pacer.paused_until:
             self.failures += 1
             self.pacer.pause(now + min(LONGEST_PAUSE, 0.1 * 2 ** min(self.failures, 10)))

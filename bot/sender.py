@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.claims import Claims, Wording
 from bot.courier import Courier
-from bot.directing import direct
+from bot.directing import direct, go_round
 from bot.line import IN_FLIGHT, Line
 from bot.pacer import Pace
 from bot.slots import Slots
@@ -178,27 +178,12 @@ class Sender:
                 self._leave(line, due)
                 line.free(due.address)
                 continue
-            if (wait := self._turn(line, due, time.monotonic())) is not None:
+            if (wait := line.turn(due, time.monotonic())) is not None:
                 line.slots.release()
                 await asyncio.sleep(wait)
                 continue
             line.flying += 1
             self._start(self._send(line, due))
-
-    @staticmethod
-    def _turn(line: Line, due: Due, now: float) -> float | None:
-        """Give it its turn; or put it back and tell after how many seconds to look for another."""
-        chat, can_wait = Address.of(due.address).chat, due.lane >= BULK[0]
-        if can_wait and (wait := line.pacer.even_delay(now)):
-            line.put_back(due)  # and what is more urgent has gone before it
-            return wait
-        if wait := line.pacer.chat_delay(chat, now):
-            line.free_later(due, wait)
-            return 0.0
-        line.pacer.take(chat, now)
-        if can_wait:
-            line.pacer.take_evenly(now)
-        return None
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name="send")
@@ -223,6 +208,8 @@ class Sender:
         if any(line.bulk <= BULK_KEPT // 2 for line in self._lines.values()):
             directed = await direct(self._works, MOST_LOADED)
         for line in self._lines.values():
+            if line.is_down(time.monotonic()):
+                self.drop(await go_round(self._works, line.account, MOST_LOADED))
             await self._fetch(line, URGENT, MOST_KEPT)
             if line.bulk <= BULK_KEPT // 2 and line.pacer.delay(time.monotonic()) <= SWEEP_SECONDS:
                 fetched += await self._fetch(line, BULK, line.bulk + BULK_KEPT)

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     zalo_secret: str = Field(default="", repr=False)
     zalo_pace: int = Field(default=10, ge=0, le=1000)
     messages_per_minute: int = Field(default=20, ge=0, le=10_000)
+    zalo_people: int = Field(default=50, ge=0)
+    zalo_messages: int = Field(default=3000, ge=0)
     time_zone: str = "Asia/Ho_Chi_Minh"
     default_language: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -93,11 +93,18 @@ class Conversation:
     def offered(self, reply: Reply) -> None:
         """Remember what the numbers of this reply mean; what was offered before it can still be typed by its label."""
         before = self.menu
-        self.menu = [[choice.value, choice.label] for choice in arranged(reply).in_order]
-        known: dict[tuple[str, str], None] = {}
-        for value, label in (*self.menu, *before, *self.earlier):
-            if is_act(value):
-                known[value, label] = None
+        self.menu = _entries(reply)
+        self._keep_acts([*self.menu, *before])
+
+    def told(self, reply: Reply) -> None:
+        """The same for what was said unasked: while a form is open numbers are its answers, and only labels count."""
+        if self.open:
+            self._keep_acts(_entries(reply))
+        else:
+            self.offered(reply)
+
+    def _keep_acts(self, entries: list[list[str]]) -> None:
+        known = {(value, label): None for value, label in (*entries, *self.earlier) if is_act(value)}
         self.earlier = [list(one) for one in known][:MOST_EARLIER]
 
     def labelled(self, text: str) -> str | None:
@@ -129,3 +136,7 @@ class Conversation:
         self.runs = state.get("runs", 0)
         self.earlier = state.get("earlier", [])
         self.menu = menu or []
+
+
+def _entries(reply: Reply) -> list[list[str]]:
+    return [[choice.value, choice.label] for choice in arranged(reply).in_order]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain import codes
 from domain.forms import Progress
-from domain.menus import is_zero, leaving
+from domain.menus import is_act, is_zero, leaving
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.readers.answers import navigation
@@ -205,6 +205,8 @@ def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
         return Step(resume.ask(sheet, progress))
     if sheet.stranger and doors.is_code(text):
         return Step(doors.typed)
+    if (offered := ctx.talk.labelled(text)) and is_act(offered):
+        return _value(ctx, offered)
     return _answer(sheet, progress)
 
 

@@ -84,6 +84,11 @@ _DIRECT = (
     .where(IS_PLANNED, OUTBOX.c.id == bindparam("row"))
     .values(address=bindparam("chat"), account=bindparam("line"))
 )
+_MOVE = (
+    update(OUTBOX)
+    .where(IS_PLANNED, OUTBOX.c.id == bindparam("row"))
+    .values(address=bindparam("chat"), account=bindparam("line"), reason=bindparam("why"), waits="", retry_at=None)
+)
 _NOWHERE = (
     update(OUTBOX).where(IS_PLANNED, OUTBOX.c.id.in_(_IDS)).values(state="skipped", reason="no_address", payload=None)
 )
@@ -180,6 +185,12 @@ async def direct(connection: Connection, chosen: Mapping[int, str], nowhere: Ite
         await connection.execute(_DIRECT, rows)
     if lost := list(nowhere):
         await connection.execute(_NOWHERE, {"ids": lost})
+
+
+async def move(connection: Connection, chosen: Mapping[int, str], reason: str) -> None:
+    """Send these (row -> address key) by another chat, and say why."""
+    rows = [{"row": row, "chat": chat, "line": account_of(chat), "why": reason} for row, chat in chosen.items()]
+    await connection.execute(_MOVE, rows)
 
 
 async def of_chat(connection: Connection, address: str) -> list[Due]:

@@ -9,6 +9,16 @@ from domain.messages import Address, FileRef, Incoming, Reply
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What a platform lets one bot account do; 0 means as much as it likes."""
+
+    people: int
+    """Who may talk to it."""
+    messages: int
+    """It may send in a month."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a platform draws. ``text_limit`` is in UTF-16 units, as Telegram and Zalo count."""
 
@@ -22,6 +32,8 @@ class Capabilities:
     """May answer one message with several; else they are made one (a plan counts messages)."""
     settling: float = 0.6
     """Seconds in which photos that were sent together keep coming; then they are answered once."""
+    plan: Plan | None = None
+    """What the account's plan bounds, where there is such a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,19 @@ class SendError(Exception):
         self.unknown = unknown
         self.whole_account = whole_account
         self.moved_to = moved_to
+
+
+class Meter(Protocol):
+    """The month's ledger of one account."""
+
+    async def has_room(self) -> bool:
+        """Whether one more message may be said."""
+
+    async def spoke(self) -> None:
+        """One more was said, or may have been."""
+
+    async def refused(self) -> None:
+        """The platform says that the month is full."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Everything that is remembered, table by table; the migrations build exactly this and a test holds them together."""
 
 from storage.tables.base import METADATA
+from storage.tables.bots import BOT, BOT_MONTH
 from storage.tables.dispatches import ANNOUNCEMENT, DISPATCH, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.people import (
@@ -66,6 +67,8 @@ __all__ = [
     "ANNOUNCEMENT",
     "AUDIT",
     "AUDIT_VALUE",
+    "BOT",
+    "BOT_MONTH",
     "BRANCH",
     "CAMPAIGN",
     "CHASED",

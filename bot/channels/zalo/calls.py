@@ -110,7 +110,7 @@ def send_error(fault: ZaloError) -> SendError:  # noqa: PLR0911 - a table of out
     if code == QUOTA and fault.page:
         return SendError("too_many", retryable=True, retry_after=SLOW_DOWN, whole_account=True)
     if code == QUOTA:
-        return SendError("full", retryable=True, retry_after=FULL_MONTH, whole_account=True)
+        return SendError("full", retryable=True, retry_after=FULL_MONTH)
     if code == TRANSIENT or code >= 500 or code < 0 or fault.page:  # noqa: PLR2004 - HTTP
         return SendError("server", retryable=True)
     return SendError(_refusal(fault.said), retryable=False)

@@ -7,7 +7,7 @@ import logging
 import random
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +17,11 @@ import orjson
 from aiohttp import web
 from yarl import URL
 
-from bot.channels.contract import Capabilities, Raw, Route, SendError, Take
+from bot.channels.contract import Capabilities, Meter, Plan, Raw, Route, SendError, Take
 from bot.channels.zalo import photos
 from bot.channels.zalo.calls import IDLE, POLL_MARGIN, WRONG_TOKEN, ZaloCalls, ZaloError, send_error
 from bot.channels.zalo.links import Links, Pieces
-from bot.channels.zalo.requests import LONGEST, calls
+from bot.channels.zalo.requests import LONGEST, Call, calls
 from bot.channels.zalo.updates import CHANNEL, events, is_own, place_of, understand
 from domain.messages import Address, FileRef, Incoming, Reply
 from texts.catalogue import Catalogue
@@ -36,8 +36,8 @@ MOST_BYTES = 20 * 1024 * 1024
 HALF_SENT = 1000
 HOOK_METHOD_FAILS = 600.0
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-Spend = Callable[[], Awaitable[bool]]
-"""Counts one message of the month; False when the plan has none left."""
+FULL_FOR = 3600.0
+"""Seconds until it is looked again whether the month has turned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +50,13 @@ class ZaloSettings:
     secret: str = ""
     webhook: bool = False
     language: str = "vi"
-
-
-async def _unlimited() -> bool:
-    return True
+    plan: Plan | None = None
 
 
 class ZaloChannel:
     """One bot account. Starts while Zalo is away; tells Zalo only after the inbox has flushed."""
 
     name = CHANNEL
-    capabilities = Capabilities(
-        text_limit=LONGEST,
-        buttons=False,
-        pictures=True,
-        documents=True,
-        speaks_first=True,
-        edits=False,
-        several=False,
-        settling=3.0,
-    )
 
     def __init__(
         self,
@@ -80,14 +67,25 @@ class ZaloChannel:
         *,
         read: Pieces,
         folder: Path,
-        spend: Spend = _unlimited,
+        meter: Meter | None = None,
     ) -> None:
-        """``read`` opens a key of our file store, ``folder`` keeps the notes of links, ``spend`` the month's ledger."""
+        """``read`` opens a key of our file store, ``folder`` keeps the notes of links, ``meter`` the month's ledger."""
+        self.capabilities = Capabilities(
+            text_limit=LONGEST,
+            buttons=False,
+            pictures=True,
+            documents=True,
+            speaks_first=True,
+            edits=False,
+            several=False,
+            settling=3.0,
+            plan=shared.plan,
+        )
         self.account = token.partition(":")[0]
         self._take = take
         self._shared = shared
         self._catalogue = catalogue
-        self._spend = spend
+        self._meter = meter
         self._calls = ZaloCalls(token, shared.api_url, shared.proxy)
         self._polls = ZaloCalls(token, shared.api_url, shared.proxy)
         self._secret = shared.secret or hashlib.sha256(b"thidua zalo webhook secret " + token.encode()).hexdigest()
@@ -207,18 +205,31 @@ class ZaloChannel:
         attempt, message = (address.chat, reply), ""
         wanted = await calls(reply, words, self._links)
         for place in range(self._half.pop(attempt, 0), len(wanted)):
-            if not await self._spend():
-                self._stopped(attempt, place)
-                raise SendError("full", retryable=True, retry_after=3600.0, whole_account=True)
             try:
-                sent = await self._calls.call(wanted[place].method, chat_id=address.chat, **wanted[place].values)
-            except ZaloError as fault:
+                message = await self._said(address.chat, wanted[place])
+            except SendError:
                 self._stopped(attempt, place)
-                self.dead = fault.code == WRONG_TOKEN
-                raise send_error(fault) from None
-            self.dead = False
-            message = str((sent or {}).get("message_id", ""))
+                raise
         return message
+
+    async def _said(self, chat: str, call: Call) -> str:
+        """One call, counted: the message's id. Raises SendError."""
+        if self._meter and not await self._meter.has_room():
+            raise SendError("full", retryable=True, retry_after=FULL_FOR)
+        try:
+            sent = await self._calls.call(call.method, chat_id=chat, **call.values)
+        except ZaloError as fault:
+            self.dead = fault.code == WRONG_TOKEN
+            error = send_error(fault)
+            if self._meter and error.reason == "full":
+                await self._meter.refused()
+            elif self._meter and error.unknown:
+                await self._meter.spoke()
+            raise error from None
+        self.dead = False
+        if self._meter:
+            await self._meter.spoke()
+        return str((sent or {}).get("message_id", ""))
 
     def _stopped(self, attempt: tuple[str, Reply], place: int) -> None:
         if place:

@@ -248,6 +248,27 @@ def _post() -> None:
         sa.Column("account", sa.String(64), primary_key=True),
         sa.Column("paused_until", Moment),
     )
+    op.create_table(
+        "bot",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("account", sa.String(64), nullable=False),
+        sa.Column("sealed", sa.Text),
+        sa.Column("name", sa.String(120), nullable=False, server_default=sa.text("''")),
+        sa.Column("link", sa.String(300), nullable=False, server_default=sa.text("''")),
+        _to("unit.id", "unit_id", null=True),
+        sa.Column("added_at", Moment, nullable=False),
+        sa.UniqueConstraint("channel", "account"),
+    )
+    _index("ix_bot_unit_id", "bot", ["unit_id"])
+    op.create_table(
+        "bot_month",
+        sa.Column("channel", sa.String(16), primary_key=True),
+        sa.Column("account", sa.String(64), primary_key=True),
+        sa.Column("month", sa.String(7), primary_key=True),
+        sa.Column("spoken", sa.Integer, nullable=False),
+        sa.Column("is_full", sa.Boolean, nullable=False),
+    )
 
 
 def _reports() -> None:
