@@ -196,10 +196,11 @@ async def test_a_month_that_is_full_loses_nothing_and_goes_on_by_another_channel
         spent = zalo.bot.spent
         await eventually(lambda: counted(house, spent))
         left = 45 - spent
-        waiting = [
-            await plan(house, people[number % 7], f"Tin {number}", "announcement", (), person=await person_of(house, people[number % 7]), key=f"t:{number}")
-            for number in range(40)
-        ]  # fmt: skip
+        waiting = []
+        for number in range(40):
+            to = people[number % 7]
+            who = await person_of(house, to)
+            waiting.append(await plan(house, to, f"Tin {number}", "announcement", (), person=who, key=f"t:{number}"))
         await eventually(lambda: zalo.bot.spent == 45, 20)
         await asyncio.sleep(1)
         assert zalo.bot.spent == 45, "and not one more was tried at Zalo"
