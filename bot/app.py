@@ -33,6 +33,7 @@ from domain.messages import Address
 from domain.readers.units import Units
 from handlers import added
 from handlers.context import House
+from handlers.dispatch_kinds import Wording
 from scheduler.nudging import last_look
 from scheduler.ticker import ticking
 from storage import callings, campaigns, inbox, notes, outbox, units
@@ -172,6 +173,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
     sender = Sender(works, {**paces, "web": UNLIMITED})
     sender.wordings["reminder"] = sender.wordings["digest"] = last_look(lambda: works.house)
+    sender.wordings["dispatch"] = Wording(lambda: works.house)
     board = Switchboard(works, sender)
     collector = Collector(works, files, sender)
     board.on_files = collector.nudge

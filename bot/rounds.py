@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from bot.works import Works
 from domain.clock import Now
+from domain.messages import Address
 from handlers.context import Telling
 from scheduler.digest import digest
+from scheduler.dispatches import sendings
 from scheduler.jobs import JOBS, Job
 from scheduler.nudging import nudges
 from scheduler.requests import pass_on
 from scheduler.unanswered import unanswered
+from scheduler.waves import waves
 from storage import outbox
 from storage.database import Connection
 from storage.outbox import Due
@@ -38,7 +41,13 @@ def jobs(works: Works) -> tuple[Job, ...]:
             await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
         return count
 
+    def edits(address: Address) -> bool:
+        channel = works.channels.get((address.channel, address.account))
+        return channel is not None and channel.capabilities.edits
+
     late = unanswered(lambda: works.house, works.numbers)
     nudging = nudges(lambda: works.house, works.numbers)
     weekly = digest(lambda: works.house, works.numbers)
-    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late, *nudging, weekly)
+    to_many = sendings(lambda: works.house, works.numbers, edits)
+    near = waves(lambda: works.house, works.numbers)
+    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late, *nudging, weekly, to_many, near)

@@ -245,6 +245,12 @@ class Campaign:
     public_notice_days: Count = 5
     answer_days: Count = 3
     draft_days: Count = 90
+    canary_size: Count = 20
+    """So many get a sending first; the rest waits for a word."""
+    second_above: Count = 500
+    """Above so many people a second person confirms (RELIABILITY R49)."""
+    most_failing: Count = 10
+    """Percent that may fail before a sending stops itself."""
     speaking_from: time = time(6, 30)
     speaking_until: time = time(21, 0)
     promise_at: time = time(7, 30)

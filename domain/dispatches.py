@@ -7,9 +7,11 @@ from typing import Any, Final, Literal, TypeAlias
 
 from domain.audiences import Audience, Reach
 
-State: TypeAlias = Literal["draft", "asked", "set", "canary", "sending", "paused", "stopped", "done", "ended"]
-"""Written; waiting for a second person; confirmed; sending to a few first; to all; held; given up for now; all have it
-or cannot have it; given up for good.
+State: TypeAlias = Literal[
+    "draft", "asked", "set", "canary", "sending", "paused", "stopped", "through", "ending", "done", "ended"
+]
+"""Written; waiting for a second person; confirmed, its list being made; sending to a few first; to all; held; given up
+for now; everybody was tried once and some are tried again; being given up; all have it or cannot; given up for good.
 """
 Why: TypeAlias = Literal["", "author", "canary", "failures", "grown"]
 """Why it is held: somebody said so, the first few are through and wait for a word, or too many could not be sent; or
@@ -18,20 +20,24 @@ why it is a draft again: more people than one person may confirm have come into 
 FOLLOWS: Final[Mapping[State, frozenset[State]]] = {
     "draft": frozenset({"asked", "set", "ended"}),
     "asked": frozenset({"draft", "set", "ended"}),
-    "set": frozenset({"draft", "canary", "sending", "stopped", "ended", "done"}),
-    "canary": frozenset({"paused", "stopped", "done"}),
-    "sending": frozenset({"paused", "stopped", "done"}),
-    "paused": frozenset({"sending", "stopped", "done"}),
-    "stopped": frozenset({"set", "sending", "ended", "done"}),
+    "set": frozenset({"draft", "canary", "sending", "stopped", "done"}),
+    "canary": frozenset({"paused", "stopped", "through", "done"}),
+    "sending": frozenset({"paused", "stopped", "through", "done"}),
+    "paused": frozenset({"sending", "stopped"}),
+    "stopped": frozenset({"set", "sending", "ending"}),
+    "through": frozenset({"stopped", "ending", "done"}),
+    "ending": frozenset({"ended"}),
     "done": frozenset(),
     "ended": frozenset(),
 }
-HALTED: Final[frozenset[State]] = frozenset({"paused", "stopped", "ended"})
+HALTED: Final[frozenset[State]] = frozenset({"paused", "stopped", "ending", "ended"})
 """Nothing leaves in these, whatever is planned already."""
-UNDER_WAY: Final[frozenset[State]] = frozenset({"set", "canary", "sending", "paused", "stopped"})
-SETTLED: Final = ("sent", "failed", "skipped", "expired", "unknown")
-"""What can have become of a recipient; until then "planned", or "queued" in the outbox."""
+UNDER_WAY: Final[tuple[State, ...]] = ("set", "canary", "sending", "paused", "stopped", "through", "ending")
+"""What the clock looks at."""
 NOT_SENT: Final = ("failed", "expired", "unknown")
+"""What can have become of a recipient beside "sent" and "skipped". Until then: "planned"; "queued" in the outbox; or
+"waiting", tried and to be tried again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Tally:
     @property
     def left(self) -> int:
         """Who is still to get it."""
-        return self.of("planned", "queued")
+        return self.of("planned", "queued", "waiting")
 
     @property
     def meant(self) -> int:
@@ -111,18 +117,3 @@ def failing(tally: Tally, base: Mapping[str, Any], least: int, percent: int) -> 
     tried = tally.sent + tally.not_sent - int(base.get("tried", 0))
     failed = tally.not_sent - int(base.get("failed", 0))
     return tried >= least and failed * 100 > percent * tried
-
-
-__all__ = [
-    "FOLLOWS",
-    "HALTED",
-    "NOT_SENT",
-    "SETTLED",
-    "UNDER_WAY",
-    "UNREACHABLE",
-    "Dispatch",
-    "State",
-    "Tally",
-    "Why",
-    "failing",
-]

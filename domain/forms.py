@@ -56,6 +56,8 @@ class Question:
     """Numbers pick a choice; not where the answer is itself a number (CONVERSATIONS §1.20)."""
     extra: bool = False
     """Filled in by itself and asked only when its owner wants to change it."""
+    renewed_by: str = ""
+    """A field: when that changes, this question is asked anew."""
 
     def applies(self, answers: Answers) -> bool:
         """Whether this question is asked at all, given what is answered."""
@@ -131,6 +133,16 @@ class Form:
             if question.name == name:
                 return question
         raise KeyError(name)
+
+    def renewed(self, before: Answers, said: Answers) -> dict[str, Json]:
+        """What was known with what is said now; what followed from an answer that changed is to be asked anew."""
+        gone = {
+            name
+            for question in self.questions
+            if question.renewed_by in said and said[question.renewed_by] != before.get(question.renewed_by)
+            for name in question.fields
+        }
+        return {name: value for name, value in {**before, **said}.items() if name not in gone or name in said}
 
     def settled(self, answers: Answers) -> dict[str, Json]:
         """The answers without those of questions that no longer apply after a change."""

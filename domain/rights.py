@@ -19,6 +19,7 @@ Verb = Literal[
     "review",
     "invite",
     "admit",
+    "announce",
     "hand_over",
     "stand_in",
     "appoint",
@@ -36,14 +37,23 @@ _HEAD: frozenset[Verb] = _MEMBER | {
     "admit",
 }
 
+_ABOVE: frozenset[Verb] = _MEMBER | {
+    "see_figures",
+    "see_deeds",
+    "invite",
+    "admit",
+    "stand_in",
+    "appoint",
+    "announce",
+}
+
 VERBS: dict[Role, frozenset[Verb]] = {
     "teacher": _MEMBER,
     "staff": _MEMBER,
     "head": _HEAD | {"hand_over", "stand_in"},
     "deputy": _HEAD - {"invite"},
-    "relay": _MEMBER | {"see_figures", "see_deeds", "report_plan", "invite", "admit", "stand_in", "appoint"},
-    "office": _MEMBER
-    | {"see_figures", "see_deeds", "see_pupils", "decide_plan", "review", "invite", "admit", "stand_in", "appoint"},
+    "relay": _ABOVE | {"report_plan"},
+    "office": _ABOVE | {"see_pupils", "decide_plan", "review"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),

@@ -3,8 +3,12 @@
 from handlers import (
     acting,
     admitting,
+    announced,
+    announcing,
     asking,
+    asking_sender,
     by_movement,
+    call_list,
     charting,
     check,
     correcting,
@@ -13,6 +17,8 @@ from handlers import (
     deed_lists,
     details,
     digesting,
+    dispatch_lists,
+    dispatching,
     doors,
     duty_requests,
     guide,
@@ -62,6 +68,9 @@ _COMMANDS: tuple[Intention, ...] = (
     *search.COMMANDS,
     *privacy.COMMANDS,
     *settings.COMMANDS,
+    *announcing.COMMANDS,
+    *announced.COMMANDS,
+    *call_list.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -100,6 +109,12 @@ ACTIONS: tuple[Intention, ...] = (
     *roles.ACTIONS,
     *acting.ACTIONS,
     *settings.ACTIONS,
+    *announcing.ACTIONS,
+    *announced.ACTIONS,
+    *dispatching.ACTIONS,
+    *dispatch_lists.ACTIONS,
+    *call_list.ACTIONS,
+    *asking_sender.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
     *doors.SHEETS,
@@ -116,4 +131,6 @@ SHEETS: tuple[Sheet, ...] = (
     moving.SHEET,
     acting.SHEET,
     details.SHEET,
+    announcing.SHEET,
+    *asking_sender.SHEETS,
 )

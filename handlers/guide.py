@@ -8,11 +8,17 @@ from handlers import doors, menu
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
 
-_TOGETHER = (("report", "onbehalf"), ("mine", "search"), ("summary", "pending"), ("link", "language", "privacy"))
+_TOGETHER = (
+    ("report", "onbehalf"),
+    ("mine", "search", "announcements"),
+    ("summary", "pending"),
+    ("announce", "calls"),
+    ("link", "language", "privacy"),
+)
 """Commands that share a line, so that a list has at most nine (CONVERSATIONS §1.5)."""
 _WITHOUT_SAYING = frozenset({"start", "menu", "cancel", "help"})
 """Commands that every message offers in some other way."""
-_BUTTONS = ("report", "mine", "check", "plan", "requests", "summary", "members")
+_BUTTONS = ("report", "mine", "check", "plan", "requests", "summary", "announce", "members")
 """Commands that have a button here; the others are typed."""
 _LONG = frozenset({"report", "mine"})
 

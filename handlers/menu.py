@@ -15,7 +15,7 @@ from handlers.intentions import Intention
 from storage import deeds, pending, plans, requests, units
 from storage.pending import Pending
 
-MEMBER_ROWS = (("report",), ("mine",), ("help",))
+MEMBER_ROWS = (("report",), ("mine",), ("announcements", "help"))
 """What a teacher's menu offers."""
 
 
@@ -90,10 +90,12 @@ async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
     if not waiting.total or grant.role == "relay":
         text += " " + ctx.words("menu.silent" if now.silent else "menu.none_silent", n=ctx.words.number(now.silent))
     late = [ctx.button("late_units", act("late", 0), n=now.silent)] if now.silent else []
-    decide = [_see_pending(ctx, waiting)] if waiting.total else []
+    decide: list[Offer] = [_see_pending(ctx, waiting)] if waiting.total else []
     if grant.role == "relay":
-        return Reply(text, offers(ctx.words, [decide, [_progress(ctx, grant)], [*late, ctx.button("help")]]))
-    return Reply(text, offers(ctx.words, [[*decide, ctx.button("summary")], [*late, ctx.button("help")]]))
+        below: list[list[Offer]] = [decide, [_progress(ctx, grant)], ["announce", "calls"], [*late, "help"]]
+        return Reply(text, offers(ctx.words, below))
+    rows: list[list[Offer]] = [[*decide, "summary"], ["announce", "calls"], [*late, "help"]]
+    return Reply(text, offers(ctx.words, rows))
 
 
 async def _pending(ctx: Context) -> Pending:

@@ -13,10 +13,25 @@ from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
-from handlers import asking, doors, holding, menu, oddities, plan, privacy, resume, search, voices, walker, wanting
+from domain.rights import scope
+from handlers import (
+    asking,
+    dispatching,
+    doors,
+    holding,
+    menu,
+    oddities,
+    plan,
+    privacy,
+    resume,
+    search,
+    voices,
+    walker,
+    wanting,
+)
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
-from handlers.intentions import Step, step
+from handlers.intentions import Handler, Step, step
 from handlers.sheets import Sheet
 
 SITTING = timedelta(hours=6)
@@ -135,7 +150,7 @@ def _form_button(ctx: Context, run: str, question: str, answer: str) -> Step:
         _let_in(ctx, sheet)
         return await walker.chosen(ctx, sheet, progress, question, answer)
 
-    return Step(run_it)
+    return Step(run_it, sheet.reads(progress))
 
 
 def _voice(found: tuple[Sheet, Progress] | None) -> Step:
@@ -168,17 +183,19 @@ async def _voice_let_be(ctx: Context) -> Answer:
 
 def _files(ctx: Context) -> Step:
     found = _open(ctx)
-    return _answer(*found) if found else step(_BY_NAME["report"], ("files",))
+    return _answer(*found, files=True) if found else step(_BY_NAME["report"], ("files",))
 
 
 def _words(ctx: Context, text: str, turned: str | None = None) -> Step:
     found = _open(ctx)
     if text.startswith("/") and not (found and navigation(text) in {"back", "skip", "later", "cancel"}):
         return _command(ctx, text)
-    if found:
+    if found and not (dispatching.is_stop(text) and scope(ctx.person, "announce")):
         return _in_form(ctx, *found, text)
     if turned:
         return _value(ctx, turned)
+    if dispatching.is_stop(text) and scope(ctx.person, "announce"):
+        return Step(_stopping(text))
     if picked := _picked(ctx, text):
         return _value(ctx, picked)
     return _free(ctx, text)
@@ -191,6 +208,21 @@ def _free(ctx: Context, text: str) -> Step:
     if ctx.person and ctx.person.grants:
         return Step(menu.show) if is_zero(text) else _wanted(ctx, text)
     return step(_BY_NAME[wanted]) if (wanted := intent(text)) in _FOR_ANYBODY else Step(doors.typed)
+
+
+def _stopping(text: str) -> Handler:
+    """Whoever is sending something stops it with a word, whatever else is open (F4); to others it is a word."""
+
+    async def run(ctx: Context) -> Answer:
+        if dispatch := await dispatching.latest(ctx):
+            ctx.args = (str(dispatch.id),)
+            return await dispatching.stop(ctx)
+        if found := _open(ctx):
+            return await _in_form(ctx, *found, text).run(ctx)
+        picked = _picked(ctx, text)
+        return await (_value(ctx, picked) if picked else _wanted(ctx, text)).run(ctx)
+
+    return run
 
 
 def _picked(ctx: Context, text: str) -> str | None:
@@ -262,9 +294,9 @@ def _let_in(ctx: Context, sheet: Sheet) -> None:
         raise Mistake("stranger")
 
 
-def _answer(sheet: Sheet, progress: Progress) -> Step:
+def _answer(sheet: Sheet, progress: Progress, *, files: bool = False) -> Step:
     async def run(ctx: Context) -> Answer:
         _let_in(ctx, sheet)
         return await walker.typed(ctx, sheet, progress)
 
-    return Step(run)
+    return Step(run, sheet.reads(progress) and not files)

@@ -74,7 +74,7 @@ def _coming(words: Words, files: Files) -> str:
 
 def _rows(words: Words, run: int, at: str | None) -> list[list[Choice]]:
     """The way on where files are being asked for."""
-    if at not in {"evidence", "paper"}:
+    if at not in {"evidence", "paper", "files"}:
         return []
     prefix = f"f.{run}.{at}"
     return [

@@ -73,8 +73,15 @@ class Sheet:
     """What must not be kept is taken out of its answers (numbers of cards and telephones, addresses, health)."""
     leaving: str = ""
     """The answer that "0" and "thoi" stand for, where letting it be is an answer of its own (A6)."""
+    reading: frozenset[str] = frozenset()
+    """Questions whose answer takes a long look at the database: read beside the batches, while others are missing."""
     stranger: bool = False
     """May be filled by somebody who has not joined yet (joining itself)."""
+
+    def reads(self, progress: Progress) -> bool:
+        """Whether what is typed now may run on the read pool: it cannot be the last answer, after which one writes."""
+        missing = self.form.missing_all(progress.answers)
+        return progress.at in self.reading and any(one.name not in self.reading for one in missing)
 
     def as_line(self, words: Words, name: str, answers: Answers) -> str:
         """The answer as a line of the review has it."""

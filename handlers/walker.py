@@ -160,7 +160,7 @@ async def _chosen(filling: Filling, question: Question, value: str) -> Answer:
     """A choice of this question: a move, an answer, or one of several."""
     if value in {"back", "skip", "later"}:
         return await moves.step(filling, question, value)
-    if value in {"keep", "edit_other", "leave"}:
+    if value in {"keep", "edit_other", "edit_before", "leave"}:
         return await _instead_of_answering(filling, value)
     guess = filling.sheet.guesses.get(question.name)
     if value == "yes" and guess and (guessed := guess(filling.answers)):
@@ -171,11 +171,13 @@ async def _chosen(filling: Filling, question: Question, value: str) -> Answer:
 
 
 async def _instead_of_answering(filling: Filling, value: str) -> Answer:
-    """Leave the answer as it is, change another, or let the whole thing be."""
+    """Leave the answer as it is, change another or the one before, or let the whole thing be."""
     if value == "keep":
         return await moves.advance(filling)
     if value == "edit_other":
         return await reviewing.chosen(filling, value)
+    if value == "edit_before" and filling.question:
+        return await moves.step(filling, filling.question, "back")
     filling.ctx.talk.drop(filling.form.name)
     return filling.ctx.say(filling.words.first(f"let_be.{filling.form.name}", "form.let_be"), [["menu"]])
 
@@ -207,7 +209,8 @@ async def _not_understood(filling: Filling, question: Question, mistake: Mistake
 
 
 async def _fill(filling: Filling, question: Question, answers: Answers, *, is_told: bool = True) -> Answer:
-    filling = await filling.standing(tries=0).knowing(filling.form.settled({**filling.answers, **answers}))
+    known = filling.form.settled(filling.form.renewed(filling.answers, answers))
+    filling = await filling.standing(tries=0).knowing(known)
     is_told = is_told and not filling.progress.changing
     return await moves.advance(filling, recorded(filling, question) if is_told else "")
 

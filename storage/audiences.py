@@ -271,4 +271,26 @@ async def empty_after(store: Store, audience: Audience, ground: Ground, after: i
     return [Found(row[0], None, reason="nobody") for row in await store.rows(statement, _values(ground))]
 
 
-__all__ = ["CHANNELS", "Found", "Ground", "Reach", "count", "empty_after", "people_after"]
+async def beyond_reach(
+    store: Store, audience: Audience, ground: Ground, page: tuple[int, int]
+) -> list[tuple[str, str]]:
+    """A page (skip, most) of the units it would reach nobody in: name, and why ("nobody" or "deaf")."""
+    values = {**_values(ground), "skip": page[0], "most": page[1]}
+    meant = _people(audience, ground).subquery("meant")
+    open_ones = (
+        select(PERSON.c.id)
+        .join(meant, meant.c.person_id == PERSON.c.id)
+        .where(meant.c.unit_id == UNIT_SPAN.c.unit_id, PERSON.c.withdrawn_at.is_(None), exists(_LAST))
+        .correlate(UNIT_SPAN)
+    )
+    empty = UNIT_SPAN.c.unit_id.in_(_empty(audience, ground)) if not _is_of_people(audience) else literal(value=False)
+    deaf = UNIT_SPAN.c.unit_id.in_(select(meant.c.unit_id)) & ~exists(open_ones)
+    rows = await store.rows(
+        select(UNIT_SPAN.c.name, case((empty, "nobody"), else_="deaf"))
+        .where(UNIT_SPAN.c.from_day <= _DAY, UNIT_SPAN.c.to_day > _DAY, or_(empty, deaf))
+        .order_by(UNIT_SPAN.c.unit_id)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip")),
+        values,
+    )
+    return [(row[0], row[1]) for row in rows]

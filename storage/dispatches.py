@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.audiences import Audience, Reach
 from domain.clock import Now
@@ -12,7 +12,7 @@ from domain.dispatches import FOLLOWS, Dispatch, State, Why
 from domain.rights import Scope
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import DISPATCH, IS_UNDER_WAY
+from storage.tables import DISPATCH, IS_UNDER_WAY, RECIPIENT
 from storage.types import AnyRow
 
 _COLUMNS = (
@@ -48,6 +48,7 @@ _LATEST = (
     .order_by(DISPATCH.c.changed_at.desc(), DISPATCH.c.id.desc())
     .limit(1)
 )
+_UNLIST = delete(RECIPIENT).where(RECIPIENT.c.dispatch_id == bindparam("row"), RECIPIENT.c.outbox_id.is_(None))
 
 
 def _dispatch(row: AnyRow) -> Dispatch:
@@ -74,6 +75,7 @@ async def draft(  # noqa: PLR0913, PLR0917 - what a sending is
         "campaign_id": campaign,
         "kind": kind,
         "subject": subject,
+        "about_id": int(subject.split(":")[1]),
         "unit_id": unit,
         "author_id": author,
         "audience": audience.as_json(),
@@ -151,11 +153,14 @@ async def note(store: Store, row: int, **columns: object) -> None:
 async def redraft(
     store: Store, now: Now, before: Dispatch, audience: Audience, reach: Reach, starts_at: datetime | None
 ) -> None:
-    """Change whom a draft goes to and when; whoever was asked to confirm it must be asked anew."""
+    """Change whom a draft goes to and when: its list is made anew, and whoever was asked to confirm is asked anew."""
+    await store.write(_UNLIST, {"row": before.id})
     await store.write(
         update(DISPATCH)
         .where(DISPATCH.c.id == bindparam("row"), DISPATCH.c.state.in_(["draft", "asked"]))
         .values(
+            listed=None,
+            as_of=None,
             audience=audience.as_json(),
             reach=reach.as_json(),
             starts_at=starts_at,

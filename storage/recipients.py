@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, case, func, literal_column, select, update
+from sqlalchemy import BindParameter, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.dispatches import Dispatch, Tally
@@ -38,12 +38,22 @@ _QUEUED = (
     .where(RECIPIENT.c.id == bindparam("row"))
     .values(state="queued", outbox_id=bindparam("message"), is_canary=bindparam("first"))
 )
-_OVER = (
-    select(RECIPIENT.c.id, OUTBOX.c.state, OUTBOX.c.reason, OUTBOX.c.sent_at)
+_IS_OVER = OUTBOX.c.state.not_in(("planned", "claimed"))
+_IS_PUT_OFF = (OUTBOX.c.state == "planned") & OUTBOX.c.retry_at.is_not(None)
+_OVER = {
+    stands: select(
+        RECIPIENT.c.id,
+        OUTBOX.c.state,
+        OUTBOX.c.reason,
+        OUTBOX.c.sent_at,
+        OUTBOX.c.address,
+        RECIPIENT.c.person_id,
+    )
     .join(OUTBOX, OUTBOX.c.id == RECIPIENT.c.outbox_id)
-    .where(_OF, RECIPIENT.c.state == "queued", OUTBOX.c.state.not_in(("planned", "claimed")))
+    .where(_OF, RECIPIENT.c.state == stands, condition)
     .limit(bindparam("most"))
-)
+    for stands, condition in (("queued", _IS_OVER | _IS_PUT_OFF), ("waiting", _IS_OVER))
+}
 _SETTLE = (
     update(RECIPIENT)
     .where(RECIPIENT.c.id == bindparam("row"))
@@ -52,7 +62,7 @@ _SETTLE = (
 _WAITING = (
     select(RECIPIENT.c.outbox_id)
     .join(OUTBOX, OUTBOX.c.id == RECIPIENT.c.outbox_id)
-    .where(_OF, RECIPIENT.c.state == "queued", OUTBOX.c.state == "planned")
+    .where(_OF, RECIPIENT.c.state.in_(("queued", "waiting")), OUTBOX.c.state == "planned")
     .limit(bindparam("most"))
 )
 _STOP = (
@@ -65,10 +75,11 @@ _TALLY = (
     .where(_OF, RECIPIENT.c.person_id.is_not(None))
     .group_by(RECIPIENT.c.state, RECIPIENT.c.reason)
 )
+_STATES = select(RECIPIENT.c.state, func.count()).where(_OF).group_by(RECIPIENT.c.state)
 _COUNT = select(func.count()).where(_OF, RECIPIENT.c.state == bindparam("stands"))
 _CANARY = (
     select(RECIPIENT.c.state, func.count())
-    .where(_OF, RECIPIENT.c.is_canary.is_(literal_column("true")))
+    .where(_OF, RECIPIENT.c.state != "planned", RECIPIENT.c.is_canary)
     .group_by(RECIPIENT.c.state)
 )
 _GIVE_UP = (
@@ -96,6 +107,11 @@ _BY_BRANCH = (
     .where(_OF, RECIPIENT.c.person_id.is_not(None))
     .group_by(func.coalesce(_ABOVE.c.unit_id, UNIT_SPAN.c.unit_id), func.coalesce(_ABOVE.c.name, UNIT_SPAN.c.name))
     .order_by(func.coalesce(_ABOVE.c.unit_id, UNIT_SPAN.c.unit_id))
+)
+_UNIT_NAMES = (
+    select(RECIPIENT.c.person_id, UNIT_SPAN.c.name)
+    .join(UNIT_SPAN, (UNIT_SPAN.c.unit_id == RECIPIENT.c.unit_id) & _IS_ON)
+    .where(_OF, RECIPIENT.c.person_id.in_(_IN))
 )
 _ACKNOWLEDGE = (
     update(RECIPIENT)
@@ -181,15 +197,30 @@ async def queued(store: Store, rows: Mapping[int, int], *, first: bool) -> None:
         await store.write(_QUEUED, [{"row": row, "message": message, "first": first} for row, message in rows.items()])
 
 
-async def settle(store: Store, dispatch: int, most: int) -> int:
-    """Take over what became of messages; returns how many."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one recipient: where it went, and how."""
+
+    person: int
+    address: str
+    state: str
+
+
+async def settle(store: Store, dispatch: int, most: int, stands: str = "queued") -> list[Settled]:
+    """Take over what became of messages, of those that are queued, or of those that wait to be tried again."""
+    found = await store.rows(_OVER[stands], {"dispatch": dispatch, "most": most})
     rows = [
-        {"row": row, "becomes": state, "why": reason or "", "at": at}
-        for row, state, reason, at in await store.rows(_OVER, {"dispatch": dispatch, "most": most})
+        {
+            "row": row,
+            "becomes": "waiting" if state == "planned" else state,
+            "why": reason or "",
+            "at": at,
+        }
+        for row, state, reason, at, _, _ in found
     ]
     if rows:
         await store.write(_SETTLE, rows)
-    return len(rows)
+    return [Settled(person, address, state) for _, state, _, _, address, person in found]
 
 
 async def give_up(store: Store, dispatch: int, most: int) -> int:
@@ -207,6 +238,11 @@ async def count(store: Store, dispatch: int, state: str) -> int:
     return int(row[0]) if row else 0
 
 
+async def states(store: Store, dispatch: int) -> Tally:
+    """The ledger by states alone, units without people among the skipped: read from the index, for the clock."""
+    return Tally({row[0]: int(row[1]) for row in await store.rows(_STATES, {"dispatch": dispatch})})
+
+
 async def canary(store: Store, dispatch: int) -> dict[str, int]:
     """What became of the few that went first, by state."""
     return {row[0]: int(row[1]) for row in await store.rows(_CANARY, {"dispatch": dispatch})}
@@ -219,7 +255,7 @@ async def tally(store: Store, dispatch: int) -> Tally:
     acknowledged = 0
     for state, reason, n, told in await store.rows(_TALLY, {"dispatch": dispatch}):
         states[state] = states.get(state, 0) + int(n)
-        if reason and state != "sent":
+        if reason and state == "skipped":
             reasons[reason] = reasons.get(reason, 0) + int(n)
         acknowledged += int(told)
     return Tally(states, reasons, acknowledged)
@@ -258,6 +294,12 @@ class Unsent:
     title: str | None
     state: str
     reason: str
+
+
+async def unit_names(store: Store, dispatch: int, people: Sequence[int], day: date) -> dict[int, str]:
+    """By which unit each of these people got it: person → its name."""
+    rows = await store.rows(_UNIT_NAMES, {"dispatch": dispatch, "ids": list(people), "day": day})
+    return {row[0]: row[1] for row in rows}
 
 
 async def by_branch(store: Store, dispatch: int, day: date) -> list[Share]:

@@ -43,6 +43,7 @@ DISPATCH = Table(
     to("campaign.id", "campaign_id"),
     Column("kind", String(16), nullable=False),
     Column("subject", String(40), nullable=False),
+    Column("about_id", RowId, nullable=False),
     to("unit.id", "unit_id"),
     to("person.id", "author_id", null=True),
     Column("audience", Packed, nullable=False),
@@ -63,10 +64,11 @@ DISPATCH = Table(
 )
 """``reach`` is the count that was shown and confirmed; ``listed`` how far the list of recipients has come."""
 IS_UNDER_WAY = DISPATCH.c.state.in_(
-    [literal_column(f"'{state}'") for state in ("set", "canary", "sending", "paused", "stopped")]
+    [literal_column(f"'{state}'") for state in ("set", "canary", "sending", "paused", "stopped", "through", "ending")]
 )
 Index("ix_dispatch_under_way", DISPATCH.c.id, postgresql_where=IS_UNDER_WAY, sqlite_where=IS_UNDER_WAY)
 Index("ix_dispatch_subject", DISPATCH.c.subject)
+Index("ix_dispatch_about_id", DISPATCH.c.about_id)
 
 RECIPIENT = Table(
     "recipient",

@@ -2,13 +2,16 @@
 
 import pytest
 
+from domain.audiences import Audience, Reach
 from domain.mistakes import Mistake
 from domain.people import ROLES, Person
 from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import as_list
 from handlers.intentions import Intention, step
-from storage import deeds, duty_answers, members, obligations, plans, requests
+from storage import announcements, deeds, dispatches, duty_answers, members, obligations, plans, recipients, requests
+from storage.announcements import Text
+from storage.audiences import Found
 from tests.handlers.conftest import Desk
 
 ROWS: dict[str, tuple[str | None, str]] = {
@@ -105,6 +108,39 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "invite": ("invite", "unit and role"),
     "untie_others": (None, ""),
     "reach_here": (None, ""),
+    "/announce": ("announce", ""),
+    "/announcements": ("see_own", ""),
+    "/calls": ("announce", ""),
+    "calls_page": ("announce", "a page"),
+    "call_unit": ("announce", "unit"),
+    "call_noted": ("announce", "unit"),
+    "announce_wave": ("announce", "a wave"),
+    "announce_correct": ("announce", "announcement"),
+    "announce_edit": ("announce", "announcement"),
+    "announce_zalo": ("announce", "announcement"),
+    "announce_silent": ("announce", "announcement and page"),
+    "announce_remind": ("announce", "announcement"),
+    "acknowledge": ("see_own", "own announcement"),
+    "announced": ("see_own", "own announcement"),
+    "announced_files": ("see_own", "own announcement"),
+    "announced_page": ("see_own", "a page"),
+    "ask_sender": ("see_own", "own announcement"),
+    "answer_asker": ("announce", "own announcement"),
+    "dispatch": ("announce", "dispatch"),
+    "dispatch_send": ("announce", "dispatch"),
+    "dispatch_ask": ("announce", "dispatch"),
+    "dispatch_other": ("announce", "dispatch"),
+    "dispatch_confirm": ("announce", "dispatch"),
+    "dispatch_not_yet": ("announce", "dispatch"),
+    "dispatch_test": ("announce", "dispatch"),
+    "dispatch_before": ("announce", "dispatch"),
+    "dispatch_pause": ("announce", "dispatch"),
+    "dispatch_stop": ("announce", "dispatch"),
+    "dispatch_go_on": ("announce", "dispatch"),
+    "dispatch_end": ("announce", "dispatch"),
+    "dispatch_unsent": ("announce", "dispatch and page"),
+    "dispatch_branches": ("announce", "dispatch"),
+    "dispatch_gaps": ("announce", "dispatch and page"),
 }
 AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel", "/link", "find"}
 FORMS = {
@@ -126,6 +162,9 @@ FORMS = {
     "grant": "decide_plan",
     "not_yet": "decide_plan",
     "details": None,
+    "announce": "announce",
+    "ask_sender": "see_own",
+    "answer_asker": "announce",
 }
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
@@ -226,6 +265,22 @@ async def _of_duty(desk: Desk, subject: str, unit: str) -> tuple[str, str]:
     return (str(await duty(desk)), "0" if subject.endswith("page") else str(await desk.unit(unit)))
 
 
+async def announcement(desk: Desk, unit: str) -> str:
+    """A draft of an announcement of that unit; its number, which is that of its sending too."""
+    where, by = await desk.unit(unit), await desk.person("Thu", "relay", unit, title="chi")
+    store = desk.store
+    row = await announcements.add(
+        store, desk.now, desk.house.campaign_id, where, by.id, Text("Đợt thi đua", "Nội dung")
+    )
+    audience, subject = Audience(roles=("head",)), f"announcement:{row}"
+    number = await dispatches.draft(
+        store, desk.now, desk.house.campaign_id, "announcement", subject, where, by.id, audience, Reach()
+    )
+    await store.keep()
+    assert number == row
+    return str(row)
+
+
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject in {"sent deed", "a deed of a slice"}:
         number, version = (await sent(desk, unit, by)).split(".")
@@ -239,7 +294,15 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
         return (str(row), *{"member and role": ("staff",)}.get(subject, ()))
     if "duty" in subject or subject == "asked plan":
         return await (asked_plan(desk, unit) if subject == "asked plan" else _of_duty(desk, subject, unit))
-    return {"a page": ("0",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(subject, ())
+    return await _plain_args(desk, subject, unit, by)
+
+
+async def _plain_args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
+    if subject.startswith(("announcement", "dispatch")):
+        return (await announcement(desk, unit), *(("0",) if subject.endswith("page") else ()))
+    return {"a page": ("0",), "a wave": ("739384",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(
+        subject, ()
+    )
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
@@ -289,6 +352,47 @@ async def test_figures_of_a_unit_are_seen_from_above_and_from_nowhere_else(desk:
     ):
         person = await desk.person("Ai", role, unit)
         assert await outcome(desk, ALL["late_unit"], person, within) == expected, (role, unit)
+
+
+OF_SENDINGS = [name for name, (_, subject) in ROWS.items() if subject.startswith(("announcement", "dispatch"))]
+
+
+@pytest.mark.parametrize("name", OF_SENDINGS)
+async def test_a_sending_is_touched_from_its_own_office_and_from_above(name: str, desk: Desk):
+    args = await _args(desk, ROWS[name][1], "PGD-305", await desk.person("Lan", "teacher"))
+    for role, unit, expected in (
+        ("office", "SGDDT-HP", "allowed"),
+        ("relay", "PGD-305", "allowed"),
+        ("relay", "PGD-304", "dispatch_not_yours"),
+    ):
+        person = await desk.person("Ai", role, unit)
+        assert await outcome(desk, ALL[name], person, args) == expected, (role, unit)
+
+
+@pytest.mark.parametrize("name", ["call_unit", "call_noted"])
+async def test_a_relay_telephones_the_own_branch_alone(name: str, desk: Desk):
+    args = (str(await desk.unit("THCS-305-SONGLAP")),)
+    for unit, expected in (("PGD-305", "allowed"), ("PGD-304", "unit_not_yours")):
+        thu = await desk.person("Thu", "relay", unit)
+        assert await outcome(desk, ALL[name], thu, args) == expected
+
+
+@pytest.mark.parametrize("name", [name for name, (_, subject) in ROWS.items() if subject == "own announcement"])
+async def test_an_announcement_is_read_and_acknowledged_by_those_it_was_sent_to(name: str, desk: Desk):
+    row = await announcement(desk, "SGDDT-HP")
+    lan, mai = await desk.person("Lan", "teacher"), await desk.person("Mai", "teacher")
+    store = desk.store
+    dispatch = await dispatches.known(store, int(row))
+    assert dispatch is not None
+    await recipients.add(store, dispatch, [Found(lan.grants[0].unit, lan.id, "web")])
+    await store.keep()
+    if name == "answer_asker":
+        hoa = await desk.person("Hoa", "office", "SGDDT-HP")
+        assert await outcome(desk, ALL[name], hoa, (row, str(lan.id))) == "allowed"
+        assert await outcome(desk, ALL[name], hoa, (row, str(mai.id))) == "dispatch_not_yours"
+        return
+    assert await outcome(desk, ALL[name], lan, (row,)) == "allowed"
+    assert await outcome(desk, ALL[name], mai, (row,)) == "announcement_not_yours"
 
 
 @pytest.mark.parametrize("name", ["mine", "complete"])

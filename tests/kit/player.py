@@ -77,7 +77,14 @@ class Stage:
     names: Names = field(default_factory=Names)
 
     def __post_init__(self) -> None:
-        self.house = self.service.works.house
+        """Waves propose themselves only where a talk is about them."""
+        self.whole = self.service.works.house
+        self.use(waves=())
+
+    def use(self, **of_campaign: object) -> None:
+        """Let the campaign have these numbers, or these waves."""
+        self.house = replace(self.whole, campaign=replace(self.whole.campaign, **of_campaign))
+        self.service.works.house = self.house
 
     async def seat(self, name: str) -> Seat:
         """Where this person sits; a new face takes a new seat."""
@@ -212,6 +219,8 @@ async def _direct(on: Stage, line: Line) -> None:
         await _of_reports(on, line)
     elif line.who in {"reminders", "overviews", "owing"}:
         await _remind(on, line.who, line.said.split())
+    elif line.who == "rule":
+        _rule(on, line.said)
     elif line.who == "blocked":
         await _blocked(on, line.said)
     elif line.who == "most a minute":
@@ -265,6 +274,14 @@ def _ask_beside(on: Stage, path: Path) -> None:
     campaign = read_campaign({**on.house.campaign.as_json(), **told})
     on.house = replace(on.house, campaign=campaign, catalogue=added.spoken(Catalogue.load(), campaign))
     on.service.works.house = on.house
+
+
+def _rule(on: Stage, said: str) -> None:
+    """The campaign's numbers for this talk, or the one wave that it is about."""
+    told = dict(one.split() for one in said.split(", "))
+    wave = told.pop("wave", "")
+    waves = tuple(one for one in on.whole.campaign.waves if one.day.isoformat() == wave)
+    on.use(**{name: int(number) for name, number in told.items()}, waves=waves)
 
 
 async def _tried_for_a_day(connection: Connection) -> None:

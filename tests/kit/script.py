@@ -5,6 +5,8 @@
     @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
     @ only: telegram, zalo                  played on these channels alone;  @ also: postgresql  on that database too
     @ on: zalo                              what follows happens on these channels alone, until  @ on: all
+    @ rule: canary_size 1, second_above 2   the campaign has these numbers, so that a few people are many
+    @ rule: wave 2025-05-13                 this wave proposes itself; in other talks none does
     @ fault / @ well                        handling breaks, and works again
     @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
     @ overviews                             the weekly overview goes out, on the first working day at seven
@@ -26,7 +28,7 @@
     Lan ở zalo: text                    the same at Zalo
     {new} in a message of the bot       an invite code made in the talk; what it was is what {new} means from then on
 
-G-1284, K-0311, LK 482913 and "mã 7F3K" stand for whatever number came first and mean the same from then on;
+G-1284, K-0311, T-018, LK 482913 and "mã 7F3K" stand for whatever number came first and mean the same from then on;
 «a | b | c» is a on Telegram, b on the web and c on Zalo; without a c, Zalo says b. (liên kết) is any link there.
 
 On Zalo the buttons are what can be typed under the message: tests/kit/zalo_reading.py takes it apart, and holds that
@@ -43,7 +45,7 @@ from tests.kit.seats import Message
 _SPEAKER = re.compile(r"(?P<who>[^\W\d][^:→\[\]]{0,20}?)(?:→(?P<to>[^:]+))?:(?:\s+(?P<said>.*))?")
 _BUTTONS = re.compile(r"(?:\s*(?:/\s+)?\[[^\[\]\n]+\])+\s*\Z")
 _REMARK = re.compile(r"(?:^|\s{2,})//.*$")
-_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GK]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
+_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GKTN]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ JOB = "the clock's work, or the archivist's: shows nobody anything, and what it 
 WHO = "who is there, in which role: to know the one who writes, and whom a message goes to"
 FREE: dict[str, dict[str, tuple[str, ...]]] = {
     OWN: {
+        "announcements": ("attached",),
         "deed_changes": ("amend", "withdraw"),
         "deed_versions": ("of",),
         "deeds": ("resend", "own", "mine", "history"),

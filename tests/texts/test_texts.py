@@ -27,11 +27,12 @@ ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"} | {
     f"form.deed.pupil_naming.{way}" for way in ("ask", "back", "change")
 }
 SPOKEN_BY_PEOPLE = {
-    f"choice.{name}" for name in ("mine", "find_unit", "right_so", "i_sign", "agree", "own_copy", "erase")
+    f"choice.{name}"
+    for name in ("mine", "find_unit", "right_so", "i_sign", "agree", "own_copy", "erase", "test_sending")
 }
 NINE_HUNDRED = re.compile(
     r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
-    r"|story\..*"
+    r"|story\..*|announcement\..*|dispatch\.(?:unsent|branches|gaps|silent)|announced\.list"
 )
 FORBIDDEN = re.compile(
     r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|nha|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời)(?!\w)",

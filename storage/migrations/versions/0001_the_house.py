@@ -543,6 +543,7 @@ def _dispatches() -> None:
         _to("campaign.id", "campaign_id"),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("subject", sa.String(40), nullable=False),
+        sa.Column("about_id", RowId, nullable=False),
         _to("unit.id", "unit_id"),
         _to("person.id", "author_id", null=True),
         sa.Column("audience", Packed, nullable=False),
@@ -561,9 +562,10 @@ def _dispatches() -> None:
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("changed_at", Moment, nullable=False),
     )
-    under_way = "state IN ('set', 'canary', 'sending', 'paused', 'stopped')"
+    under_way = "state IN ('set', 'canary', 'sending', 'paused', 'stopped', 'through', 'ending')"
     _index("ix_dispatch_under_way", "dispatch", ["id"], under_way)
     _index("ix_dispatch_subject", "dispatch", ["subject"])
+    _index("ix_dispatch_about_id", "dispatch", ["about_id"])
     op.create_table(
         "recipient",
         sa.Column("id", RowId, primary_key=True),

@@ -1,0 +1,327 @@
+"""Sending to many, by whoever answers for it: confirm, hold, go on, stop, end; and how it stands (F3, F4, R49)."""
+
+from domain.audiences import Reach
+from domain.dispatches import Dispatch, State, Why
+from domain.messages import Reply
+from domain.mistakes import Mistake
+from domain.people import Person
+from domain.rights import Scope, need
+from domain.vietnamese import fold
+from handlers import audience_words, dispatch_words
+from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.dispatch_kinds import KINDS
+from handlers.dispatch_words import name, noun
+from handlers.intentions import Intention
+from storage import announcements, audit, conversations, dispatches, people, recipients
+from texts.catalogue import capital
+
+STOPS = frozenset({"dung", "dung lai", "dung han", "stop", "dung gui", "ngung", "ngung gui"})
+"""What stops the last sending at any time, wherever one is (F4)."""
+
+
+async def found(ctx: Context) -> tuple[Dispatch, Scope]:
+    """The sending that an act's first number names, within what the person answers for."""
+    scope = need(ctx.person, "announce")
+    dispatch = await dispatches.get(ctx.store, ctx.now, int(ctx.args[0]), scope)
+    if dispatch is None:
+        raise Mistake("dispatch_not_yours")
+    return dispatch, scope
+
+
+async def move(ctx: Context, dispatch: Dispatch, scope: Scope, becomes: State, **more: object) -> bool:
+    """Take it a step further and leave an audit row; False when somebody was faster."""
+    why: Why = "author" if becomes == "paused" else ""
+    if not await dispatches.move(ctx.store, ctx.now, dispatch, becomes, scope, why=why, **more):
+        return False
+    audit.note(ctx.store, ctx.now, scope.person, f"dispatch_{becomes}", f"dispatch:{dispatch.id}")
+    return True
+
+
+# -- before it is sent -------------------------------------------------------------------------------------------------
+
+
+def needs_second(ctx: Context, reach: Reach) -> bool:
+    """Above so many people, somebody who has not written it confirms it (RELIABILITY R49)."""
+    return reach.people > ctx.campaign.second_above
+
+
+def main_act(ctx: Context, dispatch: Dispatch) -> Offer:
+    """[Send 37 messages], or where that takes two, [Ask to confirm]."""
+    if needs_second(ctx, dispatch.reach):
+        return ctx.button("ask_second", act("dispatch_ask", dispatch.id))
+    return ctx.button("send_many", act("dispatch_send", dispatch.id), n=ctx.words.number(dispatch.reach.people))
+
+
+async def send(ctx: Context) -> Answer:
+    """[Send 37 messages]: few enough for one person to answer for."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state != "draft":
+        return await show(ctx)
+    if needs_second(ctx, dispatch.reach):
+        return await ask(ctx)
+    if owed := await _files_owed(ctx, dispatch):
+        return owed
+    if not dispatch.reach.people:
+        return ctx.say("dispatch.nobody", [["menu"]], Noun=capital(noun(ctx.words, dispatch)))
+    return await _set(ctx, dispatch, scope)
+
+
+async def _files_owed(ctx: Context, dispatch: Dispatch) -> Reply | None:
+    """Nothing leaves that speaks of a file which is not there yet."""
+    if dispatch.kind != "announcement":
+        return None
+    owed = await announcements.owed(ctx.store, ctx.now, dispatch.about, need(ctx.person, "announce"))
+    rows = [[ctx.button("see_sending", act("dispatch", dispatch.id))]]
+    return ctx.say("dispatch.files_owed", rows, Noun=capital(noun(ctx.words, dispatch)), n=owed) if owed else None
+
+
+async def _set(ctx: Context, dispatch: Dispatch, scope: Scope) -> Answer:
+    """Confirmed: from here on the clock takes it further."""
+    await move(ctx, dispatch, scope, "set", confirmed_by=scope.person, confirmed_at=ctx.now.campaign)
+    return await show(ctx)
+
+
+async def ask(ctx: Context) -> Answer:
+    """[Ask to confirm]: a colleague hears of it, and only they can let it go."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state != "draft":
+        return await show(ctx)
+    if owed := await _files_owed(ctx, dispatch):
+        return owed
+    colleagues = await _colleagues(ctx, dispatch)
+    if not colleagues:
+        return ctx.say("dispatch.no_second", [["menu"]], most=ctx.words.number(ctx.campaign.second_above))
+    return await _ask(ctx, dispatch, scope, colleagues[0])
+
+
+async def _ask(ctx: Context, dispatch: Dispatch, scope: Scope, who: Person) -> Answer:
+    if not await move(ctx, dispatch, scope, "asked", confirmer_id=who.id, asked_at=ctx.now.campaign):
+        return await show(ctx)
+    reader = await ctx.reader(who.id)
+    words = ctx.words_for(reader)
+    values = {
+        "By": capital(words.who(ctx.person)),
+        "noun": noun(words, dispatch),
+        "people": words.number(dispatch.reach.people),
+        "units": words.number(dispatch.reach.reached),
+    }
+    rows: list[list[Offer]] = [
+        [button(words, "confirm_many", act("dispatch_confirm", dispatch.id), n=values["people"])],
+        [
+            button(words, "see_before", act("dispatch_before", dispatch.id)),
+            button(words, "see_list", act("dispatch_gaps", dispatch.id, 0)),
+        ],
+        [button(words, "send_not_yet", act("dispatch_not_yet", dispatch.id))],
+    ]
+    reply = Reply(words("dispatch.asked", **values), offers(words, rows))
+    asked_at = int(ctx.now.campaign.timestamp())
+    ctx.tell(reader, reply, "notice", f"dispatch:{dispatch.id}:asked:{who.id}:{asked_at}")
+    return _waits(ctx, dispatch, who)
+
+
+def _waits(ctx: Context, dispatch: Dispatch, who: Person, key: str = "dispatch.waits") -> Reply:
+    at = (dispatch.asked_at or ctx.now.campaign).astimezone(ctx.now.zone)
+    rows = [[ctx.button("other_second", act("dispatch_other", dispatch.id))]]
+    values = {
+        "Who": capital(ctx.words.who(who)),
+        "time": ctx.words.time(at),
+        "Noun": capital(noun(ctx.words, dispatch)),
+    }
+    return ctx.say(key, rows, most=ctx.words.number(ctx.campaign.second_above), **values)
+
+
+async def _colleagues(ctx: Context, dispatch: Dispatch) -> list[Person]:
+    """Who may confirm it: those of the office that speaks, or of the department, and never its author."""
+    held = await people.holders(ctx.store, dispatch.unit, ["office", "relay"], ctx.now.today)
+    if dispatch.unit != ctx.house.root:
+        held += await people.holders(ctx.store, ctx.house.root, ["office"], ctx.now.today)
+    rows = dict.fromkeys(person for person, _ in held if person != dispatch.author)
+    known = [await conversations.person_on(ctx.store, row, ctx.now.today) for row in rows]
+    return [one for one in known if one is not None and not one.withdrawn]
+
+
+async def other(ctx: Context) -> Answer:
+    """[Another second person]: the next colleague in turn is asked in place of the one who was."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state != "asked":
+        return await show(ctx)
+    colleagues = await _colleagues(ctx, dispatch)
+    at = next((place for place, one in enumerate(colleagues) if one.id == dispatch.confirmer), -1)
+    if len(colleagues) < 2:  # noqa: PLR2004 - nobody else
+        return ctx.say("dispatch.no_other", [["menu"]])
+    await dispatches.move(ctx.store, ctx.now, dispatch, "draft", scope)
+    again = await dispatches.get(ctx.store, ctx.now, dispatch.id, scope)
+    return await _ask(ctx, again or dispatch, scope, colleagues[(at + 1) % len(colleagues)])
+
+
+async def confirm(ctx: Context) -> Answer:
+    """The second person lets it go; the author cannot, whatever they press."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state != "asked":
+        return await show(ctx)
+    if scope.person == dispatch.author:
+        who = await conversations.person_on(ctx.store, dispatch.confirmer or 0, ctx.now.today)
+        return _waits(ctx, dispatch, who, "dispatch.not_oneself") if who else await show(ctx)
+    await _set(ctx, dispatch, scope)
+    await _tell_author(ctx, dispatch, "confirmed")
+    author = await conversations.person_on(ctx.store, dispatch.author or 0, ctx.now.today)
+    values = {"Noun": capital(noun(ctx.words, dispatch)), "n": ctx.words.number(dispatch.reach.people)}
+    return ctx.say("dispatch.let_go", [["menu"]], By=capital(ctx.words.who(author)), **values)
+
+
+async def not_yet(ctx: Context) -> Answer:
+    """The second person does not let it go: a draft again."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state != "asked" or scope.person == dispatch.author:
+        return await show(ctx)
+    await move(ctx, dispatch, scope, "draft", confirmer_id=None, asked_at=None)
+    await _tell_author(ctx, dispatch, "held_back")
+    return ctx.say("dispatch.not_confirmed", [["menu"]], Noun=capital(noun(ctx.words, dispatch)))
+
+
+async def _tell_author(ctx: Context, dispatch: Dispatch, key: str) -> None:
+    if dispatch.author is None:
+        return
+    reader = await ctx.reader(dispatch.author)
+    words = ctx.words_for(reader)
+    rows = [[button(words, "see_sending", act("dispatch", dispatch.id))]]
+    text = words(f"dispatch.{key}", By=capital(words.who(ctx.person)), noun=noun(words, dispatch))
+    at = int(ctx.now.campaign.timestamp())
+    ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"dispatch:{dispatch.id}:{key}:{at}")
+
+
+async def preview(ctx: Context) -> Reply:
+    """What people will read, with its buttons."""
+    dispatch, _ = await found(ctx)
+    content = await KINDS[dispatch.kind].load(ctx.store, dispatch, ctx.now)
+    if content is None:
+        raise Mistake("dispatch_not_yours")
+    return KINDS[dispatch.kind].say(ctx.words, content, ctx.words("dispatch.some_unit"))
+
+
+async def test(ctx: Context) -> Answer:
+    """[Send me a test]: exactly as people will read it, to oneself alone."""
+    shown = await preview(ctx)
+    head, back = ctx.words("dispatch.test"), ctx.button("back_to_draft", act("dispatch", int(ctx.args[0])))
+    return Reply(f"{head}\n{shown.text}", (*shown.choices, (back,)))
+
+
+async def before(ctx: Context) -> Answer:
+    """[Look first], for the second person: what it says, and the decision again."""
+    dispatch, _ = await found(ctx)
+    shown = await preview(ctx)
+    if dispatch.state != "asked":
+        return Reply(shown.text, offers(ctx.words, [["menu"]]))
+    decide: list[list[Offer]] = [
+        [ctx.button("confirm_many", act("dispatch_confirm", dispatch.id), n=ctx.words.number(dispatch.reach.people))],
+        [ctx.button("send_not_yet", act("dispatch_not_yet", dispatch.id))],
+    ]
+    return Reply(shown.text, offers(ctx.words, decide))
+
+
+# -- on its way --------------------------------------------------------------------------------------------------------
+
+
+async def show(ctx: Context) -> Answer:
+    """How it stands now, with what can be done."""
+    dispatch, _ = await found(ctx)
+    words, tally = ctx.words, await recipients.tally(ctx.store, dispatch.id)
+    if dispatch.state in {"draft", "asked", "set"}:
+        return await _before(ctx, dispatch)
+    first = await recipients.canary(ctx.store, dispatch.id)
+    return dispatch_words.standing(words, dispatch, tally, first, dispatch.changed_at.astimezone(ctx.now.zone))
+
+
+async def _before(ctx: Context, dispatch: Dispatch) -> Reply:
+    Noun, reach = capital(noun(ctx.words, dispatch)), audience_words.reach(ctx.words, dispatch.reach, dispatch.audience)  # noqa: N806
+    if dispatch.state == "draft":
+        draft: list[list[Offer]] = [[main_act(ctx, dispatch)], _mending(ctx, dispatch), ["menu"]]
+        return ctx.say("dispatch.draft", draft, Noun=Noun, reach=reach)
+    if dispatch.state == "asked":
+        who = await conversations.person_on(ctx.store, dispatch.confirmer or 0, ctx.now.today)
+        rows = [[ctx.button("other_second", act("dispatch_other", dispatch.id)), ctx.button("menu")]]
+        return ctx.say("dispatch.still_asked", rows, Noun=Noun, who=ctx.words.who(who))
+    stop = [[ctx.button("stop_sending", act("dispatch_stop", dispatch.id))]]
+    if dispatch.starts_at is not None and dispatch.starts_at > ctx.now.campaign:
+        at = dispatch.starts_at.astimezone(ctx.now.zone)
+        when = {"time": ctx.words.time(at), "day": ctx.words.weekday(at.date())}
+        return ctx.say("dispatch.set_for", stop, Noun=Noun, **when)
+    return ctx.say("dispatch.set", stop, Noun=Noun, n=ctx.words.number(dispatch.reach.people))
+
+
+def _mending(ctx: Context, dispatch: Dispatch) -> list[Offer]:
+    """What an announcement's draft can still be given: a try, another word."""
+    if dispatch.kind != "announcement":
+        return []
+    return [
+        ctx.button("test_sending", act("dispatch_test", dispatch.id)),
+        ctx.button("change_item", act("announce_edit", dispatch.about)),
+    ]
+
+
+async def pause(ctx: Context) -> Answer:
+    """[Pause]: what has not left stays where it is."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state in {"canary", "sending"}:
+        await move(ctx, dispatch, scope, "paused")
+    return await show(ctx)
+
+
+async def stop(ctx: Context) -> Answer:
+    """[Stop]: nothing leaves any more; it can still go on, be corrected, or end."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state in {"set", "canary", "sending", "paused", "through"}:
+        await move(ctx, dispatch, scope, "stopped")
+    return await show(ctx)
+
+
+async def go_on(ctx: Context) -> Answer:
+    """[Go on]: to everybody who has not got it; failures are counted anew from here."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state in {"paused", "stopped"}:
+        tally = await recipients.tally(ctx.store, dispatch.id)
+        base = {"tried": tally.sent + tally.not_sent, "failed": tally.not_sent}
+        becomes: State = "sending" if dispatch.listed.get("phase") == "done" else "set"
+        await move(ctx, dispatch, scope, becomes, base=base, progress_at=ctx.now.real)
+    return await show(ctx)
+
+
+async def end(ctx: Context) -> Answer:
+    """[End]: whoever has not got it will not."""
+    dispatch, scope = await found(ctx)
+    if dispatch.state not in {"stopped", "through"}:
+        return await show(ctx)
+    tally = await recipients.tally(ctx.store, dispatch.id)
+    await move(ctx, dispatch, scope, "ending")
+    values = {"sent": ctx.words.number(tally.sent), "left": ctx.words.number(tally.left)}
+    rows = [[ctx.button("see_branches", act("dispatch_branches", dispatch.id)), ctx.button("menu")]]
+    return ctx.say("dispatch.ended", rows, name=name(dispatch), **values)
+
+
+def is_stop(text: str) -> bool:
+    """Whether these words stop a sending."""
+    return fold(text).strip(" .") in STOPS
+
+
+async def latest(ctx: Context) -> Dispatch | None:
+    """What "stop" means: the last sending of this person that is on its way."""
+    if ctx.person is None:
+        return None
+    dispatch = await dispatches.latest_of(ctx.store, ctx.person.id)
+    return dispatch if dispatch and dispatch.state in {"set", "canary", "sending", "paused"} else None
+
+
+ACTIONS = (
+    Intention("dispatch", show, verb="announce"),
+    Intention("dispatch_send", send, verb="announce"),
+    Intention("dispatch_ask", ask, verb="announce"),
+    Intention("dispatch_other", other, verb="announce"),
+    Intention("dispatch_confirm", confirm, verb="announce"),
+    Intention("dispatch_not_yet", not_yet, verb="announce"),
+    Intention("dispatch_test", test, verb="announce"),
+    Intention("dispatch_before", before, verb="announce"),
+    Intention("dispatch_pause", pause, verb="announce"),
+    Intention("dispatch_stop", stop, verb="announce"),
+    Intention("dispatch_go_on", go_on, verb="announce"),
+    Intention("dispatch_end", end, verb="announce"),
+)
