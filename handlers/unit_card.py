@@ -9,7 +9,7 @@ from domain.summary import Slice
 from domain.unit_names import short_name
 from handlers import charting, plan_words, slice_words, standing
 from handlers.context import Answer, Context, Offer, act
-from storage import invites, members, people, plans, reminders, units
+from storage import invites, members, obligations, people, plans, promises, reminders, units
 from storage.pending import Pending
 
 
@@ -30,17 +30,30 @@ async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
     heads = await people.holders(ctx.store, wanted.unit, ["head", "deputy", "relay"], ctx.now.today)
     said_nothing = "summary.no_plan" if now.obliged else "summary.plan_free"
     asks_plan = plan is None or not plan.settled
+    promised = await _promised(ctx, wanted.unit) if plan else ""
     return ctx.say(
         "summary.unit",
         [*_unit_rows(ctx, grant, wanted, pending, listed, asks_plan=asks_plan, nobody=not heads), *back],
         unit=found.name,
         period=slice_words.when(words, replace(wanted, as_of=None), ctx.now.today),
         until=slice_words.until(words, wanted, ctx.now.today),
-        plan=plan_words.in_short(words, plan) if plan else words(said_nothing),
+        plan=plan_words.in_short(words, plan) + promised if plan else words(said_nothing),
         deeds=_deeds(ctx, wanted, numbers, came, before_flow),
         held="" if wanted.unit == own else await _held(ctx, wanted.unit),
         decide=slice_words.to_decide(words, pending),
     )
+
+
+async def _promised(ctx: Context, unit: int) -> str:
+    """What became of the day the unit had named for its plan: kept, given anew, or passed (D2)."""
+    owed = await obligations.by_code(ctx.store, ctx.house.campaign_id, "plan")
+    named = await promises.named(ctx.store, owed.id, unit) if owed else []
+    if not named:
+        return ""
+    day, state = named[0]
+    if state == "open":
+        return ctx.words("plan.promised_anew") if named[1:] else ""
+    return ctx.words(f"plan.promise_{state}", day=ctx.words.day(day))
 
 
 def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: dict[str, int], before: str) -> str:

@@ -19,7 +19,7 @@ from storage.outbox import Due, Numbers
 from storage.reminders import Nudge, Verdict
 from storage.store import Store
 
-A_TURN = 200
+A_TURN = 100
 """Nudges looked at in one transaction."""
 KEY = "reminder:"
 """Head of the outbox keys and subjects of these messages; the first nudge they carry follows."""

@@ -37,12 +37,7 @@ _BREAK_PASSED = (
     .where(_OF_UNIT, PROMISE.c.day < bindparam("today"), IS_OPEN)
     .values(state="broken", settled_at=bindparam("at"))
 )
-_LAST = (
-    select(PROMISE.c.day, PROMISE.c.state)
-    .where(_OF_UNIT)
-    .order_by(PROMISE.c.made_at.desc(), PROMISE.c.day.desc())
-    .limit(1)
-)
+_NAMED = select(PROMISE.c.day, PROMISE.c.state).where(_OF_UNIT).order_by(PROMISE.c.made_at.desc(), PROMISE.c.day.desc())
 _COUNT = {
     below: select(PROMISE.c.state, func.count())
     .where(PROMISE.c.obligation_id == bindparam("obligation"), within(PROMISE.c.unit_id, below=below))
@@ -93,10 +88,9 @@ async def break_overdue(store: Store, now: Now, most: int) -> int:
     return len(found)
 
 
-async def last(store: Store, obligation: int, unit: int) -> tuple[date, str] | None:
-    """The day a unit named last, and what became of it."""
-    row = await store.row(_LAST, {"obligation": obligation, "unit": unit})
-    return (row[0], row[1]) if row else None
+async def named(store: Store, obligation: int, unit: int) -> list[tuple[date, str]]:
+    """The days a unit has named, the last one first, and what became of each."""
+    return [(row[0], row[1]) for row in await store.rows(_NAMED, {"obligation": obligation, "unit": unit})]
 
 
 async def counts(store: Store, now: Now, obligation: int, scope: Scope) -> Mapping[str, int]:

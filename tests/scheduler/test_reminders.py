@@ -159,8 +159,8 @@ async def test_the_morning_after_a_promise_is_asked_about_once_and_counted_as_br
     told = dict(await at(stage, 23, 7, 30))
     assert told["Minh"].startswith("📌 Kế hoạch thi đua của Trường THPT Ngô Quyền: ngày hẹn là hôm qua, 22/04/2025.")
     assert await at(stage, 23, 9) == []
-    last = await stage.room.sees(lambda store: promises.last(store, plan, stage.units["NQ"]))
-    assert last == (made, "broken")
+    named = await stage.room.sees(lambda store: promises.named(store, plan, stage.units["NQ"]))
+    assert named == [(made, "broken")]
 
 
 async def test_heads_are_left_alone_while_schools_are_closed(stage: Stage):
