@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument(
         "--only", default="", help="rows that hold all these words: service, echo_ptb, sqlite, menu, polling ..."
     )
-    parser.add_argument("--summary", action="store_true", help="only /summary")
+    parser.add_argument("--summary", action="store_true", help="only /summary, /search and /mine")
     parser.add_argument("--sending", action="store_true", help="only speaking to many")
     chosen = parser.parse_args()
     environment.ready()
