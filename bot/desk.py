@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.channels.contract import Capabilities
-from bot.gate import Gate
+from bot.gate import SHARE_OF_A_STRANGER, Gate
 from bot.merging import merged
 from bot.rounds import due_of
 from bot.works import Works
@@ -137,13 +137,15 @@ class Desk:
         most, now = self._works.most_a_minute, ctx.now
         if not most or ctx.incoming.files:
             return None
+        if ctx.person is None:
+            most = max(1, most // SHARE_OF_A_STRANGER)
         came = (waiting.taken_at - now.real + now.campaign).astimezone(now.zone)
         minute = came.replace(second=0, microsecond=0)
         who = f"person:{ctx.person.id}" if ctx.person else waiting.address
-        verdict = self._gate.look(who, waiting.id, minute, most)
+        verdict, until = self._gate.look(who, waiting.id, minute, most)
         if verdict == "in":
             return None
-        return [flood.rest(ctx, minute)] if verdict == "told" else []
+        return [flood.rest(ctx, minute, until)] if verdict == "told" else []
 
     async def _run(self, ctx: Context, step: Step) -> list[Reply]:
         try:

@@ -11,26 +11,63 @@ from tests.bot.test_switchboard import crowd
 MINUTE = datetime(2025, 4, 10, 16, 40, tzinfo=UTC)
 
 
+def verdicts(gate, who, rows, minute, most):
+    return [gate.look(who, row, minute, most)[0] for row in rows]
+
+
 def test_so_many_are_let_in_one_is_told_and_the_rest_is_silent_until_the_minute_is_over():
     gate = Gate()
-    assert [gate.look("lan", row, MINUTE, 3) for row in range(6)] == ["in", "in", "in", "told", "silent", "silent"]
-    assert gate.look("minh", 9, MINUTE, 3) == "in"
+    assert verdicts(gate, "lan", range(6), MINUTE, 3) == ["in", "in", "in", "told", "silent", "silent"]
+    assert gate.look("lan", 3, MINUTE, 3) == ("told", MINUTE + timedelta(minutes=1))
+    assert verdicts(gate, "minh", [9], MINUTE, 3) == ["in"]
     later = MINUTE + timedelta(minutes=1)
-    assert [gate.look("lan", row, later, 3) for row in range(6, 10)] == ["in", "in", "in", "told"]
+    assert verdicts(gate, "lan", range(6, 10), later, 3) == ["in", "in", "in", "told"]
+
+
+def test_ten_full_minutes_are_an_hour_and_the_rest_of_it_is_silent():
+    gate, row = Gate(), 0
+    hour = MINUTE.replace(minute=0)
+    said = []
+    for minute in range(12):
+        for _ in range(20):
+            row += 1
+            said.append(gate.look("lan", row, hour + timedelta(minutes=minute), 20))
+    assert [verdict for verdict, _ in said].count("in") == 200
+    assert said[200] == ("told", hour + timedelta(hours=1))
+    assert {verdict for verdict, _ in said[201:]} == {"silent"}
+    assert verdicts(gate, "lan", [row + 1], hour + timedelta(hours=1), 20) == ["in"]
 
 
 def test_a_message_that_is_handled_again_because_its_batch_died_is_counted_once():
     gate = Gate()
     for _ in range(3):
-        assert [gate.look("lan", row, MINUTE, 2) for row in (1, 2, 3, 4)] == ["in", "in", "told", "silent"]
+        assert verdicts(gate, "lan", (1, 2, 3, 4), MINUTE, 2) == ["in", "in", "told", "silent"]
 
 
-def test_a_crowd_does_not_fill_the_memory():
-    gate = Gate()
-    for person in range(MOST_KNOWN):
+def test_a_crowd_does_not_fill_the_memory_and_hides_nobody_who_sends_much():
+    gate, row = Gate(), 0
+    for _ in range(2):
+        row += 1
+        gate.look("flooder", row, MINUTE - timedelta(minutes=1), 2)
+    gate.look("flooder", row + 1, MINUTE, 2)
+    for person in range(MOST_KNOWN - 1):
         gate.look(str(person), person, MINUTE, 2)
     gate.look("lan", 1, MINUTE + timedelta(minutes=1), 2)
-    assert len(gate._people) == 1
+    assert set(gate._people) == {"flooder", "lan"}
+
+
+async def test_a_stranger_is_heard_a_quarter_as_often_as_a_member(each_house):
+    house = each_house
+    house.service.works.most_a_minute = 20
+    stranger = house.api.person(909, "Khách")
+    while datetime.now(UTC).second > 50:  # noqa: ASYNC110 - the minute of the wall must not end in between
+        await asyncio.sleep(1)
+    for number in range(12):
+        await stranger.says(f"alo {number}")
+    heard = [one.text for one in await stranger.hears(6, timeout=20)]
+    assert [text.startswith("Nhiều tin đến liền nhau") for text in heard] == [False] * 5 + [True]
+    assert "thầy/cô" in heard[5]
+    await stranger.hears_nothing()
 
 
 async def test_a_thousand_messages_of_one_get_few_answers_and_keep_nobody_waiting(each_house):
