@@ -104,7 +104,7 @@ class Courier:
         now, unsure = self._works.clock.real(), due.unsure + error.unknown
         LOG.info("message %s not sent: %s", due.id, error.reason)
         if error.reason in {"network", "server"}:
-            line.failed(time.monotonic())
+            line.failed(time.monotonic(), now)
         if error.unknown and due.lane == ONCE_AT_MOST:
             return Mark(due.id, "unknown", now, reason=error.reason, tries=due.tries + 1, unsure=unsure)
         is_lost = not error.retryable
@@ -147,8 +147,8 @@ class Courier:
 
     async def _pause(self, line: Line, now: datetime, wait: float) -> None:
         """A ban binds every lane, and the next process too."""
-        line.pacer.pause(time.monotonic() + wait)
         until = now + timedelta(seconds=wait)
+        line.banned(time.monotonic(), wait, until)
 
         async def write(connection: Connection) -> None:
             await accounts.pause(connection, line.channel.name, line.channel.account, until)

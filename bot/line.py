@@ -4,6 +4,7 @@ import asyncio
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.channels.contract import Channel
 from bot.pacer import Pace, Pacer
@@ -48,6 +49,8 @@ class Line:
         self.failures = 0
         """In a row, of the whole account."""
         self._down_since: float | None = None
+        self.silent_since: datetime | None = None
+        self.banned_until: datetime | None = None
         self.flying = 0
         self.away: set[str] = set()
         """Chats in which nobody was there; what is planned for them stays in the database until they are."""
@@ -102,19 +105,24 @@ class Line:
     def came_through(self) -> None:
         """Something arrived."""
         self.failures = 0
-        self._down_since = None
+        self._down_since = self.silent_since = self.banned_until = None
 
     def is_down(self, now: float) -> bool:
         """Nothing has come through for so long that people are better reached elsewhere (RELIABILITY R45)."""
         return self._down_since is not None and now - self._down_since >= LONG_DOWN
 
-    def failed(self, now: float) -> None:
+    def failed(self, now: float, at: datetime) -> None:
         """Nothing got through. What was under way when it began to be so counts once."""
         if self._down_since is None:
-            self._down_since = now
+            self._down_since, self.silent_since = now, at
         if now >= self.pacer.paused_until:
             self.failures += 1
             self.pacer.pause(now + min(LONGEST_PAUSE, 0.1 * 2 ** min(self.failures, 10)))
+
+    def banned(self, now: float, seconds: float, until: datetime) -> None:
+        """The platform asked for silence; the longest wish counts."""
+        self.pacer.pause(now + seconds)
+        self.banned_until = max(until, self.banned_until or until)
 
     def put_back(self, due: Due) -> None:
         """It was looked at too early."""
@@ -141,8 +149,9 @@ class Line:
         asyncio.get_running_loop().call_later(seconds, self._rested, due)
 
     def _rested(self, due: Due) -> None:
-        chat = self._chats[due.address]
-        del chat.resting[due.id]
+        chat = self._chats.get(due.address)
+        if chat is None or chat.resting.pop(due.id, None) is None:
+            return  # it was taken out meanwhile
         chat.waiting.append((due.lane, due.id, due))
         if not chat.flying:
             self.free(due.address)
@@ -152,6 +161,23 @@ class Line:
         chat = self._chats[address]
         waiting, chat.waiting = chat.waiting, []
         return [due for _, _, due in waiting]
+
+    def take_out(self, rows: set[int]) -> list[Due]:
+        """Take messages out that are not under way."""
+        found = [entry for entry in self._queue if entry[1] in rows]
+        if found:
+            self._queue = [entry for entry in self._queue if entry[1] not in rows]
+            heapq.heapify(self._queue)
+        for address, chat in list(self._chats.items()):
+            found += [entry for entry in chat.waiting if entry[1] in rows]
+            chat.waiting = [entry for entry in chat.waiting if entry[1] not in rows]
+            resting = [due for due in chat.resting.values() if due.id in rows]
+            found += [(due.lane, due.id, due) for due in resting]
+            for due in resting:
+                del chat.resting[due.id]
+            if resting and not chat.flying:
+                self.free(address)
+        return [due for _, _, due in found]
 
     def _push(self, entries: Iterable[Entry]) -> None:
         for entry in entries:

@@ -13,11 +13,13 @@ from bot.claims import Claims, Wording
 from bot.courier import Courier
 from bot.directing import direct, go_round
 from bot.line import IN_FLIGHT, Line
+from bot.outages import Outages
 from bot.pacer import Pace
+from bot.recovering import recover
 from bot.slots import Slots
 from bot.works import Works
 from domain.messages import Address
-from storage import accounts, outbox, sending
+from storage import outbox, sending
 from storage.database import reading
 from storage.outbox import Due, Mark, account_of
 from storage.sending import BULK, URGENT
@@ -50,6 +52,7 @@ class Sender:
         # In turn with messages, not behind them: a send keeps its place in flight until its mark is written.
         self._marks: Gathering[Mark, None] = Gathering(works.writer, outbox.mark, MESSAGES)
         self._absent: Gathering[tuple[str, datetime], None] = Gathering(works.writer, sending.put_off, MESSAGES)
+        self._outages = Outages(works, self.offer)
         self._held: set[int] = set()
         self._dropped: set[int] = set()
         self._let_go: set[int] = set()
@@ -70,8 +73,12 @@ class Sender:
                 self._take_in(line, one)
 
     def drop(self, rows: Iterable[int]) -> None:
-        """Messages that were skipped after they had been taken into memory: they do not leave."""
-        self._dropped |= self._held.intersection(rows)
+        """Messages that were skipped, or sent another way, after they had been taken into memory: they do not leave."""
+        known = self._held.intersection(rows)
+        for line in self._lines.values() if known else ():
+            for due in line.take_out(known):
+                self._leave(line, due)
+        self._dropped |= self._held & known
 
     def _take_in(self, line: Line, due: Due) -> None:
         if due.id in self._held or len(self._held) >= MOST_KEPT:
@@ -117,7 +124,10 @@ class Sender:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send until left; what is in flight by then is finished."""
-        await self._recover()
+        for channel in self._works.channels.values():
+            line = Line(channel, self._paces.get(channel.name, Pace()))
+            self._lines[line.account] = line
+        self._held |= await recover(self._works, self._lines)
         await self._find()  # what an earlier process left goes before anything new in the same chat
         loops = [asyncio.create_task(self._drain(line), name="sender") for line in self._lines.values()]
         loops.append(asyncio.create_task(self._sweeping(), name="sweep"))
@@ -131,27 +141,6 @@ class Sender:
                 _, late = await asyncio.wait(self._tasks, timeout=LAST_SENDS)
                 for task in late:
                     task.cancel()
-
-    async def _recover(self) -> None:
-        """What an earlier process knew: bans, claims it did not mark, messages to be tried again, absent people."""
-        for channel in self._works.channels.values():
-            line = Line(channel, self._paces.get(channel.name, Pace()))
-            line.pacer.begin(time.monotonic())
-            self._lines[line.account] = line
-        if lost := await self._works.writer.run(sending.lose_claims, MARKS):
-            LOG.warning("%s reminders were on their way when the service ended: unknown, not said again", lost)
-        now = self._works.clock.real()
-        async with reading(self._works.readers) as connection:
-            for channel_name, account, until in await accounts.pauses(connection):
-                if found := self._lines.get(f"{channel_name}:{account}"):
-                    found.pacer.pause(time.monotonic() + (until - now).total_seconds())
-            for due, again in await sending.resting(connection, MOST_KEPT):
-                if (found := self._lines.get(account_of(due.address))) and due.id not in self._held:
-                    self._held.add(due.id)
-                    found.take_to_rest(due, max(0.0, (again - now).total_seconds()))
-            for address in await sending.away(connection):
-                if found := self._lines.get(account_of(address)):
-                    found.away.add(address)
 
     # -- picking -------------------------------------------------------------------------------------------------------
 
@@ -213,6 +202,7 @@ class Sender:
             await self._fetch(line, URGENT, MOST_KEPT)
             if line.bulk <= BULK_KEPT // 2 and line.pacer.delay(time.monotonic()) <= SWEEP_SECONDS:
                 fetched += await self._fetch(line, BULK, line.bulk + BULK_KEPT)
+            await self._outages.look(line)
         if directed == MOST_LOADED and not fetched:
             self._sweep.set()  # all of them had no chat: the next may have one
 
