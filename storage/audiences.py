@@ -24,6 +24,7 @@ from domain.audiences import Audience, Reach
 from domain.campaigns import Campaign
 from domain.rights import Scope
 from storage.scopes import within
+from storage.stand_ins import is_told
 from storage.store import Store
 from storage.tables import (
     ANNOUNCEMENT,
@@ -120,6 +121,7 @@ def _of_person(audience: Audience) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = [
         GRANT.c.from_day <= _DAY,
         GRANT.c.to_day > _DAY,
+        is_told(_DAY),
         PERSON.c.erased_at.is_(None),
     ]
     if audience.roles:

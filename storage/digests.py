@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, case, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.clock import Now
+from storage.stand_ins import is_told
 from storage.store import Store
 from storage.tables import DEED, DIGEST, GRANT, PERSON
 
@@ -18,6 +19,7 @@ _DUE = (
         GRANT.c.role.in_(("head", "office")),
         GRANT.c.from_day <= bindparam("day"),
         GRANT.c.to_day > bindparam("day"),
+        is_told(bindparam("day")),
         PERSON.c.withdrawn_at.is_(None),
         ~exists().where(DIGEST.c.person_id == GRANT.c.person_id, DIGEST.c.week == bindparam("week")),
     )
@@ -32,6 +34,7 @@ _SEATS = (
         GRANT.c.role.in_(("head", "office")),
         GRANT.c.from_day <= bindparam("day"),
         GRANT.c.to_day > bindparam("day"),
+        is_told(bindparam("day")),
     )
     .order_by(GRANT.c.id)
 )

@@ -11,6 +11,7 @@ from sqlalchemy.sql import Subquery
 from domain.obligations import Obligation
 from domain.reminders import LateList, LateUnit
 from storage import seats
+from storage.stand_ins import is_told
 from storage.store import Store
 from storage.tables import BRANCH, CONVERSATION, DUTY_ANSWER, GRANT, PERSON, PLAN, REMINDER, UNIT, UNIT_SPAN
 
@@ -122,6 +123,7 @@ def _people(*, reachable: bool) -> ColumnElement[bool]:
             GRANT.c.role.in_(("head", "deputy", "relay")),
             GRANT.c.from_day <= TODAY,
             GRANT.c.to_day > TODAY,
+            is_told(TODAY),
             PERSON.c.withdrawn_at.is_(None),
         )
     )

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import OPEN_END, Now
 from domain.people import Role, Title
+from storage.stand_ins import is_told
 from storage.store import Store
 from storage.tables import CONSENT, GRANT, HEIR, PERSON
 
@@ -67,6 +68,7 @@ _HOLDERS = (
     )
     .order_by(GRANT.c.id)
 )
+_TOLD = _HOLDERS.where(is_told(bindparam("day")))
 
 
 async def add(store: Store, now: Now, name: str, title: Title) -> int:
@@ -134,9 +136,8 @@ async def holders(store: Store, unit: int, roles: list[Role], day: date) -> list
 
     While somebody acts for the head, it is they who are told and asked, and not the head.
     """
-    rows = await store.rows(_HOLDERS, {"unit": unit, "roles": roles, "day": day})
-    is_stood_in_for = any(row[2] for row in rows)
-    return [(row[0], row[1]) for row in rows if row[1] != "head" or row[2] or not is_stood_in_for]
+    rows = await store.rows(_TOLD, {"unit": unit, "roles": roles, "day": day})
+    return [(row[0], row[1]) for row in rows]
 
 
 async def heads(store: Store, unit: int, day: date) -> list[int]:

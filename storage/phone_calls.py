@@ -11,6 +11,7 @@ from domain.clock import Now
 from domain.rights import Scope
 from domain.units import Kind
 from storage.scopes import within
+from storage.stand_ins import is_told
 from storage.store import Store
 from storage.tables import CONVERSATION, GRANT, PERSON, PHONE_CALL, UNIT_SPAN
 
@@ -37,6 +38,7 @@ _LEADERS = (
         GRANT.c.role.in_(("head", "deputy", "relay")),
         GRANT.c.from_day <= _DAY,
         GRANT.c.to_day > _DAY,
+        is_told(_DAY),
     )
     .correlate(UNIT_SPAN)
 )

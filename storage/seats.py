@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, case, func, select
 from domain.conversations import Conversation
 from domain.messages import Address
 from domain.people import Person, Reader, Role
+from storage.stand_ins import is_told
 from storage.store import Store
 from storage.tables import CONVERSATION, GRANT, PERSON, UNIT_SPAN
 
@@ -20,6 +21,7 @@ _HOLDERS = (
         GRANT.c.role.in_(("head", "deputy", "relay", "office")),
         GRANT.c.from_day <= _DAY,
         GRANT.c.to_day > _DAY,
+        is_told(_DAY),
     )
     .order_by(GRANT.c.id)
 )
@@ -43,6 +45,7 @@ _CUT_OFF = (
         GRANT.c.role.in_(("head", "deputy", "relay")),
         GRANT.c.from_day <= _DAY,
         GRANT.c.to_day > _DAY,
+        is_told(_DAY),
         CONVERSATION.c.blocked_at.is_not(None),
     )
     .group_by(GRANT.c.unit_id, CONVERSATION.c.address)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from storage import promises, tables
 from tests.scheduler.ladder_room import Stage, join, set_up
@@ -94,6 +94,16 @@ async def test_a_head_who_blocked_the_bot_is_passed_over_and_the_list_says_so(st
     await stage.moves("Tuấn", "blocked")
     text = dict(await at(stage, 28))["Thu"]
     assert "\n2 · THCS Sông Lấp · Telegram không gửi được từ 22/04/2025\n" in text
+
+
+async def test_while_somebody_acts_for_a_head_the_reminders_are_theirs(stage: Stage):
+    await join(stage, "Tâm", "thay", "deputy", "NQ")
+    days = {"from_day": date(2025, 4, 17), "to_day": date(2025, 4, 23), "acting": True}
+    values = {"person_id": stage.people["Tâm"], "role": "head", "unit_id": stage.units["NQ"], **days}
+    await stage.room.writer.run(lambda connection: connection.execute(insert(tables.GRANT), values))
+    for day, who in ((18, "Tâm"), (22, "Tâm"), (25, "Minh")):
+        told = [one for one, text in await at(stage, day) if "THPT Ngô Quyền" in text]
+        assert told == [who], day
 
 
 async def test_who_heads_several_units_hears_one_message(stage: Stage):

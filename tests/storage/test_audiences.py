@@ -15,7 +15,7 @@ from domain.units import UnitRow
 from storage import audiences, dispatches, people, phone_calls, plans, recipients
 from storage.audiences import Found, Ground
 from storage.store import Store
-from storage.tables import CONVERSATION, PERSON
+from storage.tables import CONVERSATION, GRANT, PERSON
 from tests.storage.room import SMALL, THURSDAY, Room, at
 
 LEADERS = Audience(roles=("head", "deputy"), kinds=SCHOOLS)
@@ -200,3 +200,20 @@ async def test_the_call_list_tells_why_and_forgets_nobody(house: Room, ground: G
     assert found[2].called_at == at().campaign
     later = at().real + timedelta(hours=1)
     assert (await house.sees(lambda store: phone_calls.count(store, at(), ground.scope, kinds, later)))["quiet"] == 2
+
+
+async def test_while_somebody_acts_for_a_head_it_is_they_who_are_told(house: Room, ground: Ground):
+    where = await unit(house, "A")
+    minh = await joined(house, "Minh", "head", where)
+    tam = await joined(house, "Tâm", "deputy", where)
+
+    async def acts(store: Store) -> None:
+        days = {"from_day": THURSDAY, "to_day": THURSDAY + timedelta(days=5)}
+        await store.write(insert(GRANT), {"person_id": tam, "role": "head", "unit_id": where, "acting": True, **days})
+
+    await house.does(acts)
+    heads, later = Audience(roles=("head",)), replace(ground, day=THURSDAY + timedelta(days=5))
+    for on, who in ((ground, tam), (later, minh)):
+        told = await house.sees(lambda store, on=on: audiences.people_after(store, heads, on, 0, 9))
+        assert [one.person for one in told] == [who]
+    assert (await house.sees(lambda store: audiences.count(store, heads, ground))).people == 1

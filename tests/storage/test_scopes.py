@@ -110,6 +110,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "people": ("holders", "heads"),
         "praised": ("members",),
         "seats": ("held", "cut_off"),
+        "stand_ins": ("is_told",),
     },
 }
 """Functions without a Scope, and why they need none. A new one stands here only with one of these reasons."""
