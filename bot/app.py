@@ -137,6 +137,7 @@ async def the_house(base: Base) -> House:
         await asyncio.to_thread(Units, ended),
         the_calendar(),
         page=base.settings.public_url,
+        plan=(base.settings.zalo_people, base.settings.zalo_messages),
     )
 
 

@@ -1,16 +1,10 @@
 """Counts what a bot account says in a month whose plan is bounded, and knows when no more may be said (ZALO §1.3)."""
 
-from datetime import datetime, tzinfo
-
 from bot.clock import WallClock
+from domain.plan_room import month_of
 from storage import quota
 from storage.database import Engine, reading
 from storage.writer import MARKS, Gathering, Writer
-
-
-def month_of(real: datetime, zone: tzinfo) -> str:
-    """The month that a plan counts, as in "2025-04", on the wall of the office."""
-    return f"{real.astimezone(zone):%Y-%m}"
 
 
 class Meter:

@@ -6,6 +6,7 @@ from bot.works import Works
 from domain.clock import Now
 from domain.messages import Address
 from handlers.context import Telling
+from scheduler.bot_room import warn
 from scheduler.digest import digest
 from scheduler.dispatches import sendings
 from scheduler.jobs import JOBS, Job
@@ -45,9 +46,17 @@ def jobs(works: Works) -> tuple[Job, ...]:
         channel = works.channels.get((address.channel, address.account))
         return channel is not None and channel.capabilities.edits
 
+    async def bot_room(connection: Connection, now: Now) -> int:
+        tellings = await warn(connection, now, works.house)
+        if tellings:
+            await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
+        return 0
+
+    asked = Job("requests", timedelta(minutes=10), requests)
+    room = Job("bot_room", timedelta(minutes=10), bot_room)
     late = unanswered(lambda: works.house, works.numbers)
     nudging = nudges(lambda: works.house, works.numbers)
     weekly = digest(lambda: works.house, works.numbers)
     to_many = sendings(lambda: works.house, works.numbers, edits)
     near = waves(lambda: works.house, works.numbers)
-    return (*JOBS, Job("requests", timedelta(minutes=10), requests), late, *nudging, weekly, to_many, near)
+    return (*JOBS, asked, room, late, *nudging, weekly, to_many, near)

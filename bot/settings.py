@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")
-_TOKEN = re.compile(r"\d+:[^\s:,/?#]+")
+TOKEN_SHAPE = re.compile(r"\d+:[^\s:,/?#]+")
 """What stands before the colon is the account; the whole goes into the path of a call."""
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
@@ -44,9 +44,9 @@ class Settings(BaseSettings):
     zalo_mode: Mode = ""
     zalo_secret: str = Field(default="", repr=False)
     zalo_pace: int = Field(default=10, ge=0, le=1000)
-    messages_per_minute: int = Field(default=20, ge=0, le=10_000)
     zalo_people: int = Field(default=50, ge=0)
     zalo_messages: int = Field(default=3000, ge=0)
+    messages_per_minute: int = Field(default=20, ge=0, le=10_000)
     time_zone: str = "Asia/Ho_Chi_Minh"
     default_language: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     @classmethod
     def _tokens(cls, tokens: str) -> str:
         found = [token.strip() for token in tokens.split(",") if token.strip()]
-        if not all(_TOKEN.fullmatch(token) for token in found):
+        if not all(TOKEN_SHAPE.fullmatch(token) for token in found):
             raise ValueError("must look like 1459:abc..., several separated by commas, as Zalo Bot Creator gives them")
         if len({token.partition(":")[0] for token in found}) < len(found):
             raise ValueError("names one bot twice")

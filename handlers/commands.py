@@ -8,6 +8,7 @@ from handlers import (
     asking,
     asking_sender,
     assigning,
+    bots,
     by_movement,
     call_list,
     charting,
@@ -73,6 +74,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *announcing.COMMANDS,
     *announced.COMMANDS,
     *call_list.COMMANDS,
+    *bots.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (

@@ -39,6 +39,8 @@ class House:
     """Working days."""
     page: str = ""
     """Where the chat page is, for those whose app does not hand over what they write; "" when nobody knows."""
+    plan: tuple[int, int] = (0, 0)
+    """What the plan of one bot holds where bots are bounded: people, and messages a month; 0 for no bound."""
 
 
 @dataclass(frozen=True, slots=True)

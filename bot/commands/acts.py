@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import loading
 from bot.app import Base
+from bot.commands.bot_acts import BOT_ACTS
 from bot.commands.door import Answer, Request
 from bot.commands.edge import AGAIN, BAD_FILE
 from bot.commands.unit_acts import UNIT_ACTS
@@ -190,4 +191,5 @@ _ACTS: dict[str, Callable[[Base, Request], Awaitable[Answer]]] = {
     "recount": _recount,
     "ping": _ping,
     **UNIT_ACTS,
+    **BOT_ACTS,
 }

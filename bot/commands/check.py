@@ -1,14 +1,15 @@
 """``thidua check``: the doctor, who says line by line what is right and what is wrong, and changes nothing."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from tempfile import NamedTemporaryFile
 
 import typer
 
+from bot.commands.check_zalo import zalo
 from bot.commands.door import Hung, door_path, knock
 from bot.commands.edge import WRONG, words_of
+from bot.commands.findings import Finding, right, so, wrong
 from bot.commands.telegram_state import Said, ask
 from bot.commands.words import TerminalWords
 from bot.settings import Settings
@@ -23,29 +24,6 @@ LONGEST_WAIT = timedelta(minutes=5)
 CLOCKS_APART = 30.0
 """Seconds by which our clock may differ from Telegram's."""
 _SIGNS = {True: "✓", False: "✗", None: "·"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A line of the doctor: right, wrong, or (None) just so."""
-
-    right: bool | None
-    text: str
-
-
-def right(text: str) -> Finding:
-    """As it should be."""
-    return Finding(right=True, text=text)
-
-
-def wrong(text: str) -> Finding:
-    """To be put right."""
-    return Finding(right=False, text=text)
-
-
-def so(text: str) -> Finding:
-    """Neither right nor wrong, and worth knowing."""
-    return Finding(right=None, text=text)
 
 
 async def doctor(settings: Settings) -> int:
@@ -72,6 +50,8 @@ async def _examined(settings: Settings, words: TerminalWords) -> AsyncIterator[F
             yield finding
     async for finding in _telegram(settings, words, running=running):
         yield finding
+    async for finding in zalo(settings, words, is_there=state == "present"):
+        yield finding
 
 
 def _settings(settings: Settings, words: TerminalWords) -> list[Finding]:
@@ -80,8 +60,6 @@ def _settings(settings: Settings, words: TerminalWords) -> list[Finding]:
         found.append(so(words("own_key")))
     if settings.public_url and not settings.public_url.startswith("https://"):
         found.append(wrong(words("no_https")))
-    if settings.zalo_tokens:
-        found.append(wrong(words("no_zalo")))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.bot_verbs import bots
 from bot.commands.unit_verbs import reorganise
 from bot.commands.words import chosen_language, terminal_words
 
@@ -18,6 +19,7 @@ app = typer.Typer(
 bring_in = typer.Typer(help=W("help_import"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(bring_in, name="import")
 app.add_typer(reorganise, name="units")
+app.add_typer(bots, name="bots")
 
 Dry = Annotated[bool, typer.Option("--dry-run", help=W("help_dry_run"))]
 File = Annotated[Path, typer.Argument(metavar="FILE", help=W("help_file"))]

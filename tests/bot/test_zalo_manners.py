@@ -10,8 +10,9 @@ import pytest
 from bot import line as lines
 from bot import patience
 from bot.app import opened, serving
-from bot.meter import month_of
+from bot.rounds import jobs
 from domain.messages import Choice, Reply
+from domain.plan_room import month_of
 from storage import outbox
 from storage.outbox import Due
 from tests.bot.looking import change, eventually, one, rows, state
@@ -257,3 +258,30 @@ async def test_what_the_bot_said_is_counted_over_a_restart(both):
     assert await channel._meter.has_room()
     await channel._meter.spoke()
     assert not await channel._meter.has_room()
+
+
+async def test_the_office_is_told_once_a_month_when_a_bot_nears_its_end_and_sees_them_all(tmp_path):
+    async with living(tmp_path, zalo_people=2, zalo_messages=5) as (house, zalo):
+        hoa = await house.joins("Hoa", "chị", "office", "SGDDT-HP")
+        await joins(house, zalo, 1, "Lan")
+        await eventually(lambda: counted(house, 3))
+        job = next(one for one in jobs(house.service.works) if one.name == "bot_room")
+        await house.base.writer.run(lambda connection: job.run(connection, house.base.clock.now()))
+        await hoa.hears_nothing(1.5)
+        other = zalo.person(2, "Mai")
+        await other.says("alo")
+        await other.hears()
+        await eventually(lambda: counted(house, 4))
+        for _ in range(2):
+            await house.base.writer.run(lambda connection: job.run(connection, house.base.clock.now()))
+        told = [heard.text for heard in await hoa.hears(2, timeout=9)]
+        assert any("đã đủ 2/2 người" in text for text in told)
+        assert any("đã gửi 4/5 tin của tháng" in text for text in told)
+        await hoa.hears_nothing(1.5)
+        await hoa.says("/bots")
+        [seen] = await hoa.hears(1)
+        assert f"- {ACCOUNT}, toàn tỉnh: 2/2 người, 4/5 tin" in seen.text
+        lan = await house.joins("Lan", "cô", "teacher")
+        await lan.says("/bots")
+        [refused] = await lan.hears(1)
+        assert "2/2" not in refused.text

@@ -28,6 +28,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "/plan": ("report_plan", ""),
     "/mine": ("see_own", ""),
     "/requests": ("decide_plan", ""),
+    "/bots": ("review", ""),
     "plan_grant": ("decide_plan", "asked plan"),
     "plan_other": ("decide_plan", "asked plan"),
     "plan_refuse": ("decide_plan", "asked plan"),

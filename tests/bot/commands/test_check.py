@@ -95,13 +95,3 @@ async def test_a_folder_that_cannot_be_written_and_an_unsafe_address_are_named(t
     assert code == 1
     assert f"✗ Kho tệp {tmp_path / 'files'}: chưa ghi được" in told
     assert "✗ PUBLIC_URL cần bắt đầu bằng https://" in told
-
-
-async def test_zalo_tokens_are_told_to_be_of_no_use_yet(tmp_path, capsys):
-    chosen = settings(f"sqlite+aiosqlite:///{tmp_path}/thidua.db", tmp_path, zalo_tokens="a-token-of-zalo")
-    async with furnished(chosen):
-        pass
-    code, told = await _says(capsys, chosen)
-    assert code == 1
-    assert "✗ ZALO_TOKENS đã đặt, nhưng bản này chưa có kênh Zalo." in told
-    assert "a-token-of-zalo" not in told

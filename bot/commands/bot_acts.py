@@ -1,0 +1,96 @@
+"""Zalo bots on an open database: added with their token sealed, listed with what they hold, removed."""
+
+from collections.abc import Awaitable, Callable
+
+from bot import sealing
+from bot.app import Base
+from bot.bots import CHANNEL, account_of
+from bot.commands.door import Answer, Request
+from bot.commands.edge import BAD_FILE
+from bot.commands.words import terminal_words
+from domain.plan_room import month_of
+from storage import audit, bots, quota, units
+from storage.bots import Bot
+from storage.database import Connection, reading
+from storage.store import Store
+from storage.writer import TICKS
+
+
+async def _add(base: Base, request: Request) -> Answer:
+    """{"token", "name", "link", "unit": a code or ""}: the token is never shown again."""
+    words, now = terminal_words(request["language"]), base.clock.now()
+    account = account_of(request["token"])
+    async with reading(base.readers) as connection:
+        store = Store(connection)
+        unit = await units.by_code(store, request["unit"], now.today) if request["unit"] else None
+    if request["unit"] and unit is None:
+        return {"code": BAD_FILE, "lines": [words("no_such_unit", unit=request["unit"])], "changed": False}
+    sealed = sealing.seal(base.secret, request["token"])
+    bot = Bot(CHANNEL, account, request["name"], request["link"], unit.id if unit else None, sealed)
+
+    async def write(connection: Connection) -> None:
+        store = Store(connection)
+        await bots.put(store, bot, now.real)
+        audit.note(store, now, None, "bot_added", f"bot:{account}", {"name": request["name"], "unit": request["unit"]})
+        await store.keep()
+
+    await base.writer.run(write, TICKS)
+    whose = unit.name if unit else words("whole_province")
+    told = [words("bot_added", account=account, name=request["name"] or account, unit=whose), words("bot_at_start")]
+    return {"code": 0, "lines": told, "changed": True}
+
+
+async def _remove(base: Base, request: Request) -> Answer:
+    """{"account"}."""
+    words, now, account = terminal_words(request["language"]), base.clock.now(), request["account"]
+    known = False
+
+    async def write(connection: Connection) -> None:
+        nonlocal known
+        store = Store(connection)
+        known = await bots.remove(store, CHANNEL, account)
+        if known:
+            audit.note(store, now, None, "bot_removed", f"bot:{account}")
+        await store.keep()
+
+    await base.writer.run(write, TICKS)
+    if not known:
+        return {"code": BAD_FILE, "lines": [words("no_such_bot", account=account)], "changed": False}
+    named = {account_of(token) for token in base.settings.zalo_bots}
+    lines = [words("bot_removed", account=account), words("bot_in_settings" if account in named else "bot_at_start")]
+    return {"code": 0, "lines": lines, "changed": True}
+
+
+async def _list(base: Base, request: Request) -> Answer:
+    """One line for each bot: whose, how many people, how much of the month."""
+    words, now = terminal_words(request["language"]), base.clock.now()
+    settings = base.settings
+    async with reading(base.readers) as connection:
+        store = Store(connection)
+        known = [one for one in await bots.every(store) if one.channel == CHANNEL]
+        spent = await quota.every(store, month_of(now.real, base.clock.zone))
+        people = await bots.people(store, CHANNEL)
+        names = {one.unit: await units.by_id(store, one.unit, now.today) for one in known if one.unit}
+    lines = []
+    for one in known:
+        unit = names.get(one.unit) if one.unit else None
+        used = spent.get((CHANNEL, one.account), quota.Spent())
+        values = {
+            "account": one.account,
+            "name": one.name or "-",
+            "unit": unit.name if unit else words("whole_province"),
+            "people": people[one.account],
+            "most_people": settings.zalo_people or "∞",
+            "messages": used.messages,
+            "most_messages": settings.zalo_messages or "∞",
+            "link": one.link or "-",
+        }
+        lines.append(words("bot_line", **values) + (f" {words('bot_full')}" if used.is_full else ""))
+    return {"code": 0, "lines": lines or [words("no_bots")], "changed": False}
+
+
+BOT_ACTS: dict[str, Callable[[Base, Request], Awaitable[Answer]]] = {
+    "bots_add": _add,
+    "bots_remove": _remove,
+    "bots_list": _list,
+}
