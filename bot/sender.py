@@ -187,6 +187,8 @@ class Sender:
             self._sweep.clear()
             try:
                 await self._find()
+                for line in self._lines.values():
+                    await self._outages.look(line)
             except Exception:  # an edge: the database may be away for a while
                 LOG.exception("sweep failed")
 
@@ -202,7 +204,6 @@ class Sender:
             await self._fetch(line, URGENT, MOST_KEPT)
             if line.bulk <= BULK_KEPT // 2 and line.pacer.delay(time.monotonic()) <= SWEEP_SECONDS:
                 fetched += await self._fetch(line, BULK, line.bulk + BULK_KEPT)
-            await self._outages.look(line)
         if directed == MOST_LOADED and not fetched:
             self._sweep.set()  # all of them had no chat: the next may have one
 

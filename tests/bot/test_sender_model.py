@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -53,6 +54,10 @@ class PretendClock(WallClock):
 
     def campaign(self):
         return self.at
+
+
+NOBODY = SimpleNamespace(root=0, default_language="vi")
+"""A house without an Office: nobody is to be told of bans."""
 
 
 class Post:
@@ -108,7 +113,7 @@ class Life(RuleBasedStateMachine):
     async def _works(self):
         async with Writer(self.engines[0]).running() as writer:
             channels = {(Post.name, Post.account): self.post}
-            yield Works(None, channels, writer, self.engines[1], self.numbers, self.clock, Lock())
+            yield Works(NOBODY, channels, writer, self.engines[1], self.numbers, self.clock, Lock())
 
     # -- what may happen -----------------------------------------------------------------------------------------------
 
