@@ -147,7 +147,7 @@ _SILENT_UNITS = (
         RECIPIENT.c.unit_id, UNIT_SPAN.c.name, func.count(), func.max(case((RECIPIENT.c.state == "sent", 1), else_=0))
     )
     .join(UNIT_SPAN, (UNIT_SPAN.c.unit_id == RECIPIENT.c.unit_id) & _IS_ON)
-    .where(RECIPIENT.c.subject == bindparam("thing"))
+    .where(RECIPIENT.c.subject == bindparam("thing"), RECIPIENT.c.person_id.is_not(None))
     .group_by(RECIPIENT.c.unit_id, UNIT_SPAN.c.name)
     .having(func.count(RECIPIENT.c.acknowledged_at) == 0)
     .order_by(RECIPIENT.c.unit_id)
