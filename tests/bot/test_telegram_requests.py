@@ -1,10 +1,13 @@
 """What a reply becomes at Telegram, and what Telegram's refusals become for the sender."""
 
+import asyncio
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.channels.contract import SendError
 from bot.channels.telegram import TelegramChannel
-from domain.messages import Address, Attachment, Choice, FileRef, Reply
+from domain.messages import Address, Attachment, Choice, FileRef, Incoming, Reply
 from tests.kit.botapi import BotApi
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -62,6 +65,32 @@ async def test_a_reply_arrives_as_it_was_meant(api, channel, kind):
     assert number == str(sent.message_id)
     assert buttons(sent) == [[(c.value, c.label) for c in row] for row in reply.choices]
     assert "entities" not in sent.message, "plain text everywhere"
+
+
+@pytest.mark.parametrize("kind", ["picture", "document"])
+async def test_one_upload_serves_all(api, channel, kind, monkeypatch):
+    read = []
+    monkeypatch.setattr(channel._out, "_read", lambda key: read.append(key) or PNG)
+    reply, _, name, _ = REPLIES[kind]
+    api.faults.latency = 0.05
+    await asyncio.gather(*(channel.send(Address("telegram", "700000001", str(200 + n)), reply) for n in range(20)))
+    assert len(read) == 1
+    assert [(one.name, one.data) for one in api.sent] == [(name, PNG)] * 20
+    api.files.clear()  # Telegram has forgotten it
+    await channel.send(LAN, reply)
+    assert len(read) == 2
+
+
+async def test_a_ban_binds_the_spinners_too(api, channel):
+    pressed = Incoming(LAN, "1", "101", datetime.now(UTC), press="p1")
+    api.faults.fail("retry_after", seconds=1, method="sendMessage")
+    with pytest.raises(SendError):
+        await channel.send(LAN, Reply("Chào cô Lan."))
+    await channel.acknowledge(pressed)
+    assert api.ledger.refused[400] == 0, "a press was answered during the ban"
+    await asyncio.sleep(1.05)
+    await channel.acknowledge(pressed)
+    assert api.ledger.refused[400] == 1, "the loopback knows no such press, but was asked"
 
 
 async def test_a_message_is_changed_and_when_it_is_gone_said_anew(api, channel):

@@ -5,38 +5,27 @@ import hashlib
 import hmac
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import orjson
 from aiohttp import web
-from telegram import Bot, InlineKeyboardMarkup, InputFile
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.channels.contract import Capabilities, Raw, Route, SendError, Take
+from bot.channels.telegram.errors import LONGEST_BACK_OFF, named, send_error
+from bot.channels.telegram.outgoing import Outgoing, Read
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.updates import CHANNEL, WANTED, chat_of, understand
-from domain.messages import Address, Attachment, FileRef, Incoming, Reply
+from domain.messages import Address, FileRef, Incoming, Reply
 
 LOG = logging.getLogger("thidua.telegram")
 
 POLL_SECONDS = 50
-LONGEST_BACK_OFF = 60.0
 PIECE = 64 * 1024
-Read = Callable[[str], bytes]
-Keyboard = dict[str, Any] | None
 
 
 class TelegramChannel:
@@ -63,7 +52,6 @@ class TelegramChannel:
         self.account = token.partition(":")[0]
         self._token = token
         self._take = take
-        self._read = read
         self._api = f"{api_url.rstrip('/')}/bot{token}"
         self._files = f"{(file_url or api_url.rstrip('/') + '/file').rstrip('/')}/bot{token}"
         self._calls = AiohttpRequest(proxy)
@@ -75,6 +63,7 @@ class TelegramChannel:
             request=self._calls,
             get_updates_request=self._polls,
         )
+        self._out = Outgoing(self._bot, self._calls, self._api, read)
         self._webhook = webhook
         self._public_url = public_url.rstrip("/")
         self._secret = secret or hashlib.sha256(b"thidua webhook secret " + token.encode()).hexdigest()
@@ -127,7 +116,7 @@ class TelegramChannel:
                 failures = 0
             except Exception as fault:  # noqa: BLE001 - an edge: the poll loop never ends by itself
                 failures += 1
-                LOG.warning("polling paused: %s", _named(fault))
+                LOG.warning("polling paused: %s", named(fault))
                 await asyncio.sleep(_back_off(failures))
 
     async def _get_updates(self, offset: int | None) -> list[dict[str, Any]]:
@@ -149,44 +138,11 @@ class TelegramChannel:
 
     async def send(self, address: Address, reply: Reply, replaces: str | None = None) -> str:
         """Send or edit; raises SendError."""
-        chat, rows = int(address.chat), _keyboard(reply)
-        try:
-            if replaces and reply.picture is None and reply.document is None:
-                return await self._edit(chat, int(replaces), reply, rows)
-            message = await self._new(chat, reply, rows)
-        except TelegramError as fault:
-            raise _error(fault) from None
-        return str(message)
+        return await self._out.send(int(address.chat), reply, replaces)
 
-    async def _edit(self, chat: int, message: int, reply: Reply, rows: Keyboard) -> str:
-        try:
-            await self._call("editMessageText", chat_id=chat, message_id=message, text=reply.text, reply_markup=rows)
-        except BadRequest as fault:
-            if "not modified" in fault.message.lower():
-                return str(message)
-            # The message is gone or too old to be edited: say it anew.
-            return str(await self._new(chat, reply, rows))
-        return str(message)
-
-    async def _new(self, chat: int, reply: Reply, rows: Keyboard) -> int:
-        file = reply.picture or reply.document
-        if file is None:
-            sent = await self._call("sendMessage", chat_id=chat, text=reply.text, reply_markup=rows)
-            return int(sent["message_id"])
-        content = await asyncio.to_thread(self._input, file)
-        markup = InlineKeyboardMarkup.de_json(rows, None) if rows else None
-        if reply.picture is not None:
-            return (await self._bot.send_photo(chat, content, caption=reply.text, reply_markup=markup)).message_id
-        return (await self._bot.send_document(chat, content, caption=reply.text, reply_markup=markup)).message_id
-
-    async def _call(self, method: str, **values: object) -> dict[str, Any]:
-        """A call through the library's own reading of errors, without its parsing of what we have just said."""
-        given = {name: value for name, value in values.items() if value is not None}
-        answer: dict[str, Any] = await self._calls.call(f"{self._api}/{method}", given)
-        return answer
-
-    def _input(self, file: Attachment) -> InputFile:
-        return InputFile(self._read(file.key), filename=file.name)
+    async def acknowledge(self, incoming: Incoming) -> None:
+        """Stop the spinner; too late is no matter."""
+        await self._out.acknowledge(incoming.press)
 
     async def fetch(self, ref: FileRef) -> AsyncIterator[bytes]:
         """The bytes of a file; its address holds the token and is kept nowhere."""
@@ -194,7 +150,7 @@ class TelegramChannel:
             file = await self._bot.get_file(ref.ref)
             path = (file.file_path or "").rpartition(self._token + "/")[2]
         except TelegramError as fault:
-            raise _error(fault) from None
+            raise send_error(fault) from None
         try:
             async with self._calls.session.get(f"{self._files}/{path}", proxy=self._proxy) as response:
                 if response.status != 200:  # noqa: PLR2004 - HTTP
@@ -203,13 +159,6 @@ class TelegramChannel:
                     yield piece
         except (aiohttp.ClientError, TimeoutError):
             raise SendError("network", retryable=True) from None
-
-    async def acknowledge(self, incoming: Incoming) -> None:
-        """Stop the spinner; too late is no matter."""
-        try:
-            await self._call("answerCallbackQuery", callback_query_id=incoming.press)
-        except TelegramError as fault:
-            LOG.debug("press not answered: %s", _named(fault))
 
     # -- running -------------------------------------------------------------------------------------------------------
 
@@ -239,7 +188,7 @@ class TelegramChannel:
                 await self._reachable()
             except TelegramError as fault:
                 failures += 1
-                LOG.warning("telegram not set up yet: %s", _named(fault))
+                LOG.warning("telegram not set up yet: %s", named(fault))
                 await asyncio.sleep(_back_off(failures))
             else:
                 return
@@ -254,47 +203,6 @@ class TelegramChannel:
             )
         else:
             await self._bot.delete_webhook()
-
-
-def _keyboard(reply: Reply) -> Keyboard:
-    if not reply.choices:
-        return None
-    return {
-        "inline_keyboard": [
-            [{"text": choice.label, "callback_data": choice.value} for choice in row] for row in reply.choices
-        ]
-    }
-
-
-def _error(fault: TelegramError) -> SendError:  # noqa: PLR0911 - a table of outcomes
-    """Telegram's error as one of the closed set (STACK §6)."""
-    if isinstance(fault, RetryAfter):
-        after = fault.retry_after
-        seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
-        return SendError("too_many", retryable=True, retry_after=seconds, whole_account=True)
-    if isinstance(fault, InvalidToken):
-        return SendError("server", retryable=True, retry_after=LONGEST_BACK_OFF, whole_account=True)
-    if isinstance(fault, Forbidden):
-        return SendError("blocked", retryable=False)
-    if isinstance(fault, ChatMigrated):
-        return SendError("migrated", retryable=False, moved_to=str(fault.new_chat_id))
-    if isinstance(fault, BadRequest):
-        gone = "chat not found" in fault.message.lower()
-        return SendError("gone" if gone else "refused", retryable=False)
-    if isinstance(fault, TimedOut):
-        return SendError("network", retryable=True, unknown=True)
-    if isinstance(fault, NetworkError):
-        return SendError(
-            "network", retryable=True, unknown=not isinstance(fault.__cause__, aiohttp.ClientConnectorError)
-        )
-    return SendError("server", retryable=True)
-
-
-def _named(fault: BaseException) -> str:
-    """An error without its text: InvalidToken's holds the token (RELIABILITY F11)."""
-    if isinstance(fault, ConnectionError):
-        return str(fault) or type(fault).__name__
-    return type(fault).__name__
 
 
 def _back_off(failures: int) -> float:
