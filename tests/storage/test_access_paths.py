@@ -17,7 +17,9 @@ from storage import (
     members,
     outbox,
     pending,
+    promises,
     reaching,
+    reminders,
     requests,
     sending,
     units,
@@ -72,6 +74,9 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "pending.passed_up": (pending._COUNTS["passed_up"], {"campaign": 1, "roots": [1], "day": THURSDAY}),
     "units.late": (units._LATE, LATE),
     "units.count_obliged": (units._COUNT, OBLIGED),
+    "reminders.due": (reminders._NUDGES, {"at": NOW, "most": 100}),
+    "reminders.told_this_week": (reminders._THIS_WEEK, {"people": [1, 2], "since": NOW}),
+    "promises.break_overdue": (promises._OVERDUE, {"today": THURSDAY, "most": 500}),
     "requests.overdue": (requests._OVERDUE, {"day": THURSDAY, "most": 100}),
     "requests.last_of": (requests._OF_PERSON, {"person": 1}),
     "links.find": (links._FIND, {"hash": "x", "now": NOW}),
@@ -150,7 +155,15 @@ INSERT INTO plan_step (plan_id, state, spread, at, day)
     SELECT id, 'issued', false, now(), '2025-04-01' FROM plan;
 INSERT INTO figure (campaign_id, branch_id, day, measure, movement, state, n)
     SELECT 1, b, date '2025-01-01' + d, 'deed', m::text, 'sent', 1
-    FROM generate_series(1, 200) b, generate_series(1, 10) m, generate_series(1, 20) d
+    FROM generate_series(1, 200) b, generate_series(1, 10) m, generate_series(1, 20) d;
+INSERT INTO obligation (id, campaign_id, code, duty, name, due_on, kinds, ownerships, steps, answers, created_at)
+    VALUES (1, 1, 'plan', 'plan', 'x', '2025-04-25', '[]', '[]', '[]', 'plan', now());
+INSERT INTO reminder (obligation_id, unit_id, step, slot, seat, basis, state, reason, due_at, told_at, person_id)
+    SELECT 1, n, 't_0', '2025-04-25:head', 'head', '2025-04-25',
+    CASE WHEN n % 99 = 0 THEN 'planned' ELSE 'sent' END, NULL, now(), now(), n FROM generate_series(1, 20000) n;
+INSERT INTO promise (obligation_id, unit_id, day, made_at, state)
+    SELECT 1, n, date '2025-04-10' + n % 30, now(), CASE WHEN n % 99 = 0 THEN 'open' ELSE 'kept' END
+    FROM generate_series(1, 20000) n
 """
 
 
