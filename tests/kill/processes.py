@@ -38,6 +38,24 @@ def serving_telegram(token: str, api: str, url: str, folder: Path, *, webhook: b
     )
 
 
+def serving_zalo(token: str, api: str, url: str, folder: Path) -> dict[str, str]:
+    """One bot at the loopback Zalo, by webhook, without pace and plan."""
+    port = free_port()
+    return environment(
+        database_url=url,
+        files_url=f"file:{folder / 'files'}",
+        web_port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        secret_key="a key of the tests",
+        zalo_tokens=token,
+        zalo_api_url=api,
+        zalo_pace=0,
+        zalo_people=0,
+        zalo_messages=0,
+        log_level="WARNING",
+    )
+
+
 def free_port() -> int:
     """A port that a killed service can come back to."""
     with socket.socket() as one:

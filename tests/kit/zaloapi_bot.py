@@ -147,6 +147,7 @@ class ZaloBot:
             raise Refused(426, "Daily limit exceeded")
         self.hook, self.secret = url, secret
         right = await self._post(url, None)
+        self.api.changed()
         self._came.set()
         for event, _, _ in self.queue:
             self.api.start(self._deliver(event))
