@@ -277,7 +277,7 @@ COUNT = st.integers(0, 1000)
 
 
 def many(strategy, key, least=0):
-    return st.lists(strategy, min_size=least, max_size=3, unique_by=key).map(tuple)
+    return st.lists(strategy, min_size=least, max_size=2, unique_by=key).map(tuple)
 
 
 def words(most=3):
@@ -322,7 +322,15 @@ CAMPAIGNS = st.builds(
     reporting=st.builds(Reporting, st.just("III.1"), COUNT, MAYBE_DAY, MAYBE_DAY),
     movements=many(MOVEMENTS.filter(lambda m: m.code != "UMB"), lambda m: m.code).map(lambda some: (UMBRELLA, *some)),
     duties=many(
-        st.builds(Duty, CODES, WORDS, st.just("III.1"), st.lists(st.sampled_from(KINDS)).map(tuple), MAYBE_DAY, TEXT),
+        st.builds(
+            Duty,
+            CODES,
+            WORDS,
+            st.just("III.1"),
+            st.lists(st.sampled_from(KINDS), max_size=3).map(tuple),
+            MAYBE_DAY,
+            TEXT,
+        ),
         lambda duty: duty.code,
     ),
     steps=many(
@@ -331,7 +339,7 @@ CAMPAIGNS = st.builds(
             CODES,
             st.integers(-60, 60),
             st.times(time(6, 30), time(21, 0)).map(lambda at: at.replace(second=0, microsecond=0)),
-            st.lists(st.sampled_from(["head", "deputy", "relay", "office"])).map(tuple),
+            st.lists(st.sampled_from(["head", "deputy", "relay", "office"]), max_size=3).map(tuple),
             st.sampled_from(["remind", "chase", "escalate"]),
         ),
         lambda step: step.code,
