@@ -136,7 +136,11 @@ async def test_one_message_without_words_does_not_keep_back_the_others(house):
         return {one.id: Reply("hello") for one in due}
 
     house.service.sender.wordings["announcement"] = words
-    planned = [await plan_for(house, address=f"{chat}{n}") for n in range(10, 16)]
+    take = house.service.works.numbers.take
+    due = [Due(take(), f"{chat}{n}", 3, Reply(""), subject="announcement:1") for n in range(10, 16)]
+    at = house.base.clock.real()
+    house.service.sender.offer(await house.base.writer.run(lambda connection: outbox.add(connection, due, at)))
+    planned = [one.id for one in due]
     await until_settled(house, *planned)
     assert len(said(house)) == 5
     assert await state(house, planned[3]) == ("skipped", "no_words")
