@@ -13,10 +13,11 @@ import filetype
 
 from bot.channels.contract import Channel, SendError
 from bot.darkroom import Darkroom
+from bot.rounds import due_of, menus_of
 from bot.sender import Sender
 from bot.works import Works
 from domain.messages import Address
-from handlers import holding, saved
+from handlers import all_came, holding, saved
 from handlers.evidence import MOST_OF_A_PHOTO
 from storage import conversations, evidence, outbox
 from storage.database import Connection, reading
@@ -179,9 +180,11 @@ class Collector:
         now = self._works.clock.now()
         talks = await conversations.load(connection, [address for address, _ in fillings], now.today)
         due: list[Due] = []
+        complete: dict[str, None] = {}
         for address, run in fillings:
             files = await evidence.states(Store(connection), address, run)
             subject = await evidence.subject_of(Store(connection), address, run)
+            complete |= {subject: None} if subject else {}
             reply = saved.answer(self._works.house, talks[address], run, files, subject)
             if reply is not None:
                 reply = replace(reply, language=talks[address].language or self._works.house.default_language)
@@ -191,7 +194,17 @@ class Collector:
         told = [talks[address] for address in {address for address, _ in fillings}]
         if told:
             await conversations.tell(connection, told)
+        due += await self._to_heads(connection, list(complete))
         return await outbox.add(connection, due, now.real) if due else []
+
+    async def _to_heads(self, connection: Connection, subjects: Sequence[str]) -> list[Due]:
+        """What those hear who decide on reports whose last file has come."""
+        now, told = self._works.clock.now(), []
+        for subject in subjects:
+            told += await all_came.tellings(Store(connection), now, self._works.house, subject)
+        if menus := menus_of(told):
+            await conversations.offer(connection, menus)
+        return [due_of(self._works, one) for one in told]
 
 
 def _pieces(channel: Channel | None, item: Owed) -> AsyncIterator[bytes]:

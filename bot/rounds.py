@@ -1,9 +1,11 @@
 """What the clock says to people: jobs of scheduler/ whose words go into the outbox in the same transaction."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.works import Works
 from domain.clock import Now
+from domain.menus import arranged
 from domain.messages import Address
 from handlers.context import Telling
 from scheduler.bot_room import warn
@@ -31,6 +33,15 @@ def due_of(works: Works, telling: Telling) -> Due:
         key=telling.key,
         reason=None if reader.address else "no_address",
     )
+
+
+def menus_of(told: Iterable[Telling]) -> list[tuple[str, list[list[str]]]]:
+    """What the numbers of these messages mean in their chats, unless a form is open there (they answer it then)."""
+    return [
+        (one.reader.address.key, [[choice.value, choice.label] for choice in arranged(one.reply).in_order])
+        for one in told
+        if one.reader.address and one.reply.choices and not one.reader.busy
+    ]
 
 
 def jobs(works: Works) -> tuple[Job, ...]:

@@ -8,6 +8,7 @@ from domain.rights import Scope, need
 from handlers import deed_words, minors, walker
 from handlers import praised as praised_people
 from handlers.context import Answer, Context, Offer, button, offers
+from handlers.evidence import as_it_came
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import audit, deeds, evidence, praised
@@ -40,7 +41,8 @@ async def shown(ctx: Context, deed: Deed) -> Reply:
         time=ctx.words.time(sent),
         day=ctx.words.day(sent.date()),
     )
-    lines = "\n".join((deed_words.lines(ctx.words, deed.answers, by), *await _said(ctx, deed)))
+    shown = await as_it_came(ctx.store, deed.id, deed.answers)
+    lines = "\n".join((deed_words.lines(ctx.words, shown, by), *await _said(ctx, deed)))
     if deed.state != "sent":
         state = ctx.words(f"deed.state.{deed.state}")
         return ctx.say("check.seen", [["menu"]], number=deed.id, lines=lines, state=state)

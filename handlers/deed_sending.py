@@ -11,7 +11,7 @@ from domain.people import Grant, Person, Reader
 from domain.rights import grant_for
 from handlers import deed_words, minors, short_of_files
 from handlers.context import Answer, Context, Offer, act
-from handlers.evidence import how_many
+from handlers.evidence import as_it_came, how_many, with_what_came
 from storage import audit, deeds, evidence, people
 
 _BESIDE = frozenset(
@@ -66,12 +66,14 @@ async def _send(ctx: Context, progress: Progress, sheet: _Sheet, person: Person,
     )
     await _tie(ctx, progress, person, "deed_sent", number, sheet)
     deed = Deed(number, grant.unit, person.id, "sent", 1, sheet.movement, sheet.said, ctx.now.campaign)
+    files = await evidence.of_report(ctx.store, f"deed:{number}")
+    shown = with_what_came(sheet.said, files)
     for head in await heads_of(ctx, grant.unit):
         words = ctx.words_for(head)
         by = words("deed.sent_by", by=words.who(person), **deed_words.at(ctx, words))
-        text = words("deed.to_check", number=number, lines=deed_words.lines(words, sheet.said, by))
+        text = words("deed.to_check", number=number, lines=deed_words.lines(words, shown, by))
         ctx.tell(head, deed_words.decision(words, deed, text), "notice", f"deed:{number}:1:{_id(head)}")
-    if short := short_of_files.receipt(ctx, number, await evidence.of_report(ctx.store, f"deed:{number}")):
+    if short := short_of_files.receipt(ctx, number, files):
         return short
     rows: list[list[Offer]] = [["mine"], [ctx.button("report_another", "/report")]]
     return ctx.say("deed.received", rows, number=number, unit=grant.unit_name, **deed_words.at(ctx))
@@ -93,9 +95,10 @@ async def _send_again(ctx: Context, progress: Progress, sheet: _Sheet, person: P
         ctx.talk.drop(progress.form)
         raise Mistake("deed_moved_on", number=number)
     await _tie(ctx, progress, person, "deed_completed", number, sheet)
+    shown = await as_it_came(ctx.store, number, sheet.said)
     for head in await heads_of(ctx, before.unit):
         words = ctx.words_for(head)
-        lines = deed_words.changes(words, before.answers, sheet.said)
+        lines = deed_words.changes(words, before.answers, shown)
         reply = deed_words.decision(words, again, words("deed.completed", number=number, lines=lines), look=True)
         ctx.tell(head, reply, "notice", f"deed:{number}:{again.version}:{_id(head)}")
     return ctx.say("deed.sent_again", [["mine"]], number=number, **deed_words.at(ctx))

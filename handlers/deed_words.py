@@ -127,10 +127,14 @@ def when(words: Words, answers: Answers, *, short: bool = False) -> str:
 
 
 def files(words: Words, answers: Answers) -> str:
-    """How many photos, and how many other papers."""
-    photos, papers = answers.get("_photos"), answers.get("_papers")
-    said = [words("deed.photos", n=photos)] if photos else []
-    return ", ".join([*said, *([words("deed.papers", n=papers)] if papers else [])])
+    """How many photos, and how many other papers; while some are still to come, "3/4 ảnh"."""
+    said = []
+    for kind in ("photos", "papers"):
+        count, came = answers.get(f"_{kind}"), answers.get(f"_{kind}_came")
+        if count:
+            some = came is not None and came != count
+            said.append(words(f"deed.{kind}_came" if some else f"deed.{kind}", n=count, came=came))
+    return ", ".join(said)
 
 
 def evidence(words: Words, answers: Answers) -> str:

@@ -1,5 +1,6 @@
 """Photos and papers that come with a form: noted as owed here, answered when the collector has stored them."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import NoReturn
 
@@ -9,6 +10,7 @@ from domain.mistakes import Mistake
 from domain.readers.story import spared_story
 from handlers.context import Context
 from storage import evidence
+from storage.store import Store
 
 MOST_FILES = 10
 """Per report (RELIABILITY S19)."""
@@ -21,6 +23,22 @@ MOST_OF_A_DAY = 100 * MEGABYTE
 def how_many(answers: Answers) -> tuple[int, int]:
     """Photos, and other files, that a filling has."""
     return int(answers.get("_photos") or 0), int(answers.get("_papers") or 0)  # type: ignore[arg-type]  # counts, put below
+
+
+def with_what_came(answers: Answers, files: Sequence[tuple[str, str]]) -> dict[str, Json]:
+    """The answers of a report as they are shown while some of its files, (kind, state), are not stored."""
+    if all(state == "stored" for _, state in files):
+        return dict(answers)
+    came = [kind for kind, state in files if state == "stored"]
+    photos = came.count("photo")
+    return {**answers, "_photos_came": photos, "_papers_came": len(came) - photos}
+
+
+async def as_it_came(store: Store, number: int, answers: Answers) -> dict[str, Json]:
+    """The same, of the report with that number."""
+    if not any(how_many(answers)):
+        return dict(answers)
+    return with_what_came(answers, await evidence.of_report(store, f"deed:{number}"))
 
 
 async def owe(ctx: Context, progress: Progress) -> dict[str, Json]:

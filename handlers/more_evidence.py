@@ -7,7 +7,7 @@ from domain.mistakes import Mistake
 from handlers import deed_words, mine, short_of_files, walker
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deed_sending import heads_of
-from handlers.evidence import how_many
+from handlers.evidence import as_it_came, how_many
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import audit, deed_changes, deeds, evidence
@@ -87,13 +87,14 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
 
 
 async def _tell(ctx: Context, before: Answers, after: Deed) -> None:
+    shown = await as_it_came(ctx.store, after.id, after.answers)
     for head in await heads_of(ctx, after.unit):
         words = ctx.words_for(head)
         text = words(
             "more.told",
             number=after.id,
             by=words.who(ctx.person),
-            lines=deed_words.changes(words, before, after.answers),
+            lines=deed_words.changes(words, before, shown),
         )
         if after.state == "sent":
             reply = deed_words.decision(words, after, text, look=True)

@@ -12,6 +12,7 @@ from domain.rights import need, scope
 from domain.unit_names import short_name
 from handlers import check, deed_words, mine, minors, standing
 from handlers.context import Answer, Context, Offer, act
+from handlers.evidence import as_it_came
 from handlers.intentions import Intention
 from storage import deeds
 from storage import search as found
@@ -166,7 +167,7 @@ async def read_only(ctx: Context, deed: Deed, rows: list[list[Offer]]) -> Reply:
         time=ctx.words.time(sent),
         day=ctx.words.day(sent.date()),
     )
-    lines = deed_words.lines(ctx.words, deed.answers, by)
+    lines = deed_words.lines(ctx.words, await as_it_came(ctx.store, deed.id, deed.answers), by)
     if deed.answers.get("_full_name") and scope(ctx.person, "see_pupils"):
         rows = [[ctx.button("see_pupil_name", act("pupil_name", deed.id))], *rows]
     return ctx.say("check.seen", rows, number=deed.id, lines=lines, state=ctx.words(f"deed.state.{deed.state}"))

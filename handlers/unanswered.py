@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from domain.clock import Now
 from domain.deeds import Deed
+from domain.forms import Answers
 from domain.messages import Reply
 from domain.people import Reader, Role
 from domain.unit_names import short_name
 from handlers import deed_words
 from handlers.context import House, Telling, button, offers
+from handlers.evidence import as_it_came
 from storage import chased, conversations, people, units
 from storage.store import Store
 from storage.units import Unit
@@ -22,7 +24,8 @@ async def tellings(store: Store, now: Now, house: House, deed: Deed, step: str, 
     deputies = await _readers(store, now, house, unit.id, ["deputy"]) if step == "deputy" else []
     if deputies:
         reporter = await _reader(store, now, house, deed.reporter) if deed.reporter else None
-        return [_to_deputy(now, house, deed, one, reporter, days) for one in deputies]
+        shown = await as_it_came(store, deed.id, deed.answers)
+        return [_to_deputy(now, house, deed, one, reporter, shown, days) for one in deputies]
     above = await _readers(store, now, house, unit.parent, ["relay", "office"]) if unit.parent else []
     heads = await _readers(store, now, house, unit.id, ["head"])
     return [_to_above(house, deed, one, unit, heads, days) for one in above]
@@ -42,7 +45,9 @@ def _telling(deed: Deed, reader: Reader, reply: Reply) -> Telling:
     return Telling(reader, reply, "notice", f"{chased.KEY}{deed.id}:{deed.version}:{person}")
 
 
-def _to_deputy(now: Now, house: House, deed: Deed, reader: Reader, reporter: Reader | None, days: int) -> Telling:
+def _to_deputy(
+    now: Now, house: House, deed: Deed, reader: Reader, reporter: Reader | None, shown: Answers, days: int
+) -> Telling:
     words = house.catalogue.words(reader.language, reader.person)
     sent = deed.sent_at.astimezone(now.zone)
     by = words(
@@ -51,7 +56,7 @@ def _to_deputy(now: Now, house: House, deed: Deed, reader: Reader, reporter: Rea
         time=words.time(sent),
         day=words.day(sent.date()),
     )
-    lines = deed_words.lines(words, deed.answers, by)
+    lines = deed_words.lines(words, shown, by)
     return _telling(
         deed,
         reader,

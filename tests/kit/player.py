@@ -266,6 +266,9 @@ async def _of_reports(on: Stage, line: Line) -> None:
         on.service.collector.nudge()
     else:
         _unfetched(on, 0)
+        await asyncio.sleep(QUIET)  # what is being tried just now still fails
+        await on.base.writer.run(_tried_now)
+        on.service.collector.nudge()
 
 
 def _ask_beside(on: Stage, path: Path) -> None:
@@ -287,6 +290,10 @@ def _rule(on: Stage, said: str) -> None:
 async def _tried_for_a_day(connection: Connection) -> None:
     since = datetime.now(UTC) - timedelta(hours=25)
     await connection.execute(update(EVIDENCE).where(IS_OWED).values(sent_at=since, retry_at=None))
+
+
+async def _tried_now(connection: Connection) -> None:
+    await connection.execute(update(EVIDENCE).where(IS_OWED).values(retry_at=None))
 
 
 async def _act(on: Stage, seat: Seat, line: Line) -> None:
