@@ -23,6 +23,8 @@ from storage.writer import MOST_ROWS
 
 WINDOW: Final = 1_500
 """So many stand in the outbox at once: half a minute's worth at the fastest channel, and quickly taken back."""
+AT_ONCE: Final = 150
+"""Rows to a transaction: each is settled, offered and planned with statements of its own, and nobody may wait long."""
 KEPT_TRYING: Final = timedelta(days=7)
 PROGRESS_EVERY: Final = timedelta(seconds=5)
 LOOK_AGAIN: Final = timedelta(seconds=30)
@@ -39,13 +41,13 @@ def sendings(house: Callable[[], House], numbers: Numbers, edits: Edits) -> Job:
         turn = Turn(connection, Store(connection), now, house(), numbers, edits)
         done = 0
         for dispatch in await dispatches.under_way(turn.store):
-            done += await turn.take(dispatch, MOST_ROWS - done)
-            if done >= MOST_ROWS:
+            done += await turn.take(dispatch, AT_ONCE - done)
+            if done >= AT_ONCE:
                 break
         await turn.store.keep()
         if turn.tellings:
             await outbox.add(connection, [turn.due(telling) for telling in turn.tellings], now.real)
-        return done
+        return MOST_ROWS if done >= AT_ONCE else done  # there is more to do: the clock rings again at once
 
     return Job("dispatches", timedelta(seconds=1), run)
 

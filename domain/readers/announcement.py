@@ -18,7 +18,7 @@ _HOUR = re.compile(
     r"(?: ?(?P<part>sang|chieu|toi|am|pm))?"
 )
 _NOON = 12
-_NOW = re.compile(r"(?:gui )?(?:ngay|luon|now|ngay bay gio|bay gio|send now)(?: .{0,6})?")
+_NOW = re.compile(r"(?:gui )?(?:ngay|luon|now|ngay bay gio|bay gio|send now)(?: (?:nhe|di|a|luon))?")
 _BY_UNIT = re.compile(r"(?:theo |moi |mot nguoi )?(?:don vi|truong)|unit|by unit")
 _BY_PERSON = re.compile(r"(?:theo |tung |moi |ca )*(?:nguoi|ca nhan)|person|each person")
 

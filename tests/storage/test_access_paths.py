@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import Executable, event
 
 from storage import (
+    announcements,
     callings,
     conversations,
     deeds,
+    dispatches,
     figures,
     inbox,
     links,
@@ -19,6 +21,7 @@ from storage import (
     pending,
     promises,
     reaching,
+    recipients,
     reminders,
     requests,
     sending,
@@ -84,6 +87,18 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "conversations.chats_of": (conversations._CHATS_OF, {"person": 1}),
     "callings.places": (callings._PLACES, {"codes": ["u7", "u8"], "day": THURSDAY}),
     "units.by_code": (units._BY_CODE, {"code": "A", "day": THURSDAY}),
+    "recipients.next_planned": (recipients._NEXT, {"dispatch": 1, "most": 500}),
+    "recipients.settle": (recipients._OVER["queued"], {"dispatch": 1, "most": 500}),
+    "recipients.settle those tried again": (recipients._OVER["waiting"], {"dispatch": 1, "most": 500}),
+    "recipients.states": (recipients._STATES, {"dispatch": 1}),
+    "recipients.canary": (recipients._CANARY, {"dispatch": 1}),
+    "recipients.unit_names": (recipients._UNIT_NAMES, {"dispatch": 1, "ids": [1, 2], "day": THURSDAY}),
+    "recipients.own": (recipients._OWN, {"thing": "announcement:1", "person": 1}),
+    "recipients.of_unit": (recipients._OF_UNIT, {"thing": "announcement:1", "unit": 1}),
+    "dispatches.under_way": (dispatches._UNDER_WAY, {}),
+    "dispatches.latest_of": (dispatches._LATEST, {"person": 1}),
+    "announcements.of_person": (announcements._LIST, {"person": 1, "most": 6, "skip": 0}),
+    "announcements.correction_of": (announcements._CORRECTION, {"row": 1}),
 }
 
 WHOLE = re.compile(r"^SCAN (?!.*USING)|PRIMARY KEY \(rowid[<>]")
@@ -163,7 +178,16 @@ INSERT INTO reminder (obligation_id, unit_id, step, slot, seat, basis, state, re
     CASE WHEN n % 99 = 0 THEN 'planned' ELSE 'sent' END, NULL, now(), now(), n FROM generate_series(1, 20000) n;
 INSERT INTO promise (obligation_id, unit_id, day, made_at, state)
     SELECT 1, n, date '2025-04-10' + n % 30, now(), CASE WHEN n % 99 = 0 THEN 'open' ELSE 'kept' END
-    FROM generate_series(1, 20000) n
+    FROM generate_series(1, 20000) n;
+INSERT INTO announcement (id, campaign_id, unit_id, corrects_id, title, body, created_at)
+    SELECT n, 1, 1, CASE WHEN n % 20 = 2 THEN n - 1 END, 'x', 'x', now() FROM generate_series(1, 20000) n;
+INSERT INTO dispatch
+    (id, campaign_id, kind, subject, about_id, unit_id, author_id, audience, state, reach, created_at, changed_at)
+    SELECT n, 1, 'announcement', 'announcement:' || n, n, 1, 1 + n % 20000, '{}', 'done', '{}', now(), now()
+    FROM generate_series(1, 20000) n;
+INSERT INTO recipient (dispatch_id, unit_id, person_id, subject, state, outbox_id)
+    SELECT d, 1 + n % 5000, n, 'announcement:' || d, CASE WHEN n % 1000 = 0 THEN 'queued' ELSE 'sent' END, n
+    FROM generate_series(1, 20000) n, generate_series(1, 3) d
 """
 
 
