@@ -87,16 +87,19 @@ class Courier:
         return Mark(due.id, "planned", now, tries=due.tries, unsure=due.unsure, not_before=at, held=at is None)
 
     async def _say(self, line: Line, due: Due, replaces: str | None) -> Mark:
+        await self._patience.offer(line.channel, due)
         try:
             message = await line.channel.send(Address.of(due.address), due.reply, replaces)
         except SendError as error:
+            await self._patience.take_back(due)
             return await self._failed(line, due, error)
         except FileNotFoundError:
+            await self._patience.take_back(due)
             now = self._works.clock.real()
             return Mark(due.id, "failed", now, reason="file_gone", tries=due.tries + 1, unsure=due.unsure)
         line.came_through()
         self._slots.shown(due, message)
-        await self._patience.said(line.channel, due)
+        self._patience.arrived(due)
         now = self._works.clock.real()
         return Mark(due.id, "sent", now, message=message, tries=due.tries, unsure=due.unsure)
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from bot.channels.contract import Channel
 from bot.slots import Slots
 from bot.works import Works
+from domain.conversations import Conversation
+from domain.menus import arranged
 from storage import conversations, outbox
 from storage.database import Connection, reading
 from storage.outbox import Due
@@ -27,6 +29,8 @@ class Patience:
         self._works = works
         self._slots = slots
         self._since: dict[int, float] = {}
+        self._before: dict[int, list[list[str]]] = {}
+        """What the numbers meant before a message that is on its way."""
 
     async def wait(self, channel: Channel, due: Due) -> float:
         """Seconds after which to look again; 0 when it may be said now."""
@@ -60,17 +64,42 @@ class Patience:
             talks = await conversations.load(connection, [address], self._works.clock.now().today)
         return bool(talks[address].open)
 
-    async def said(self, channel: Channel, due: Due) -> None:
-        """From here on its numbers are what is typed, where there are no buttons; in an open form only its labels."""
+    async def offer(self, channel: Channel, due: Due) -> None:
+        """Where there are no buttons: from here on its numbers are what is typed; in an open form only its labels.
+
+        Before it leaves, for its reader may answer at once; :meth:`take_back` when it did not.
+        """
         self._since.pop(due.id, None)
         if channel.capabilities.buttons or due.lane == REPLY or not due.reply.choices:
             return
 
         async def write(connection: Connection) -> None:
-            talks = await conversations.load(connection, [due.address], self._works.clock.now().today)
-            talk = talks[due.address]
+            talk = await self._talk(connection, due.address)
             if not talk.fresh:
+                self._before[due.id] = talk.menu
                 talk.told(due.reply)
                 await conversations.tell(connection, [talk])
 
         await self._works.writer.run(write, MARKS)
+
+    async def take_back(self, due: Due) -> None:
+        """It has not arrived: the numbers its reader sees are still those of the message before."""
+        before = self._before.pop(due.id, None)
+        if before is None:
+            return
+
+        async def write(connection: Connection) -> None:
+            talk = await self._talk(connection, due.address)
+            offered = [[one.value, one.label] for one in arranged(due.reply).in_order]
+            if talk.menu == offered:
+                talk.menu = before
+                await conversations.tell(connection, [talk])
+
+        await self._works.writer.run(write, MARKS)
+
+    def arrived(self, due: Due) -> None:
+        """Nothing is to be taken back any more."""
+        self._before.pop(due.id, None)
+
+    async def _talk(self, connection: Connection, address: str) -> Conversation:
+        return (await conversations.load(connection, [address], self._works.clock.now().today))[address]

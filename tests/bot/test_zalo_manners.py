@@ -1,6 +1,7 @@
 """Whose numbers count, what is said of a changing message, and where people are reached when Zalo is full or down."""
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -147,6 +148,25 @@ async def test_several_answers_to_one_message_are_one_message(both, monkeypatch)
     await lan.says("bất kỳ")
     assert (await lan.hears()).text == "Một.\n\nHai. Gõ số:\n1 Xem báo cáo của tôi · 2 Báo gương người tốt"
     await lan.hears_nothing()
+
+
+async def test_numbers_of_a_notice_that_did_not_arrive_are_those_of_the_message_before(both):
+    house, zalo = both
+    lan = await joins(house, zalo, 1, "Lan")
+    await lan.says("menu")
+    assert "1 Báo gương người tốt" in (await lan.hears()).text
+    zalo.bot.faults.fail("500", times=40, method="sendMessage")
+    await plan(house, lan, "Thông báo.")
+    await eventually(lambda: zalo.bot.counts["sendMessage"] > 5)
+    await eventually(lambda: menu_begins(house, "/report"))
+    zalo.bot.faults.planned.clear()
+    assert (await lan.hears(9)).text.startswith("Thông báo.")
+    await eventually(lambda: menu_begins(house, "/mine"))
+
+
+async def menu_begins(house, value):
+    [[menu]] = await rows(house, "SELECT menu FROM conversation WHERE address LIKE 'zalo%'")
+    return json.loads(menu)[0][0] == value
 
 
 # -- another channel ---------------------------------------------------------------------------------------------------
