@@ -121,6 +121,7 @@ class Pacer:
     def pause(self, until: float) -> None:
         """The platform asked for silence."""
         self.paused_until = max(self.paused_until, until)
+        self._next = max(self._next, until)
 
     def _rate(self, chat: str) -> float:
         return self._pace.group_a_minute / 60 if chat.startswith("-") else 1.0
