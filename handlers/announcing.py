@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta
 
 from domain.audiences import Audience, Reach
 from domain.dispatches import Dispatch
-from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.forms import Answers, Progress
 from domain.messages import Choice, Json, Reply
 from domain.mistakes import Mistake
-from domain.readers import announcement as readers
 from domain.readers import audience as audience_reader
-from domain.readers.answers import navigation, yes_no
 from domain.rights import Scope, grant_for, need
-from handlers import announcement_words, audience_words, deed_facts, dispatching, evidence, walker
+from handlers import announcement_words, audience_words, deed_facts, dispatching, walker
+from handlers.announce_form import ANNOUNCE, shown
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
@@ -20,66 +19,9 @@ from storage import announcements, audiences, audit, dispatches
 from storage import evidence as kept
 from storage.announcements import Announcement, Text
 from storage.audiences import Ground
-from texts.catalogue import Words, shortened
 
 CHANNELS = {"telegram": 4096, "zalo": 2000}
 """The longest text of each channel that has a limit below ours (CONVERSATIONS §1.20)."""
-SHOWN = 120
-
-
-def _read_files(text: str, asking: Asking) -> Answers:
-    if text == "no_files" or yes_no(text) is False:
-        return {"files": 0}
-    if text == "done" or navigation(text) == "done":
-        return {"files": sum(evidence.how_many(asking.answers))}
-    raise Mistake("files_or_none")
-
-
-def _read_audience(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - read beforehand, see below
-    """Whom it goes to; the reading itself needs to know what units are called, which the sheet's facts bring along."""
-    known = asking.facts["audience"]
-    if not isinstance(known, dict):
-        raise Mistake(str(known or "audience_unclear"))
-    return {"audience": known}
-
-
-def _read_fits(text: str, asking: Asking) -> Answers:
-    """Yes as read back, with the count that was shown; or the offices between added, and read back again."""
-    meant = asking.answers["audience"]
-    if text == "add_relays" and isinstance(meant, dict):
-        return {"audience": Audience.of(meant).with_relays().as_json()}
-    if text == "fits" or yes_no(text):
-        return {"fits": asking.facts["reach"]}
-    raise Mistake("choose_one")
-
-
-ANNOUNCE = Form(
-    "announce",
-    (
-        Question("title", ("title",), readers.title, numbered=False),
-        Question("body", ("body",), readers.body, numbered=False),
-        Question("files", ("files",), _read_files, offers=(("no_files",),), files=True),
-        Question("document", ("doc_no", "doc_day"), readers.document, offers=(("no_document",),), numbered=False),
-        Question("audience", ("audience",), _read_audience, when={"_received": [None]}),
-        Question(
-            "fits",
-            ("fits",),
-            _read_fits,
-            when={"_received": [None]},
-            offers=(("fits",),),
-            counted=False,
-            renewed_by="audience",
-        ),
-        Question(
-            "acknowledged",
-            ("acknowledged_by",),
-            readers.acknowledged_by,
-            offers=(("by_unit", "by_person"), ("by_nobody",)),
-        ),
-        Question("starts", ("starts",), readers.moment, offers=(("now",),), numbered=False),
-    ),
-    reviewed=False,
-)
 
 
 # -- facts of the moment -----------------------------------------------------------------------------------------------
@@ -134,28 +76,6 @@ def speaker(ctx: Context) -> Scope:
 def ground(ctx: Context) -> Ground:
     """Where this person's audiences are looked for."""
     return Ground(ctx.house.campaign_id, ctx.campaign, speaker(ctx), ctx.now.today)
-
-
-def _shown(words: Words, name: str, answers: Answers) -> str:
-    if name in {"title", "body"}:
-        return shortened(str(answers.get(name) or ""), SHOWN)
-    if name == "document":
-        return str(answers.get("doc_no") or words("announcing.no_document"))
-    if name == "files":
-        return str(answers.get("files") or words("announcing.no_files"))
-    if name == "acknowledged" and answers.get("acknowledged_by"):
-        return words(f"announcing.acknowledged_{answers['acknowledged_by']}")
-    if name == "starts" and "starts" in answers:
-        return when(words, str(answers["starts"]))
-    return words("announcing.audience") if name == "audience" and answers.get("audience") else ""
-
-
-def when(words: Words, starts: str) -> str:
-    """When it is sent, as written."""
-    if not starts:
-        return words("announcing.now")
-    at = datetime.fromisoformat(starts)
-    return words("announcing.at", time=words.time(at), day=words.weekday(at.date()))
 
 
 def _offered(ctx: Context, answers: Answers) -> list[list[tuple[str, str]]]:
@@ -352,7 +272,7 @@ async def zalo(ctx: Context) -> Answer:
 SHEET = Sheet(
     ANNOUNCE,
     _finish,
-    shown=_shown,
+    shown=shown,
     verb="announce",
     gaps=_gaps,
     offers={"fits": _offered},

@@ -4,15 +4,14 @@ from domain.audiences import Reach
 from domain.dispatches import Dispatch, State, Why
 from domain.messages import Reply
 from domain.mistakes import Mistake
-from domain.people import Person
 from domain.rights import Scope, need
 from domain.vietnamese import fold
 from handlers import audience_words, dispatch_words
-from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.context import Answer, Context, Offer, act, offers
 from handlers.dispatch_kinds import KINDS
 from handlers.dispatch_words import name, noun
 from handlers.intentions import Intention
-from storage import announcements, audit, conversations, dispatches, people, recipients
+from storage import announcements, audit, conversations, dispatches, recipients
 from texts.catalogue import capital
 
 STOPS = frozenset({"dung", "dung lai", "dung han", "stop", "dung gui", "ngung", "ngung gui"})
@@ -58,15 +57,15 @@ async def send(ctx: Context) -> Answer:
     if dispatch.state != "draft":
         return await show(ctx)
     if needs_second(ctx, dispatch.reach):
-        return await ask(ctx)
-    if owed := await _files_owed(ctx, dispatch):
+        return await show(ctx)
+    if owed := await files_owed(ctx, dispatch):
         return owed
     if not dispatch.reach.people:
         return ctx.say("dispatch.nobody", [["menu"]], Noun=capital(noun(ctx.words, dispatch)))
-    return await _set(ctx, dispatch, scope)
+    return await let_go(ctx, dispatch, scope)
 
 
-async def _files_owed(ctx: Context, dispatch: Dispatch) -> Reply | None:
+async def files_owed(ctx: Context, dispatch: Dispatch) -> Reply | None:
     """Nothing leaves that speaks of a file which is not there yet."""
     if dispatch.kind != "announcement":
         return None
@@ -75,119 +74,10 @@ async def _files_owed(ctx: Context, dispatch: Dispatch) -> Reply | None:
     return ctx.say("dispatch.files_owed", rows, Noun=capital(noun(ctx.words, dispatch)), n=owed) if owed else None
 
 
-async def _set(ctx: Context, dispatch: Dispatch, scope: Scope) -> Answer:
+async def let_go(ctx: Context, dispatch: Dispatch, scope: Scope) -> Answer:
     """Confirmed: from here on the clock takes it further."""
     await move(ctx, dispatch, scope, "set", confirmed_by=scope.person, confirmed_at=ctx.now.campaign)
     return await show(ctx)
-
-
-async def ask(ctx: Context) -> Answer:
-    """[Ask to confirm]: a colleague hears of it, and only they can let it go."""
-    dispatch, scope = await found(ctx)
-    if dispatch.state != "draft":
-        return await show(ctx)
-    if owed := await _files_owed(ctx, dispatch):
-        return owed
-    colleagues = await _colleagues(ctx, dispatch)
-    if not colleagues:
-        return ctx.say("dispatch.no_second", [["menu"]], most=ctx.words.number(ctx.campaign.second_above))
-    return await _ask(ctx, dispatch, scope, colleagues[0])
-
-
-async def _ask(ctx: Context, dispatch: Dispatch, scope: Scope, who: Person) -> Answer:
-    if not await move(ctx, dispatch, scope, "asked", confirmer_id=who.id, asked_at=ctx.now.campaign):
-        return await show(ctx)
-    reader = await ctx.reader(who.id)
-    words = ctx.words_for(reader)
-    values = {
-        "By": capital(words.who(ctx.person)),
-        "noun": noun(words, dispatch),
-        "people": words.number(dispatch.reach.people),
-        "units": words.number(dispatch.reach.reached),
-    }
-    rows: list[list[Offer]] = [
-        [button(words, "confirm_many", act("dispatch_confirm", dispatch.id), n=values["people"])],
-        [
-            button(words, "see_before", act("dispatch_before", dispatch.id)),
-            button(words, "see_list", act("dispatch_gaps", dispatch.id, 0)),
-        ],
-        [button(words, "send_not_yet", act("dispatch_not_yet", dispatch.id))],
-    ]
-    reply = Reply(words("dispatch.asked", **values), offers(words, rows))
-    asked_at = int(ctx.now.campaign.timestamp())
-    ctx.tell(reader, reply, "notice", f"dispatch:{dispatch.id}:asked:{who.id}:{asked_at}")
-    return _waits(ctx, dispatch, who)
-
-
-def _waits(ctx: Context, dispatch: Dispatch, who: Person, key: str = "dispatch.waits") -> Reply:
-    at = (dispatch.asked_at or ctx.now.campaign).astimezone(ctx.now.zone)
-    rows = [[ctx.button("other_second", act("dispatch_other", dispatch.id))]]
-    values = {
-        "Who": capital(ctx.words.who(who)),
-        "time": ctx.words.time(at),
-        "Noun": capital(noun(ctx.words, dispatch)),
-    }
-    return ctx.say(key, rows, most=ctx.words.number(ctx.campaign.second_above), **values)
-
-
-async def _colleagues(ctx: Context, dispatch: Dispatch) -> list[Person]:
-    """Who may confirm it: those of the office that speaks, or of the department, and never its author."""
-    held = await people.holders(ctx.store, dispatch.unit, ["office", "relay"], ctx.now.today)
-    if dispatch.unit != ctx.house.root:
-        held += await people.holders(ctx.store, ctx.house.root, ["office"], ctx.now.today)
-    rows = dict.fromkeys(person for person, _ in held if person != dispatch.author)
-    known = [await conversations.person_on(ctx.store, row, ctx.now.today) for row in rows]
-    return [one for one in known if one is not None and not one.withdrawn]
-
-
-async def other(ctx: Context) -> Answer:
-    """[Another second person]: the next colleague in turn is asked in place of the one who was."""
-    dispatch, scope = await found(ctx)
-    if dispatch.state != "asked":
-        return await show(ctx)
-    colleagues = await _colleagues(ctx, dispatch)
-    at = next((place for place, one in enumerate(colleagues) if one.id == dispatch.confirmer), -1)
-    if len(colleagues) < 2:  # noqa: PLR2004 - nobody else
-        return ctx.say("dispatch.no_other", [["menu"]])
-    await dispatches.move(ctx.store, ctx.now, dispatch, "draft", scope)
-    again = await dispatches.get(ctx.store, ctx.now, dispatch.id, scope)
-    return await _ask(ctx, again or dispatch, scope, colleagues[(at + 1) % len(colleagues)])
-
-
-async def confirm(ctx: Context) -> Answer:
-    """The second person lets it go; the author cannot, whatever they press."""
-    dispatch, scope = await found(ctx)
-    if dispatch.state != "asked":
-        return await show(ctx)
-    if scope.person == dispatch.author:
-        who = await conversations.person_on(ctx.store, dispatch.confirmer or 0, ctx.now.today)
-        return _waits(ctx, dispatch, who, "dispatch.not_oneself") if who else await show(ctx)
-    await _set(ctx, dispatch, scope)
-    await _tell_author(ctx, dispatch, "confirmed")
-    author = await conversations.person_on(ctx.store, dispatch.author or 0, ctx.now.today)
-    values = {"Noun": capital(noun(ctx.words, dispatch)), "n": ctx.words.number(dispatch.reach.people)}
-    return ctx.say("dispatch.let_go", [["menu"]], By=capital(ctx.words.who(author)), **values)
-
-
-async def not_yet(ctx: Context) -> Answer:
-    """The second person does not let it go: a draft again."""
-    dispatch, scope = await found(ctx)
-    if dispatch.state != "asked" or scope.person == dispatch.author:
-        return await show(ctx)
-    await move(ctx, dispatch, scope, "draft", confirmer_id=None, asked_at=None)
-    await _tell_author(ctx, dispatch, "held_back")
-    return ctx.say("dispatch.not_confirmed", [["menu"]], Noun=capital(noun(ctx.words, dispatch)))
-
-
-async def _tell_author(ctx: Context, dispatch: Dispatch, key: str) -> None:
-    if dispatch.author is None:
-        return
-    reader = await ctx.reader(dispatch.author)
-    words = ctx.words_for(reader)
-    rows = [[button(words, "see_sending", act("dispatch", dispatch.id))]]
-    text = words(f"dispatch.{key}", By=capital(words.who(ctx.person)), noun=noun(words, dispatch))
-    at = int(ctx.now.campaign.timestamp())
-    ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"dispatch:{dispatch.id}:{key}:{at}")
 
 
 async def preview(ctx: Context) -> Reply:
@@ -314,10 +204,6 @@ async def latest(ctx: Context) -> Dispatch | None:
 ACTIONS = (
     Intention("dispatch", show, verb="announce"),
     Intention("dispatch_send", send, verb="announce"),
-    Intention("dispatch_ask", ask, verb="announce"),
-    Intention("dispatch_other", other, verb="announce"),
-    Intention("dispatch_confirm", confirm, verb="announce"),
-    Intention("dispatch_not_yet", not_yet, verb="announce"),
     Intention("dispatch_test", test, verb="announce"),
     Intention("dispatch_before", before, verb="announce"),
     Intention("dispatch_pause", pause, verb="announce"),
