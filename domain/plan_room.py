@@ -34,6 +34,9 @@ class Room:
     most_messages: int
     refused: bool = False
     """The platform itself says that the month is full."""
+    link: str = ""
+    """What opens it."""
+    unit_id: int | None = None
 
     @property
     def of_people(self) -> State:

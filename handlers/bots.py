@@ -3,7 +3,7 @@
 from domain.clock import Now
 from domain.plan_room import Room, month_of
 from domain.unit_names import short_name
-from handlers.context import Answer, Context, House
+from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from storage import bots, quota, units
 from storage.store import Store
@@ -14,8 +14,8 @@ MOST_LINES = 9
 """Of a list (CONVERSATIONS §1.5); bots near their end come first."""
 
 
-async def rooms(store: Store, now: Now, house: House) -> list[Room]:
-    """What each bot has used, those with the least room first."""
+async def rooms(store: Store, now: Now, plan: tuple[int, int]) -> list[Room]:
+    """What each bot has used of its plan (people, messages a month), those with the least room first."""
     spent = await quota.every(store, month_of(now.real, now.zone))
     people = await bots.people(store, CHANNEL)
     found = []
@@ -25,9 +25,27 @@ async def rooms(store: Store, now: Now, house: House) -> list[Room]:
         unit = await units.by_id(store, one.unit, now.today) if one.unit else None
         used = spent.get((CHANNEL, one.account), quota.Spent())
         name, whose = one.name or one.account, short_name(unit.name) if unit else ""
-        counts = (people[one.account], house.plan[0], used.messages, house.plan[1])
-        found.append(Room(one.account, name, whose, *counts, refused=used.is_full))
+        counts = (people[one.account], plan[0], used.messages, plan[1])
+        found.append(Room(one.account, name, whose, *counts, used.is_full, one.link, one.unit))
     return sorted(found, key=lambda one: (not one.refused, -one.messages, -one.people))
+
+
+async def near(store: Store, now: Now, plan: tuple[int, int], unit: int) -> list[Room]:
+    """The bots for a unit: its own, else those of the nearest unit above, at last those for everybody."""
+    found = await rooms(store, now, plan)
+    at: int | None = unit
+    while at is not None:
+        if own := [one for one in found if one.unit_id == at]:
+            return own
+        above = await units.by_id(store, at, now.today)
+        at = above.parent if above else None
+    return [one for one in found if one.unit_id is None]
+
+
+async def are_full(ctx: Context, unit: int) -> bool:
+    """Whether whoever is invited to this unit finds no place at its bots."""
+    own = await near(ctx.store, ctx.now, ctx.house.plan, unit)
+    return bool(own) and all(one.of_people == "full" for one in own)
 
 
 def named(words: Words, room: Room) -> dict[str, object]:
@@ -44,7 +62,7 @@ def named(words: Words, room: Room) -> dict[str, object]:
 
 async def show(ctx: Context) -> Answer:
     """One line each."""
-    found = await rooms(ctx.store, ctx.now, ctx.house)
+    found = await rooms(ctx.store, ctx.now, ctx.house.plan)
     if not found:
         return ctx.say("bots.none", [["menu"]])
     lines = [ctx.words("bots.line", **named(ctx.words, one)) for one in found[:MOST_LINES]]

@@ -1,6 +1,7 @@
 """An invite code made in chat: for a role the giver may give in that unit, one use, seven days."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from domain import codes
@@ -8,6 +9,7 @@ from domain.mistakes import Mistake
 from domain.people import ROLES, Role
 from domain.rights import fits, need
 from domain.unit_names import short_name
+from handlers import bots
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
 from storage import audit, invites, members, units
@@ -42,7 +44,10 @@ async def make(ctx: Context) -> Answer:
     rows: list[list[Offer]] = [[ctx.button("another_code", act("invite_to", unit.id))], ["members", "menu"]]
     day = ctx.words.day(ctx.now.today + timedelta(days=DAYS))
     named = ctx.words.role(role, unit.kind)
-    return ctx.say("members.code", rows, code=codes.shown(code), role=named, unit=short_name(unit.name), day=day)
+    said = ctx.say("members.code", rows, code=codes.shown(code), role=named, unit=short_name(unit.name), day=day)
+    if await bots.are_full(ctx, unit.id):
+        return replace(said, text=f"{said.text}\n{ctx.words('bots.invited_full')}")
+    return said
 
 
 async def _unit(ctx: Context) -> Unit:

@@ -17,7 +17,7 @@ from texts.catalogue import Words
 async def warn(connection: Connection, now: Now, house: House) -> list[Telling]:
     """What is to be said to whom; a key makes it happen once in a month."""
     store = Store(connection, writable=False)
-    states = [one for room in await bots.rooms(store, now, house) for one in _states(room)]
+    states = [one for room in await bots.rooms(store, now, house.plan) for one in _states(room)]
     if not states:
         return []
     held = await people.holders(store, house.root, ["office"], now.today)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import loading
 from bot.app import Base
-from bot.commands.bot_acts import BOT_ACTS
+from bot.commands.bot_acts import BOT_ACTS, on_zalo
 from bot.commands.door import Answer, Request
 from bot.commands.edge import AGAIN, BAD_FILE
 from bot.commands.unit_acts import UNIT_ACTS
@@ -140,7 +140,8 @@ async def _invite(base: Base, request: Request) -> Answer:
     code, unit = made
     role = base.catalogue.words(request["language"])(f"role.{request['role']}")
     told = words("invited", role=role, unit=unit.name, uses=request["uses"], days=request["days"])
-    return {"code": 0, "lines": [codes.shown(code), told], "changed": False, "invite": codes.shown(code)}
+    lines = [codes.shown(code), told, *await on_zalo(base, words, unit.id)]
+    return {"code": 0, "lines": lines, "changed": False, "invite": codes.shown(code)}
 
 
 def _no(line: str) -> Answer:

@@ -7,9 +7,10 @@ from bot.app import Base
 from bot.bots import CHANNEL, account_of
 from bot.commands.door import Answer, Request
 from bot.commands.edge import BAD_FILE
-from bot.commands.words import terminal_words
-from domain.plan_room import month_of
-from storage import audit, bots, quota, units
+from bot.commands.words import TerminalWords, terminal_words
+from domain.plan_room import Room
+from handlers.bots import near, rooms
+from storage import audit, bots, units
 from storage.bots import Bot
 from storage.database import Connection, reading
 from storage.store import Store
@@ -63,30 +64,38 @@ async def _remove(base: Base, request: Request) -> Answer:
 
 async def _list(base: Base, request: Request) -> Answer:
     """One line for each bot: whose, how many people, how much of the month."""
-    words, now = terminal_words(request["language"]), base.clock.now()
-    settings = base.settings
+    words = terminal_words(request["language"])
     async with reading(base.readers) as connection:
-        store = Store(connection)
-        known = [one for one in await bots.every(store) if one.channel == CHANNEL]
-        spent = await quota.every(store, month_of(now.real, base.clock.zone))
-        people = await bots.people(store, CHANNEL)
-        names = {one.unit: await units.by_id(store, one.unit, now.today) for one in known if one.unit}
-    lines = []
-    for one in known:
-        unit = names.get(one.unit) if one.unit else None
-        used = spent.get((CHANNEL, one.account), quota.Spent())
-        values = {
-            "account": one.account,
-            "name": one.name or "-",
-            "unit": unit.name if unit else words("whole_province"),
-            "people": people[one.account],
-            "most_people": settings.zalo_people or "∞",
-            "messages": used.messages,
-            "most_messages": settings.zalo_messages or "∞",
-            "link": one.link or "-",
-        }
-        lines.append(words("bot_line", **values) + (f" {words('bot_full')}" if used.is_full else ""))
+        found = await rooms(Store(connection), base.clock.now(), _plan(base))
+    lines = [words("bot_line", **_told(words, one)) + (f" {words('bot_full')}" if one.refused else "") for one in found]
     return {"code": 0, "lines": lines or [words("no_bots")], "changed": False}
+
+
+def _told(words: TerminalWords, room: Room) -> dict[str, object]:
+    return {
+        "account": room.account,
+        "name": room.name,
+        "unit": room.unit or words("whole_province"),
+        "people": room.people,
+        "most_people": room.most_people or "∞",
+        "messages": room.messages,
+        "most_messages": room.most_messages or "∞",
+        "link": room.link or "-",
+    }
+
+
+async def on_zalo(base: Base, words: TerminalWords, unit: int) -> list[str]:
+    """For an invitation: at which bots of the unit there is room, or that there is none."""
+    async with reading(base.readers) as connection:
+        found = await near(Store(connection), base.clock.now(), _plan(base), unit)
+    free = [one for one in found if one.of_people != "full"]
+    if found and not free:
+        return [words("invite_zalo_full")]
+    return [words("invite_zalo", **_told(words, one)) for one in free[:3]]
+
+
+def _plan(base: Base) -> tuple[int, int]:
+    return base.settings.zalo_people, base.settings.zalo_messages
 
 
 BOT_ACTS: dict[str, Callable[[Base, Request], Awaitable[Answer]]] = {

@@ -19,7 +19,7 @@ from yarl import URL
 
 from bot.channels.contract import Capabilities, Meter, Plan, Raw, Route, SendError, Take
 from bot.channels.zalo import photos
-from bot.channels.zalo.calls import IDLE, POLL_MARGIN, WRONG_TOKEN, ZaloCalls, ZaloError, send_error
+from bot.channels.zalo.calls import DAILY, IDLE, POLL_MARGIN, WRONG_TOKEN, ZaloCalls, ZaloError, send_error
 from bot.channels.zalo.links import Links, Pieces
 from bot.channels.zalo.requests import LONGEST, Call, calls
 from bot.channels.zalo.updates import CHANNEL, events, is_own, place_of, understand
@@ -34,7 +34,9 @@ SLOWEST_POLLING = 1.0
 LONGEST_BACK_OFF = 60.0
 MOST_BYTES = 20 * 1024 * 1024
 HALF_SENT = 1000
-HOOK_METHOD_FAILS = 600.0
+TOKEN_AGAIN = 600.0
+TOMORROW = 6 * 3600.0
+"""Seconds until the webhook is set again where the day's limit of that is reached (426)."""
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 FULL_FOR = 3600.0
 """Seconds until it is looked again whether the month has turned."""
@@ -192,10 +194,10 @@ class ZaloChannel:
             if not self.dead:
                 LOG.error("zalo bot %s: its token is refused; `thidua check` says more", self.account)
             self.dead = True
-            await asyncio.sleep(HOOK_METHOD_FAILS)
+            await asyncio.sleep(TOKEN_AGAIN)
             return
-        LOG.warning("zalo polling paused: %s", fault)
-        await asyncio.sleep(_back_off(failures))
+        LOG.warning("zalo paused: %s", fault)
+        await asyncio.sleep(TOMORROW if fault.code == DAILY else _back_off(failures))
 
     # -- going out -----------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from bot.app import opened, serving
 from bot.commands import bots
 from bot.commands.check import doctor
 from bot.commands.edge import Ended
+from bot.commands.invite import hand_out
 from storage import bots as stored
 from storage.database import reading
 from storage.store import Store
@@ -56,9 +57,7 @@ async def test_a_bot_is_added_listed_served_and_removed(chosen, zalo, monkeypatc
         assert accounts == {"1111", "2222"}
     await bots.listed(chosen)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith(
-        "1111 · Bot Lê Chân · Phòng Giáo dục và Đào tạo quận Lê Chân · 1/50 người · 1/3000 tin tháng này"
-    )
+    assert lines[0].startswith("1111 · Bot Lê Chân · Phòng GDĐT quận Lê Chân · 1/50 người · 1/3000 tin tháng này")
     assert await bots.remove(chosen, "1111") == 0
     with pytest.raises(Ended):
         await bots.remove(chosen, "1111")
@@ -125,3 +124,24 @@ async def test_the_webhook_is_set_once_with_its_secret(chosen, zalo, tmp_path):
             await eventually(lambda: zalo.bots[ONE].counts["getWebhookInfo"])
     assert zalo.bots[ONE].hooks_today == 1, "setting it is limited to some times a day"
     assert len(zalo.bots[ONE].secret) >= 32
+
+
+async def test_an_invitation_names_the_units_bot_or_says_that_it_is_full(chosen, zalo, monkeypatch, capsys):
+    types(monkeypatch, ONE)
+    await bots.add(chosen, "PGD-305", "Bot Lê Chân", "https://zalo.me/1111")
+    small = chosen.model_copy(update={"zalo_people": 1})
+    for unit, wanted in (
+        ("THCS-305-SONGLAP", "bot Bot Lê Chân (0/1 người), https://zalo.me/1111"),
+        ("THPT-NGOQUYEN", ""),
+    ):
+        capsys.readouterr()
+        await hand_out(small, unit, "head", (1, 14), None)
+        told = capsys.readouterr().out
+        assert (wanted or "24") in told
+        assert ("Zalo" in told) == bool(wanted), "another branch's bot is not named"
+    async with opened(small) as base, serving(base):
+        van = zalo.person(7, "Vân", zalo.bots[ONE])
+        await van.says("alo")
+        await van.hears()
+    await hand_out(small, "THCS-305-SONGLAP", "head", (1, 14), None)
+    assert "đã đủ người" in capsys.readouterr().out
