@@ -34,6 +34,7 @@ from domain.readers.units import Units
 from handlers import added
 from handlers.context import House
 from handlers.dispatch_kinds import Wording
+from scheduler.heartbeat import outage_at_start
 from scheduler.nudging import last_look
 from scheduler.ticker import ticking
 from storage import callings, campaigns, inbox, notes, outbox, units
@@ -171,6 +172,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     most = base.settings.messages_per_minute
     shared = (base.writer, base.readers, numbers, base.clock, base.lock, most)
     works = Works(await the_house(base), channels, *shared)
+    works.outage = await base.writer.run(lambda connection: outage_at_start(connection, base.clock.now()))
     paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
     sender = Sender(works, {**paces, "web": UNLIMITED})
     sender.wordings["reminder"] = sender.wordings["digest"] = last_look(lambda: works.house)

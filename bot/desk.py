@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.channels.contract import Capabilities
 from bot.gate import SHARE_OF_A_STRANGER, Gate
@@ -17,7 +18,7 @@ from domain.conversations import Conversation
 from domain.menus import arranged
 from domain.messages import Address, Incoming, Reply
 from domain.mistakes import Mistake
-from handlers import flood, refusals
+from handlers import back_again, flood, refusals
 from handlers.context import Context, Telling, as_list
 from handlers.intentions import Step
 from handlers.router import resolve
@@ -47,6 +48,8 @@ class Answered:
     tellings: Sequence[Telling] = ()
     silenced: Sequence[int] = ()
     closed: Sequence[str] = ()
+    back: tuple[Reply, datetime] | None = None
+    """What is to be said of it later, when it was sent while the service stood still."""
 
 
 @dataclass(slots=True)
@@ -129,8 +132,17 @@ class Desk:
             LOG.exception("message %s failed, try %s", waiting.id, waiting.tries)
             outcome.failed.append((waiting, ctx or self._context(_nothing(talk, now), talk, store, now)))
         else:
-            told = Answered(waiting, ctx.incoming, talk, replies, ctx.tellings, ctx.silenced, ctx.closed)
+            said = (replies, ctx.tellings, ctx.silenced, ctx.closed, self._back(ctx))
+            told = Answered(waiting, ctx.incoming, talk, *said)
             outcome.answered.append(told)
+
+    def _back(self, ctx: Context) -> tuple[Reply, datetime] | None:
+        """A word that it has arrived, for who wrote while nobody was here. A press has no instant of its own."""
+        incoming, outage = ctx.incoming, self._works.outage
+        if outage is None or incoming.odd or incoming.press or not outage.holds(incoming.at):
+            return None
+        keeps = self._capabilities(incoming.address.key).keeps
+        return back_again.told(ctx, outage, sure=outage.is_all_kept(keeps))
 
     def _held_back(self, waiting: Waiting, ctx: Context) -> list[Reply] | None:
         """What somebody is told who sends too much at once; None when the message is to be handled. Photos are free."""
@@ -178,7 +190,8 @@ class Desk:
         async with reading(self._works.readers) as connection:
             one.ctx.store = Store(connection, writable=False)
             replies = await self._run(one.ctx, one.step)
-        return Answered(one.waiting, one.ctx.incoming, one.ctx.talk, replies, one.ctx.tellings)
+        back = self._back(one.ctx)
+        return Answered(one.waiting, one.ctx.incoming, one.ctx.talk, replies, one.ctx.tellings, back=back)
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -187,6 +200,7 @@ class Desk:
         for answered in outcome.answered:
             due += [self._reply(answered.waiting.address, reply) for reply in answered.replies]
             due += [due_of(self._works, telling) for telling in answered.tellings]
+            due += self._later(answered)
         closed = {address for answered in outcome.answered for address in answered.closed}
         for one in due:
             if one.address in closed:
@@ -225,6 +239,11 @@ class Desk:
 
     def _reply(self, address: str, reply: Reply) -> Due:
         return Due(self._works.numbers.take(), address, outbox.lane("reply"), reply)
+
+    def _later(self, answered: Answered) -> Iterator[Due]:
+        if answered.back is not None:
+            reply, at = answered.back
+            yield Due(self._works.numbers.take(), answered.waiting.address, outbox.lane("notice"), reply, not_before=at)
 
     # -- failing -------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from handlers.context import Telling
 from scheduler.bot_room import warn
 from scheduler.digest import digest
 from scheduler.dispatches import sendings
+from scheduler.heartbeat import EVERY, beat
 from scheduler.jobs import JOBS, Job
 from scheduler.nudging import nudges
 from scheduler.requests import pass_on
@@ -70,4 +71,4 @@ def jobs(works: Works) -> tuple[Job, ...]:
     weekly = digest(lambda: works.house, works.numbers)
     to_many = sendings(lambda: works.house, works.numbers, edits)
     near = waves(lambda: works.house, works.numbers)
-    return (*JOBS, asked, room, late, *nudging, weekly, to_many, near)
+    return (*JOBS, Job("heartbeat", EVERY, beat), asked, room, late, *nudging, weekly, to_many, near)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.channels.contract import Channel
 from bot.clock import WallClock
+from domain.outages import Outage
 from handlers.context import House
 from storage.database import Engine
 from storage.lock import Lock
@@ -26,3 +27,5 @@ class Works:
     lock: Lock
     most_a_minute: int = 0
     """Texts and presses of one person; 0 for any number."""
+    outage: Outage | None = None
+    """The time before this start in which nobody was there."""

@@ -32,6 +32,8 @@ class Conversation:
     can be typed, as an old button can be pressed elsewhere."""
     page: dict[str, Json] = field(default_factory=dict)
     """A long list being read: what it is and where."""
+    meanwhile: dict[str, Json] = field(default_factory=dict)
+    """What came from here while the service stood still, until that has been said (H5)."""
     kind_said: str = ""
     """The local day on which the kind answer to stickers was given (once a day at most)."""
     gone: bool = False
@@ -119,6 +121,7 @@ class Conversation:
             "drafts": {name: asdict(progress) for name, progress in self.drafts.items()},
             "touched": self.touched,
             "page": self.page,
+            "meanwhile": self.meanwhile,
             "kind_said": self.kind_said,
             "runs": self.runs,
             "earlier": self.earlier,
@@ -132,6 +135,7 @@ class Conversation:
         self.drafts = {name: Progress(**progress) for name, progress in state.get("drafts", {}).items()}
         self.touched = state.get("touched", {})
         self.page = state.get("page", {})
+        self.meanwhile = state.get("meanwhile", {})
         self.kind_said = state.get("kind_said", "")
         self.runs = state.get("runs", 0)
         self.earlier = state.get("earlier", [])

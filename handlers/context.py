@@ -73,6 +73,8 @@ class Context:
     tellings: list[Telling] = field(default_factory=list)
     silenced: list[int] = field(default_factory=list)
     """Messages planned earlier that are not to leave any more, by their rows."""
+    sent: int | None = None
+    """The report that this message sent."""
     closed: list[str] = field(default_factory=list)
     """Chats cut off by this message: whatever else was just said to them does not leave either."""
 

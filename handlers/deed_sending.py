@@ -64,6 +64,7 @@ async def _send(ctx: Context, progress: Progress, sheet: _Sheet, person: Person,
         sheet.days,
         outside=sheet.outside,
     )
+    ctx.sent = number
     await _tie(ctx, progress, person, "deed_sent", number, sheet)
     deed = Deed(number, grant.unit, person.id, "sent", 1, sheet.movement, sheet.said, ctx.now.campaign)
     files = await evidence.of_report(ctx.store, f"deed:{number}")

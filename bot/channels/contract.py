@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 from domain.messages import Address, FileRef, Incoming, Reply
@@ -32,6 +33,8 @@ class Capabilities:
     """May answer one message with several; else they are made one (a plan counts messages)."""
     settling: float = 0.6
     """Seconds in which photos that were sent together keep coming; then they are answered once."""
+    keeps: timedelta = timedelta()
+    """How long the platform keeps what was written while we were away; nothing for one that cannot be sure."""
     plan: Plan | None = None
     """What the account's plan bounds, where there is such a plan."""
 

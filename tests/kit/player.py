@@ -17,6 +17,7 @@ from bot import loading
 from bot.app import Base, Service, opened, serving
 from domain import codes
 from domain.campaigns import read_campaign
+from domain.outages import Outage
 from handlers import added
 from storage.database import Connection
 from storage.tables import EVIDENCE, IS_OWED
@@ -221,8 +222,8 @@ async def _direct(on: Stage, line: Line) -> None:
         await _remind(on, line.who, line.said.split())
     elif line.who == "rule":
         _rule(on, line.said)
-    elif line.who == "blocked":
-        await _blocked(on, line.said)
+    elif line.who in {"blocked", "stopped"}:
+        await (_blocked(on, line.said) if line.who == "blocked" else _stopped(on, *line.said.split()))
     elif line.who == "most a minute":
         on.service.works.most_a_minute = int(line.said)
     elif line.who == "unfetched":
@@ -246,6 +247,14 @@ async def _blocked(on: Stage, name: str) -> None:
         on.zalo.bot.faults.unreachable[talker.id] = Refused(400, "Bad request: the user has blocked the bot")
     elif on.api is not None:
         on.api.faults.fail("blocked", times=99, chat=talker.id)
+
+
+async def _stopped(on: Stage, since: str, until: str) -> None:
+    """The service was away between these hours of the script's day; what is sent now was sent meanwhile."""
+    on.base.clock.ahead += timedelta(seconds=5)  # platforms tell whole seconds: the minute before would be told
+    now = on.base.clock.now()
+    span = (datetime.combine(now.today, time.fromisoformat(one), ZONE) - now.campaign for one in (since, until))
+    on.service.works.outage = Outage(*(now.real + one for one in span))
 
 
 def _unfetched(on: Stage, times: int) -> None:

@@ -11,6 +11,7 @@
     @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
     @ overviews                             the weekly overview goes out, on the first working day at seven
     @ owing: THCS-305-SONGLAP               only these units owe a plan, all others follow their superior's
+    @ stopped: 09:10 11:25                  nobody was there between these hours; what is sent now was sent meanwhile
     @ most a minute: 20                     so many texts and presses of one person are handled in a minute; 0 for any
     @ unfetched: 1                          so many files cannot be fetched from Telegram at the first try
     @ questions: added_questions.toml       the campaign asks what this file of tests/data says, beside its own

@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -33,7 +34,13 @@ class TelegramChannel:
 
     name = CHANNEL
     capabilities = Capabilities(
-        text_limit=4096, buttons=True, pictures=True, documents=True, speaks_first=True, edits=True
+        text_limit=4096,
+        buttons=True,
+        pictures=True,
+        documents=True,
+        speaks_first=True,
+        edits=True,
+        keeps=timedelta(hours=24),
     )
 
     def __init__(  # noqa: PLR0913 - what the settings name
