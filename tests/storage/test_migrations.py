@@ -1,6 +1,7 @@
 """Migrations build exactly the tables the code speaks of, whole or not at all, and lose no row."""
 
 import asyncio
+import itertools
 import multiprocessing
 import random
 import time
@@ -16,7 +17,10 @@ from storage.migrate import HERE, migrate
 from storage.tables import METADATA
 
 pytestmark = pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
-KILLS = 10
+KILLS = 8
+TOO_LATE = 0.8
+"""A shot that found the work done is followed by earlier ones: how long the work takes depends on what else runs."""
+
 FORKS = multiprocessing.get_context("forkserver")
 
 
@@ -102,11 +106,16 @@ def test_kill_9_in_mid_migration_leaves_the_old_schema_or_the_new(database_url: 
     took, shot, killed = duration(undisturbed), random.Random(7), 0
     whole = asyncio.run(looked(undisturbed, tables)) - {"alembic_version"}
     assert whole >= set(METADATA.tables)
-    for number in range(1, KILLS + 1):
+    for number in itertools.count(1):
+        if killed == KILLS:
+            break
         url = fresh(server, tmp_path, number)
         process, began = begun(url)
         process.join(shot.uniform(0.05, 0.95) * took)
-        killed += process.is_alive()
+        if process.is_alive():
+            killed += 1
+        else:
+            took *= TOO_LATE
         process.kill()
         process.join()
         found = asyncio.run(looked(url, tables)) - {"alembic_version"}
@@ -114,7 +123,6 @@ def test_kill_9_in_mid_migration_leaves_the_old_schema_or_the_new(database_url: 
         asyncio.run(migrate(url))
         assert asyncio.run(looked(url, differences)) == []
         assert began.is_set()
-    assert killed >= KILLS // 2, "the shots came too late to prove anything"
 
 
 def fresh(server: object, folder: Path, number: int) -> str:
