@@ -7,17 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from aiohttp import ClientSession
 
 from bot import line as lines
 from bot import patience
 from bot.app import opened, serving
 from bot.rounds import jobs
-from domain.messages import Choice, Reply
+from domain.messages import Address, Attachment, Choice, Reply
 from domain.plan_room import month_of
 from storage import outbox
+from storage.files import Files
 from storage.outbox import Due
 from tests.bot.looking import change, eventually, one, rows, state
 from tests.bot.test_sender import until_settled
+from tests.kill.processes import free_port
 from tests.kit.botapi import BotApi
 from tests.kit.house import House, furnished, settings
 from tests.kit.zaloapi import ZaloApi
@@ -305,3 +308,34 @@ async def test_the_office_is_told_once_a_month_when_a_bot_nears_its_end_and_sees
         await lan.says("/bots")
         [refused] = await lan.hears(1)
         assert "2/2" not in refused.text
+
+
+async def test_a_picture_and_a_document_are_fetched_by_their_links_again_and_again_and_soon_no_more(tmp_path):
+    port = free_port()
+    reached = {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
+    async with living(tmp_path, zalo_mode="polling", telegram_mode="polling", **reached) as (house, zalo):
+        lan = await joins(house, zalo, 1, "Lan")
+        files, content = Files(house.base.settings.files), b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
+        key, _ = await files.put(once(content), 10**6)
+        chart = Reply("Biểu đồ.", picture=Attachment(key, "biểu đồ.jpg", "image/jpeg"), language="vi")
+        paper = Reply("Tệp.", document=Attachment(key, "kế hoạch.pdf", "application/pdf"), language="vi")
+        channel = house.service.works.channels["zalo", ACCOUNT]
+        for reply in (chart, paper):
+            await channel.send(Address("zalo", ACCOUNT, lan.id), reply)
+        shown, told = await lan.hears(), await lan.hears()
+        assert (shown.method, shown.text) == ("sendPhoto", "Biểu đồ.")
+        links = [shown.arguments["photo"], told.text.rpartition(" ")[2]]
+        async with ClientSession() as http:
+            for link in links * 3:
+                async with http.get(link) as answer:
+                    assert (answer.status, await answer.read()) == (200, content)
+                    assert answer.headers["Cache-Control"] == "no-store"
+            for note in (house.base.settings.files / "zalo").iterdir():
+                note.write_text(note.read_text().replace('"until": ', '"until": 0, "was": '))
+            for link in [*links, links[0].replace("/files/", "/files/0")]:
+                async with http.get(link) as answer:
+                    assert answer.status == 404
+
+
+async def once(content):
+    yield content
