@@ -198,7 +198,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         await stack.enter_async_context(archivist.running())
         draughtsman = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing"))
         await stack.enter_async_context(draughtsman.running())
-        rounds = (*jobs(works), *keeping.jobs(files, web_folder))
+        rounds = (*jobs(works), *keeping.jobs(files, web_folder), bots.sweeping(base.settings.files / "zalo"))
         await stack.enter_async_context(ticking(base.writer, base.clock.now, rounds))
         yield Service(base, works, board, sender, collector, archivist, draughtsman, port)
 

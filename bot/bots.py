@@ -1,13 +1,20 @@
 """The Zalo bots of a service: those that the settings name, and those that were added, their tokens sealed."""
 
+import asyncio
 import logging
+import time
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import sealing
 from bot.channels.contract import Plan, Take
 from bot.channels.zalo import ZaloChannel, ZaloSettings
+from bot.channels.zalo.links import sweep
 from bot.meter import Meter
+from domain.clock import Now
+from scheduler.jobs import Job
 from storage import bots
 from storage.bots import Bot
 from storage.database import Connection, reading
@@ -20,6 +27,15 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("thidua.bots")
 
 CHANNEL = "zalo"
+
+
+def sweeping(folder: Path) -> Job:
+    """The job that takes away notes of links that are over."""
+
+    async def links(_: Connection, __: Now) -> int:
+        return await asyncio.to_thread(sweep, folder, time.time())
+
+    return Job("links", timedelta(minutes=15), links)
 
 
 def account_of(token: str) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from bot.channels.zalo.calls import ZaloError, _result, send_error
-from bot.channels.zalo.links import Links
+from bot.channels.zalo.links import Links, sweep
 from bot.channels.zalo.requests import calls, cut, units
 from domain.menus import arranged
 from domain.messages import Attachment, Choice, Reply
@@ -160,6 +160,16 @@ async def test_a_link_is_long_different_each_time_and_soon_over(tmp_path):
     now[0] += 15 * 60 + 1
     assert links.find(one) is None
     assert links.find("../" + one) is links.find("0" * 32) is None
+
+
+async def test_notes_of_links_that_are_over_are_swept_away(tmp_path):
+    links = Links(tmp_path / "zalo", "https://a", None)
+    assert sweep(tmp_path / "zalo", 0) == 0
+    await links.make(PAPER)
+    now = (tmp_path / "zalo").stat().st_mtime
+    assert sweep(tmp_path / "zalo", now + 14 * 60) == 0
+    assert sweep(tmp_path / "zalo", now + 16 * 60) == 1
+    assert not list((tmp_path / "zalo").iterdir())
 
 
 ANSWERS = {

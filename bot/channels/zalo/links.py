@@ -21,6 +21,14 @@ _SHOWN = {"image/jpeg": ".jpg", "image/png": ".png"}
 Pieces = Callable[[str], AsyncIterator[bytes]]
 
 
+def sweep(folder: Path, now: float) -> int:
+    """Take away notes that open nothing any more: they hold names of files; returns how many."""
+    old = [path for path in folder.iterdir() if path.stat().st_mtime < now - MINUTES * 60] if folder.is_dir() else []
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """A folder of notes: which token opens which key of the file store, and until when (seconds since 1970)."""
@@ -39,9 +47,6 @@ class Links:
 
     def _write(self, token: str, note: dict[str, str | float]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for old in self.folder.iterdir():
-            if old.stat().st_mtime < self.clock() - 2 * MINUTES * 60:
-                old.unlink(missing_ok=True)
         part = self.folder / f"{token}.part"
         part.write_text(json.dumps(note, ensure_ascii=False), "utf-8")
         part.rename(self.folder / token)
