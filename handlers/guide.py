@@ -12,11 +12,11 @@ _TOGETHER = (
     ("report", "onbehalf"),
     ("mine", "search", "announcements"),
     ("summary", "pending"),
-    ("announce", "assign", "calls"),
+    ("announce", "assign", "calls", "bots"),
     ("link", "language", "privacy"),
 )
 """Commands that share a line, so that a list has at most nine (CONVERSATIONS §1.5)."""
-_WITHOUT_SAYING = frozenset({"start", "menu", "cancel", "help", "bots"})
+_WITHOUT_SAYING = frozenset({"start", "menu", "cancel", "help"})
 """Commands that every message offers in some other way."""
 _BUTTONS = ("report", "mine", "check", "plan", "requests", "summary", "announce", "members")
 """Commands that have a button here; the others are typed."""
