@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.messages import Json
+from domain.readers import english
 from domain.readers.number_words import number
 from domain.readers.people import GROUP, Person, class_of, group_of, initial, name_after, needs_marks
 from domain.readers.person_words import HONORIFICS, NOT_A_NAME, ROLES, SURNAMES, is_address
@@ -234,6 +235,7 @@ def hide_pupils(text: str) -> str:
         known = any(start < other[1] and other[0] < end for other in spots)
         if _is_name(name, counted=bool(match["n"])) and not known:
             spots.append((end - len(typed[start:end].lstrip()), end))
-    for start, end in sorted(spots, reverse=True):
+    spots += [one for one in english.pupils(typed) if not any(one[0] < end and start < one[1] for start, end in spots)]
+    for start, end in sorted(set(spots), reverse=True):
         typed = typed[:start] + initial(typed[start:end]) + typed[end:]
     return typed

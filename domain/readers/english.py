@@ -40,6 +40,7 @@ _DAYS = {
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _SPANS = {"day": "ngày", "week": "tuần", "month": "tháng", "year": "năm"}
 _WAYS = {"last": "trước", "this": "này", "next": "sau"}
+_OF_DAY = {"morning": "sáng", "afternoon": "chiều", "evening": "tối"}
 _PARTS = {"early": "đầu ", "mid": "giữa ", "late": "cuối "}
 _NTH = r"(?:st|nd|rd|th)?"
 _DATE = r"(?:đầu |giữa |cuối )?(?:tháng|\d|hôm|thứ|chủ nhật|tuần|năm|Tết)"
@@ -74,11 +75,21 @@ def _ago(match: re.Match[str]) -> str:
     return f"{_COUNTS.get(count, count)} {_SPANS[match['span'].lower()]} trước"
 
 
+def _part_of_yesterday(match: re.Match[str]) -> str:
+    return f"{_OF_DAY[match['part'].lower()]} hôm qua"
+
+
+def _part_of_today(match: re.Match[str]) -> str:
+    return f"{_OF_DAY[match['part'].lower()]} nay"
+
+
 _DATES: tuple[tuple[re.Pattern[str], Said | str], ...] = (
     (re.compile(rf"\b(?:the )?(?P<d>\d{{1,2}}){_NTH}(?: of)? {_MONTH}\b\.?(?:,? (?P<y>\d{{4}}))?"), _day),
     (re.compile(rf"\b{_MONTH}\.? (?P<d>\d{{1,2}}){_NTH}\b(?:,? (?P<y>\d{{4}}))?"), _day),
     (re.compile(rf"\b(?:(?P<part>(?i:early|mid|late))[ -])?{_MONTH}\b\.?(?:,? (?P<y>\d{{4}}))?"), _month),
     (re.compile(r"\b(?i:the day before yesterday)\b"), "hôm kia"),
+    (re.compile(r"\b(?i:yesterday) (?P<part>(?i:morning|afternoon|evening))\b"), _part_of_yesterday),
+    (re.compile(r"\b(?i:this) (?P<part>(?i:morning|afternoon|evening))\b"), _part_of_today),
     (re.compile(r"\b(?i:yesterday)\b"), "hôm qua"),
     (re.compile(r"\b(?i:today)\b"), "hôm nay"),
     (re.compile(r"\b(?i:tomorrow)\b"), "ngày mai"),
@@ -97,7 +108,7 @@ _DATES: tuple[tuple[re.Pattern[str], Said | str], ...] = (
 )
 _ENGLISH_DATE = re.compile(
     rf"\b(?:{_MONTH}|(?i:yesterday|today|tomorrow|week|month|year|ago|before t[eế]t|recently|lately|"
-    rf"{'|'.join(_DAYS)}))"
+    rf"this morning|this afternoon|this evening|{'|'.join(_DAYS)}))"
 )
 
 
@@ -119,7 +130,22 @@ _SUBJECTS = {
     "it": "Tin",
     "music": "Nhạc",
 }
+_ROLES = "phó hiệu trưởng|hiệu trưởng|kế toán|nhân viên thư viện|nhân viên y tế|bảo vệ"
+_MANY = {name: number for name, number in _COUNTS.items() if number > 1} | {
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+
+
+def _many(match: re.Match[str]) -> str:
+    return str(_MANY[match["n"].lower()])
+
+
 _PEOPLE: tuple[tuple[re.Pattern[str], Said | str], ...] = (
+    (re.compile(r"\b(?:(?i:one|an?) )(?i:class|grade) (\d{1,2}\w{0,3}) (?i:pupil|student)\b"), r"một học sinh lớp \1"),
+    (re.compile(r"\b(?:(?i:the) )?(?i:class|grade) (\d{1,2}\w{0,3}) (?i:pupils?|students?)\b"), r"học sinh lớp \1"),
     *(
         (re.compile(rf"\b(?:the )?(?i:{name}) (?i:group|department|team)\b"), f"tổ {said}")
         for name, said in _SUBJECTS.items()
@@ -138,6 +164,8 @@ _PEOPLE: tuple[tuple[re.Pattern[str], Said | str], ...] = (
     (re.compile(r"\b(?i:pupils?|students?)\b"), "học sinh"),
     (re.compile(r"\b(?:Mr|MR|mr)\.? (?=[^\W\d])"), "thầy "),
     (re.compile(r"\b(?:Mrs|Ms|Miss|MRS|MS|mrs|ms|miss)\.? (?=[^\W\d])"), "cô "),
+    (re.compile(rf"\b({_ROLES}),? ((?:cô|thầy) [^\W\d]\w*)"), r"\2, \1"),
+    (re.compile(rf"\b(?P<n>(?i:{'|'.join(_MANY)}))(?= (?:giáo viên|nhân viên|học sinh))"), _many),
     (re.compile(r"\b(?i:and)\b"), "và"),
     (re.compile(r"\b(?i:of|from|in|the|a|an|our) (?=tổ|lớp|giáo|học|nhân|hiệu|phó)"), ""),
     (re.compile(r"\b(?i:my name is|i am|i'm|call me) "), ""),
@@ -151,6 +179,36 @@ _ENGLISH_PERSON = re.compile(
 def named(text: str) -> str:
     """The text with its English roles and forms of address as the readers of people know them."""
     return _said(text, _PEOPLE) if _ENGLISH_PERSON.search(text) else text
+
+
+_CAPITAL = "".join(
+    letter for letter in map(chr, range(ord("A"), ord("Ỹ") + 1)) if letter.isupper() and letter.isalpha()
+)
+_NO_NAME = "|".join(
+    (
+        *("Yesterday", "Today", "Last", "This", "On", "In", "At", "When", "The", "A", "Our", "One", "And"),
+        *("Pupils?", "Students?", "Class", "Grade", "Teachers?", "Mr", "Mrs", "Ms", "Miss"),
+        *(name.capitalize() for name in (*_DAYS, *_MONTHS)),
+    )
+)
+_NAME = rf"(?:(?!(?:{_NO_NAME})\b)[{_CAPITAL}]\w+)"
+_PUPIL = (
+    re.compile(rf"\b(?i:pupil|student) (?P<name>{_NAME}(?: {_NAME})*)"),
+    re.compile(
+        rf"(?<!Mr )(?<!Ms )(?<!Mrs )(?<!Miss )\b(?P<name>{_NAME}(?: {_NAME})*)"
+        r"(?=,? \(?(?:(?:an?|of|from|in) )?(?:the )?(?i:class|grade) \d)"
+    ),
+)
+
+
+def pupils(text: str) -> list[tuple[int, int]]:
+    """Where an English text names pupils, as (start, end): "pupil Nguyễn Văn An", "An of class 12B"."""
+    found = (match.span("name") for pattern in _PUPIL for match in pattern.finditer(text))
+    spots: list[tuple[int, int]] = []
+    for start, end in sorted(set(found), key=lambda span: span[0] - span[1]):
+        if all(end <= known[0] or known[1] <= start for known in spots):
+            spots.append((start, end))
+    return spots
 
 
 def _said(text: str, table: tuple[tuple[re.Pattern[str], Said | str], ...]) -> str:

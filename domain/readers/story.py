@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.messages import Json
-from domain.readers import amounts
+from domain.readers import amounts, english
 from domain.readers.dates import Found, find
 from domain.readers.doers import guess_who, hide_pupils
 from domain.readers.movements import Guess, Movement, guess
@@ -79,15 +79,16 @@ def read(text: str, today: date, movements: Sequence[Movement] = ()) -> dict[str
     """
     what, removed = spared_story(text)
     draft: dict[str, Json] = {"what": what}
-    days = day_told(what, today)
+    dated, named = english.dated(what), english.named(what)
+    days = day_told(dated, today)
     if days and days.days:
         draft |= {"from": days.days.first.isoformat(), "to": days.days.last.isoformat()}
-        if days.days.first == days.days.last and (part := part_of_day(what, days)):
+        if days.days.first == days.days.last and (part := part_of_day(dated, days)):
             draft["part_of_day"] = part
     where = place_in_story(what)
     if where:
         draft["where"] = where
-    who = guess_who(what)
+    who = guess_who(named)
     if who:
         draft["who"] = who
     if movements:
@@ -99,5 +100,5 @@ def read(text: str, today: date, movements: Sequence[Movement] = ()) -> dict[str
     told = proofs(what)
     if told:
         draft["proofs"] = list(told)
-    draft |= {"standing": standing(who), "minor": minor_involved(what, who)}
+    draft |= {"standing": standing(who), "minor": minor_involved(named, who)}
     return draft | ({"removed": list(removed)} if removed else {})
