@@ -19,7 +19,8 @@ class Audience:
 
     ``branches``, ``without`` and ``units`` are unit codes: everything below the first, nothing below the second, those
     very units. ``movements`` are codes of which the unit has reported something. ``late_for`` is a duty's code, of
-    which the unit has said nothing. ``unacknowledged`` and ``received`` are numbers of announcements.
+    which the unit has said nothing. ``unacknowledged`` and ``received`` are numbers of announcements; ``owes`` is the
+    number of an obligation that the unit is late with.
     """
 
     roles: tuple[Role, ...] = ()
@@ -31,6 +32,7 @@ class Audience:
     late_for: str = ""
     unacknowledged: int = 0
     received: int = 0
+    owes: int = 0
 
     def as_json(self) -> dict[str, Json]:
         """As JSON, empty fields left out; :meth:`of` reads it back unchanged."""
@@ -64,7 +66,8 @@ class Reach:
     """How far a sending would go. Everybody is counted once; ``channels`` counts the people reached, by channel.
 
     Of the ``units`` meant, ``reached`` have somebody who can be told, ``empty`` have nobody who has joined, and the
-    rest have only people who cannot be told.
+    rest have only people who cannot be told. ``full`` people were written to often enough this week and are left alone;
+    ``full_units`` are those in which nobody is left to be told.
     """
 
     people: int = 0
@@ -73,11 +76,13 @@ class Reach:
     empty: int = 0
     unreachable: int = 0
     channels: tuple[tuple[str, int], ...] = ()
+    full: int = 0
+    full_units: int = 0
 
     @property
     def deaf(self) -> int:
         """Units with people of whom none can be told anything."""
-        return self.units - self.reached - self.empty
+        return self.units - self.reached - self.empty - self.full_units
 
     def as_json(self) -> dict[str, Json]:
         """As JSON; :meth:`of` reads it back."""

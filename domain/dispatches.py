@@ -108,7 +108,7 @@ class Tally:
         return sum(n for reason, n in self.reasons.items() if reason in UNREACHABLE)
 
 
-UNREACHABLE: Final = frozenset({"no_chat", "blocked", "withdrawn", "nobody"})
+UNREACHABLE: Final = frozenset({"no_chat", "blocked", "withdrawn", "nobody", "ceiling"})
 """Reasons known before anything was tried."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.messages import Choice, Reply
 from domain.vietnamese import fold
 
-LEAVES = ("later", "leave", "refuse", "not_linked", "voice_not", "menu")
+LEAVES = ("later", "leave", "refuse", "not_linked", "voice_not", "chase_drop", "menu")
 """Names of choices that leave without loss: typed as 0. Where there are two, the earlier one of this list is meant."""
 MOVES = ("edit_understood", "back", "skip", "done")
 """Names of choices that move about in a form: words, never numbers, in this order."""

@@ -12,6 +12,7 @@ from domain.readers import audience as audience_reader
 from domain.rights import Scope, grant_for, need
 from handlers import announcement_words, audience_words, deed_facts, dispatching, walker
 from handlers.announce_form import ANNOUNCE, shown
+from handlers.confirming import main_act
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
@@ -256,7 +257,7 @@ def _acts(ctx: Context, one: Announcement, dispatch: Dispatch) -> list[list[Offe
     return [
         [ctx.button("test_sending", act("dispatch_test", dispatch.id))],
         [ctx.button("see_zalo", act("announce_zalo", one.id)), ctx.button("change_item", act("announce_edit", one.id))],
-        [dispatching.main_act(ctx, dispatch), later],
+        [main_act(ctx, dispatch), later],
     ]
 
 

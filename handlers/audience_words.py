@@ -30,6 +30,15 @@ def who(words: Words, audience: Audience, units: Units, campaign: Campaign) -> s
     return words("audience.without", who=text, without=left_out) if left_out else text
 
 
+def where(words: Words, audience: Audience, units: Units) -> str:
+    """Of which units, as in "của trường THPT thuộc Lê Chân"; "" where all are meant, or all schools."""
+    if set(audience.kinds) in ({*SCHOOLS}, set()) and not (audience.branches or audience.units or audience.without):
+        return ""
+    of = _of(words, audience, units)
+    without = _named(words, audience.without, units) if audience.without else ""
+    return words("audience.without", who=of, without=without) if without else of
+
+
 def _roles(words: Words, audience: Audience) -> list[str]:
     return [words(f"audience.role_{role}") for role in audience.roles]
 

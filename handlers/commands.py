@@ -12,6 +12,7 @@ from handlers import (
     by_movement,
     call_list,
     charting,
+    chasing,
     check,
     correcting,
     decisions,
@@ -76,6 +77,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *announced.COMMANDS,
     *call_list.COMMANDS,
     *bots.COMMANDS,
+    *chasing.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -120,6 +122,7 @@ ACTIONS: tuple[Intention, ...] = (
     *seconding.ACTIONS,
     *dispatch_lists.ACTIONS,
     *call_list.ACTIONS,
+    *chasing.ACTIONS,
     *asking_sender.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
@@ -140,4 +143,5 @@ SHEETS: tuple[Sheet, ...] = (
     details.SHEET,
     announcing.SHEET,
     *asking_sender.SHEETS,
+    chasing.SHEET,
 )

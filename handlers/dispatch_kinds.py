@@ -8,7 +8,7 @@ from domain.clock import Now
 from domain.dispatches import HALTED, Dispatch
 from domain.messages import Lane, Reply
 from domain.unit_names import short_name
-from handlers import announcement_words
+from handlers import announcement_words, chase_words
 from handlers.context import House
 from storage import announcements, dispatches, reaching, recipients
 from storage.outbox import Due
@@ -20,6 +20,8 @@ Load = Callable[[Store, Dispatch, Now], Awaitable[Any]]
 """What there is to say, the same for everybody; None when it is gone."""
 Say = Callable[[Words, Any, str], Reply]
 """It in the words of one reader, whose unit is called so."""
+Tell = Callable[[Store, House, Any, Mapping[int, Words], Now], Awaitable[Mapping[int, Verdict]]]
+"""Person -> words, or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Kind:
     letter: str
     load: Load
     say: Say
+    tell: Tell | None = None
+    """Where words depend on more than the name of a unit, or some are not told at all."""
+    canary: bool = True
+    """A few get it first, and the rest waits for a word."""
 
     def name(self, dispatch: Dispatch) -> str:
         """As people call it: T-018."""
@@ -43,6 +49,7 @@ async def _announcement(store: Store, dispatch: Dispatch, now: Now) -> announcem
 KINDS: Mapping[str, Kind] = {
     "announcement": Kind("announcement", "T", _announcement, announcement_words.told),
     "nudge": Kind("announcement", "T", _announcement, announcement_words.nudge),
+    "chase": Kind("reminder", "N", chase_words.load, chase_words.say, chase_words.tell, canary=False),
 }
 
 
@@ -79,6 +86,12 @@ class Wording:
         units = await recipients.unit_names(store, row, [one.person or 0 for one in due], now.today)
         chosen = await reaching.languages(store, [one.address for one in due])
         told: dict[int, Verdict] = {}
+        if kind.tell is not None:
+            readers = {
+                one.person or 0: house.catalogue.words(chosen.get(one.address, house.default_language)) for one in due
+            }
+            verdicts = await kind.tell(store, house, content, readers, now)
+            return {one.id: verdicts.get(one.person or 0, Skip("gone")) for one in due}
         for one in due:
             words = house.catalogue.words(chosen.get(one.address, house.default_language))
             told[one.id] = kind.say(words, content, short_name(units.get(one.person or 0, "")))

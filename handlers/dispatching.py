@@ -1,12 +1,12 @@
 """Sending to many, by whoever answers for it: confirm, hold, go on, stop, end; and how it stands (F3, F4, R49)."""
 
-from domain.audiences import Reach
 from domain.dispatches import Dispatch, State, Why
 from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
 from domain.vietnamese import fold
-from handlers import audience_words, dispatch_words
+from handlers import audience_words, chase_screen, dispatch_words
+from handlers.confirming import main_act, needs_second
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.dispatch_kinds import KINDS
 from handlers.dispatch_words import name, noun
@@ -39,18 +39,6 @@ async def move(ctx: Context, dispatch: Dispatch, scope: Scope, becomes: State, *
 # -- before it is sent -------------------------------------------------------------------------------------------------
 
 
-def needs_second(ctx: Context, reach: Reach) -> bool:
-    """Above so many people, somebody who has not written it confirms it (RELIABILITY R49)."""
-    return reach.people > ctx.campaign.second_above
-
-
-def main_act(ctx: Context, dispatch: Dispatch) -> Offer:
-    """[Send 37 messages], or where that takes two, [Ask to confirm]."""
-    if needs_second(ctx, dispatch.reach):
-        return ctx.button("ask_second", act("dispatch_ask", dispatch.id))
-    return ctx.button("send_many", act("dispatch_send", dispatch.id), n=ctx.words.number(dispatch.reach.people))
-
-
 async def send(ctx: Context) -> Answer:
     """[Send 37 messages]: few enough for one person to answer for."""
     dispatch, scope = await found(ctx)
@@ -58,15 +46,17 @@ async def send(ctx: Context) -> Answer:
         return await show(ctx)
     if needs_second(ctx, dispatch.reach):
         return await show(ctx)
-    if owed := await files_owed(ctx, dispatch):
-        return owed
+    if refused := await not_now(ctx, dispatch):
+        return refused
     if not dispatch.reach.people:
         return ctx.say("dispatch.nobody", [["menu"]], Noun=capital(noun(ctx.words, dispatch)))
     return await let_go(ctx, dispatch, scope)
 
 
-async def files_owed(ctx: Context, dispatch: Dispatch) -> Reply | None:
-    """Nothing leaves that speaks of a file which is not there yet."""
+async def not_now(ctx: Context, dispatch: Dispatch) -> Reply | None:
+    """Nothing leaves that speaks of a file which is not there yet, and no reminder out of its hours."""
+    if dispatch.kind == "chase":
+        return chase_screen.out_of_hours(ctx, dispatch)
     if dispatch.kind != "announcement":
         return None
     owed = await announcements.owed(ctx.store, ctx.now, dispatch.about, need(ctx.person, "announce"))
@@ -123,6 +113,8 @@ async def show(ctx: Context) -> Answer:
 
 
 async def _before(ctx: Context, dispatch: Dispatch) -> Reply:
+    if dispatch.kind == "chase" and dispatch.state == "draft":
+        return await chase_screen.preview(ctx, dispatch)
     Noun, reach = capital(noun(ctx.words, dispatch)), audience_words.reach(ctx.words, dispatch.reach, dispatch.audience)  # noqa: N806
     if dispatch.state == "draft":
         draft: list[list[Offer]] = [[main_act(ctx, dispatch)], _mending(ctx, dispatch), ["menu"]]

@@ -92,9 +92,10 @@ async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
     late = [ctx.button("late_units", act("late", 0), n=now.silent)] if now.silent else []
     decide: list[Offer] = [_see_pending(ctx, waiting)] if waiting.total else []
     if grant.role == "relay":
-        below: list[list[Offer]] = [decide, [_progress(ctx, grant)], ["announce", "calls"], [*late, "help"]]
+        remind: list[Offer] = [ctx.button("chase_late", "/remind plan")] if now.silent else []
+        below: list[list[Offer]] = [decide, [_progress(ctx, grant)], remind, ["announce", "calls"], [*late, "help"]]
         return Reply(text, offers(ctx.words, below))
-    rows: list[list[Offer]] = [[*decide, "summary"], ["announce", "calls"], [*late, "help"]]
+    rows: list[list[Offer]] = [[*decide, "summary"], ["remind", "announce"], ["calls", *late], ["help"]]
     return Reply(text, offers(ctx.words, rows))
 
 

@@ -1,6 +1,7 @@
 """The units of one's branch that have not answered an obligation, numbered, page by page (D6, F2)."""
 
 from domain.mistakes import Mistake
+from domain.rights import scope
 from domain.unit_names import short_name
 from handlers import reminding, standing
 from handlers.context import Answer, Context, Offer, act
@@ -22,7 +23,7 @@ async def overdue(ctx: Context) -> Answer:
         if not await units.is_below(ctx.store, owed.branch, [branch], today):
             raise Mistake("unit_not_yours")
         below = owed.branch
-    late = await obliged.late(ctx.store, owed, below, today)
+    late = await obliged.late_within(ctx.store, owed, below, ctx.now, standing.seen(ctx))
     if not late.units:
         return ctx.say("summary.none_late", [["menu"]])
     skip = page * ON_A_SCREEN
@@ -36,7 +37,10 @@ async def overdue(ctx: Context) -> Answer:
     values = {"Duty": capital(name), "due_day": ctx.words.day(owed.due), "Where": capital(where)}
     counted = {"n": ctx.words.number(len(late.units)), "total": ctx.words.number(late.obliged)}
     lines = reminding.late_lines(ctx.words, late, skip)
-    rows: list[list[Offer]] = [_turns(ctx, number, page, len(late.units)), ["menu"]]
+    remind: list[Offer] = (
+        [ctx.button("chase_late", act("chase", number))] if scope(ctx.person, "announce") is not None else []
+    )
+    rows: list[list[Offer]] = [remind, _turns(ctx, number, page, len(late.units)), ["menu"]]
     return ctx.say("reminding.page", rows, **values, **counted, lines=lines, first=skip + 1)
 
 

@@ -9,6 +9,7 @@ from domain.forms import Progress
 from domain.menus import is_act, is_zero, leaving
 from domain.messages import Json
 from domain.mistakes import Mistake
+from domain.readers import chased
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
@@ -245,14 +246,16 @@ def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
 def _wanted(ctx: Context, text: str) -> Step:
     """Free words outside any form: a command in everyday words, news of the plan, a good deed, or the menu."""
     wanted = intent(text)
-    if plan.is_news(ctx, text):
+    if chased.is_wanted(text) and scope(ctx.person, "announce"):
+        wanted = "remind"
+    if plan.is_news(ctx, text) and wanted != "remind":
         return step(_BY_NAME["plan"], ("said",))
     if wanted in {"missing", "progress"} or (wanted in _NO_COMMAND and wanting.is_wanted(ctx, text, wanted)):
         return step(_BY_NAME["summary"], (text,))
     if wanted == "review" and wanted not in _BY_NAME:
         return step(_BY_NAME["pending"])
     if command := _BY_NAME.get(wanted):
-        said = {"summary": (text,), "link": (text,), "search": search.asked(text)}
+        said = {"summary": (text,), "remind": (text,), "link": (text,), "search": search.asked(text)}
         return step(command, said.get(wanted, ()))
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)
 

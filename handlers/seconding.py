@@ -17,8 +17,8 @@ async def ask(ctx: Context) -> Answer:
     dispatch, scope = await dispatching.found(ctx)
     if dispatch.state != "draft":
         return await dispatching.show(ctx)
-    if owed := await dispatching.files_owed(ctx, dispatch):
-        return owed
+    if refused := await dispatching.not_now(ctx, dispatch):
+        return refused
     colleagues = await _colleagues(ctx, dispatch)
     if not colleagues:
         return ctx.say("dispatch.no_second", [["menu"]], most=ctx.words.number(ctx.campaign.second_above))

@@ -1,17 +1,19 @@
 """Takes sendings to many step by step: the list, the first few, all, what became of each (DESIGN §6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from domain.clock import Now
+from domain.conversations import Conversation
 from domain.dispatches import Dispatch, State, Tally, Why, failing
 from domain.messages import Address, Reply
 from domain.rights import Scope
-from handlers import dispatch_words
+from handlers import chase_words, dispatch_words
 from handlers.context import House, Telling
 from handlers.dispatch_kinds import KINDS, subject
+from scheduler import chasing
 from scheduler.jobs import Job
 from storage import audiences, conversations, dispatches, outbox, recipients, sending
 from storage.audiences import Found, Ground
@@ -92,14 +94,20 @@ class Turn:
         if phase == "done":
             return await self._begin(dispatch)
         day = dispatch.as_of or self.now.today
-        scope = Scope("announce", (dispatch.unit,), below=True, person=dispatch.author or 0)
-        ground = Ground(dispatch.campaign, self.house.campaign, scope, day)
+        ground = self._ground(dispatch, day)
         look = audiences.people_after if phase == "people" else audiences.empty_after
         found = await look(self.store, dispatch.audience, ground, after, most)
+        last = list(found)
+        if dispatch.kind == "chase":
+            found = await chasing.listed(self.store, self.now, dispatch, ground, found)
         await recipients.add(self.store, dispatch, found)
-        listed = self._listed(phase, found, most)
+        listed = self._listed(phase, last, most)
         await dispatches.note(self.store, dispatch.id, listed=listed, as_of=day)
         return most if listed["phase"] != "done" else max(1, len(found))
+
+    def _ground(self, dispatch: Dispatch, day: date) -> Ground:
+        scope = Scope("announce", (dispatch.unit,), below=True, person=dispatch.author or 0)
+        return Ground(dispatch.campaign, self.house.campaign, scope, day)
 
     @staticmethod
     def _listed(phase: str, found: list[Found], most: int) -> dict[str, object]:
@@ -111,12 +119,13 @@ class Turn:
     async def _begin(self, dispatch: Dispatch) -> int:
         """The list is whole. More people than one may confirm alone have come meanwhile: then it waits for a second."""
         campaign, people = self.house.campaign, await recipients.count(self.store, dispatch.id, "planned")
+        goes_first = KINDS[dispatch.kind].canary and people > campaign.canary_size
         if people > campaign.second_above and dispatch.confirmed_by in {None, dispatch.author}:
             await self._move(dispatch, "draft", why="grown", told="grown")
         elif not people:
             await self._move(dispatch, "done", told="nobody")
         else:
-            await self._move(dispatch, "canary" if people > campaign.canary_size else "sending")
+            await self._move(dispatch, "canary" if goes_first else "sending")
             await dispatches.note(self.store, dispatch.id, progress_at=self.now.real)
         return 1
 
@@ -152,10 +161,16 @@ class Turn:
         campaign = self.house.campaign
         return failing(tally, dispatch.base, campaign.canary_size, campaign.most_failing)
 
+    def _are_hours(self, dispatch: Dispatch) -> bool:
+        """Announcements come by day; reminders on working days alone."""
+        campaign, local = self.house.campaign, self.now.local.time()
+        if dispatch.kind == "chase":
+            return chase_words.hours(self.house, self.now).are_now(self.now)
+        return campaign.speaking_from <= local < campaign.speaking_until
+
     async def _feed(self, dispatch: Dispatch, most: int, *, first: bool) -> int:
         """The next of the list into the outbox, where each stands once, whatever was done twice (unique key)."""
-        campaign, local = self.house.campaign, self.now.local.time()
-        if most <= 0 or not campaign.speaking_from <= local < campaign.speaking_until:
+        if most <= 0 or not self._are_hours(dispatch):
             return 0
         waiting = await recipients.next_planned(self.store, dispatch.id, most)
         lane, until = outbox.lane(KINDS[dispatch.kind].lane), self.now.campaign + KEPT_TRYING
@@ -173,6 +188,12 @@ class Turn:
             for one in waiting
         }
         await outbox.add(self.connection, list(due.values()), self.now.real)
+        if dispatch.kind == "chase":
+            ground = self._ground(dispatch, self.now.today)
+            channels = {one.person: one.channel for one in waiting}
+            await chasing.fed(
+                self.store, self.now, dispatch, ground, [(one, channels[one.person or 0]) for one in due.values()]
+            )
         await recipients.queued(self.store, {row: one.id for row, one in due.items()}, first=first)
         return len(due)
 
@@ -193,13 +214,35 @@ class Turn:
         content = await KINDS[dispatch.kind].load(self.store, dispatch, self.now)
         talks = await conversations.load(self.connection, [one.address for one in sent], self.now.today)
         menus = []
+        told = await self._told(dispatch, content, talks, sent)
         for address, talk in talks.items():
+            if address in told:
+                reply = told[address]
+                if reply.choices and not talk.open:
+                    menus.append((address, [[one.value, one.label] for one in reply.buttons()]))
+                continue
             words = self.house.catalogue.words(talk.language or self.house.default_language)
             reply = KINDS[dispatch.kind].say(words, content, "") if content and not talk.open else Reply("")
             if reply.choices:
                 menus.append((address, [[one.value, one.label] for one in reply.buttons()]))
         if menus:
             await conversations.offer(self.connection, menus)
+
+    async def _told(
+        self, dispatch: Dispatch, content: object, talks: Mapping[str, Conversation], sent: list[Settled]
+    ) -> dict[str, Reply]:
+        """What each of these was told, by address, where that is of each their own."""
+        tell = KINDS[dispatch.kind].tell
+        if tell is None or content is None:
+            return {}
+        languages = {one.person: talks[one.address].language for one in sent if one.address in talks}
+        readers = {
+            person: self.house.catalogue.words(language or self.house.default_language)
+            for person, language in languages.items()
+        }
+        verdicts = await tell(self.store, self.house, content, readers, self.now)
+        found = {one.address: verdicts.get(one.person) for one in sent}
+        return {address: one if isinstance(one, Reply) else Reply("") for address, one in found.items()}
 
     async def _through(self, dispatch: Dispatch) -> int:
         """Everybody was tried: some may be tried again for days, the result is told now."""

@@ -1,7 +1,7 @@
 """Who an audience is on a day, within what one may reach: counted for a preview, or listed piece by piece."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
 from domain.audiences import Audience, Reach
 from domain.campaigns import Campaign
 from domain.rights import Scope
+from storage import obligations, obliged, units
 from storage.scopes import within
 from storage.stand_ins import is_told
 from storage.store import Store
@@ -52,6 +53,8 @@ class Ground:
     campaign: Campaign
     scope: Scope
     day: date
+    late: tuple[int, ...] = ()
+    """The units that are late with what the audience owes, once they have been looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def _of_unit(audience: Audience, ground: Ground) -> list[ColumnElement[bool]]:
         asked.append(~_below(unit, audience.without, "unwanted"))
     if audience.late_for:
         asked.append(_silent(ground, audience.late_for))
+    if audience.owes:
+        asked.append(unit.in_(ground.late))
     if audience.movements:
         told = select(DEED.c.id).where(
             DEED.c.unit_id == unit, DEED.c.campaign_id == ground.campaign_id, DEED.c.movement.in_(audience.movements)
@@ -178,11 +183,36 @@ def _values(ground: Ground) -> dict[str, Any]:
     return {"roots": list(ground.scope.roots), "day": ground.day}
 
 
+async def late_units(store: Store, audience: Audience, ground: Ground) -> tuple[int, ...]:
+    """The units of others that are late with what the audience owes; nobody chases their own office."""
+    owed = await obligations.get(store, audience.owes) if audience.owes else None
+    if owed is None:
+        return ()
+    top = await units.root(store, ground.day)
+    branch = owed.branch or (top.id if top else 0)
+    late = await obliged.late_ids(store, owed, branch, ground.day, ground.scope)
+    return tuple(unit for unit in late if unit not in ground.scope.roots)
+
+
+async def units_meant(store: Store, audience: Audience, ground: Ground) -> list[int]:
+    """The units themselves, with people or without."""
+    ground = await _looked_up(store, audience, ground)
+    statement = (
+        select(UNIT_SPAN.c.unit_id).join(UNIT, UNIT.c.id == UNIT_SPAN.c.unit_id).where(*_of_unit(audience, ground))
+    )
+    return [row[0] for row in await store.rows(statement, _values(ground))]
+
+
+async def _looked_up(store: Store, audience: Audience, ground: Ground) -> Ground:
+    return replace(ground, late=await late_units(store, audience, ground)) if audience.owes else ground
+
+
 # -- counting ----------------------------------------------------------------------------------------------------------
 
 
 async def count(store: Store, audience: Audience, ground: Ground) -> Reach:
     """How far it would go; read it on the read pool where the audience may be everybody."""
+    ground = await _looked_up(store, audience, ground)
     meant = _people(audience, ground).subquery("meant")
     chats = (
         select(meant.c.unit_id, case((PERSON.c.withdrawn_at.is_(None), _ADDRESS)).label("address"))
@@ -239,6 +269,7 @@ async def _count_empty(store: Store, audience: Audience, ground: Ground) -> int:
 
 async def people_after(store: Store, audience: Audience, ground: Ground, after: int, most: int) -> list[Found]:
     """The next people in the order of their numbers, those who cannot be told among them, with the reason."""
+    ground = await _looked_up(store, audience, ground)
     page = (
         _people(audience, ground)
         .where(GRANT.c.person_id > after)
@@ -269,6 +300,7 @@ async def empty_after(store: Store, audience: Audience, ground: Ground, after: i
     """The next units in which nobody has joined, in the order of their numbers."""
     if _is_of_people(audience):
         return []
+    ground = await _looked_up(store, audience, ground)
     statement = _empty(audience, ground).where(UNIT_SPAN.c.unit_id > after).order_by(UNIT_SPAN.c.unit_id).limit(most)
     return [Found(row[0], None, reason="nobody") for row in await store.rows(statement, _values(ground))]
 
@@ -277,6 +309,7 @@ async def beyond_reach(
     store: Store, audience: Audience, ground: Ground, page: tuple[int, int]
 ) -> list[tuple[str, str]]:
     """A page (skip, most) of the units it would reach nobody in: name, and why ("nobody" or "deaf")."""
+    ground = await _looked_up(store, audience, ground)
     values = {**_values(ground), "skip": page[0], "most": page[1]}
     meant = _people(audience, ground).subquery("meant")
     open_ones = (

@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, case, func, literal, select
 from sqlalchemy.sql import Subquery
 
+from domain.clock import Now
 from domain.obligations import Obligation
 from domain.reminders import LateList, LateUnit
+from domain.rights import Scope
 from storage import seats
+from storage.scopes import within
 from storage.stand_ins import is_told
 from storage.store import Store
 from storage.tables import BRANCH, CONVERSATION, DUTY_ANSWER, GRANT, PERSON, PLAN, REMINDER, UNIT, UNIT_SPAN
+from storage.types import AnyRow
 
 DAY: BindParameter[date] = bindparam("day")
 """The day whose units are obliged."""
@@ -155,6 +159,22 @@ _LATE = {
     for by_plan, one in OBLIGED.items()
 }
 
+_LATE_WITHIN = {
+    by_plan: statement.where(within(UNIT_SPAN.c.unit_id, below=True)) for by_plan, statement in _LATE.items()
+}
+
+_LATE_IDS = {
+    by_plan: select(UNIT_SPAN.c.unit_id)
+    .select_from(one.source)
+    .where(
+        one.where,
+        one.spared.is_(None),
+        one.due <= bindparam("basis"),
+        within(UNIT_SPAN.c.unit_id, below=True),
+    )
+    for by_plan, one in OBLIGED.items()
+}
+
 
 def values(obligation: Obligation, branch: int, today: date) -> dict[str, Any]:
     """What every question about an obligation needs to be told; ``branch`` is its own, or the department's."""
@@ -204,7 +224,27 @@ async def late(store: Store, obligation: Obligation, branch: int, today: date, b
     """The late units of a branch, numbered in the order of the tree; ``basis`` is everybody's due day unless given."""
     basis = basis or obligation.due
     asked = {**values(obligation, branch, today), "basis": basis}
-    found = [LateUnit(*row) for row in await store.rows(_LATE[obligation.settles_by_plan], asked)]
+    rows = await store.rows(_LATE[obligation.settles_by_plan], asked)
+    return await _listed(store, obligation, (branch, today, basis), rows)
+
+
+async def late_within(store: Store, obligation: Obligation, branch: int, now: Now, scope: Scope) -> LateList:
+    """The same list for somebody who asks: of a branch, and of nothing beyond what they may see."""
+    today = now.today
+    asked = {**values(obligation, branch, today), "basis": obligation.due, "roots": list(scope.roots)}
+    rows = await store.rows(_LATE_WITHIN[obligation.settles_by_plan], asked)
+    return await _listed(store, obligation, (branch, today, obligation.due), rows)
+
+
+async def late_ids(store: Store, obligation: Obligation, branch: int, today: date, scope: Scope) -> list[int]:
+    """The late units alone."""
+    asked = {**values(obligation, branch, today), "basis": obligation.due, "roots": list(scope.roots)}
+    return [row[0] for row in await store.rows(_LATE_IDS[obligation.settles_by_plan], asked)]
+
+
+async def _listed(store: Store, obligation: Obligation, of: tuple[int, date, date], rows: Sequence[AnyRow]) -> LateList:
+    branch, today, basis = of
+    found = [LateUnit(*row) for row in rows]
     away = await seats.cut_off(store, [one.unit for one in found if one.hindrance == "unreachable"], today)
     found = [
         replace(one, channel=away[one.unit][0], since=away[one.unit][1]) if one.unit in away else one for one in found

@@ -20,6 +20,7 @@ class Recipient:
 
     id: int
     person: int
+    channel: str
 
 
 _DAY: BindParameter[date] = bindparam("day")
@@ -28,7 +29,7 @@ _OF = RECIPIENT.c.dispatch_id == _ROW
 _IN: BindParameter[int] = bindparam("ids", expanding=True)
 _ADD = insert(RECIPIENT).on_conflict_do_nothing(index_elements=["dispatch_id", "person_id"])
 _NEXT = (
-    select(RECIPIENT.c.id, RECIPIENT.c.person_id)
+    select(RECIPIENT.c.id, RECIPIENT.c.person_id, RECIPIENT.c.channel)
     .where(_OF, RECIPIENT.c.state == "planned")
     .order_by(RECIPIENT.c.id)
     .limit(bindparam("most"))

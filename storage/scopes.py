@@ -4,15 +4,18 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from storage.tables import BRANCH
 
+_OF_SCOPE = BRANCH.alias("of_scope")
+"""Under a name of its own: a statement may look at branches for another reason too."""
+
 
 def within(unit: ColumnElement[int], *, below: bool) -> ColumnElement[bool]:
     """The rows whose unit lies in a scope's roots, or on a branch of them on the day."""
     if not below:
         return unit.in_(bindparam("roots", expanding=True))
-    branch = select(BRANCH.c.unit_id).where(
-        BRANCH.c.unit_id == unit,
-        BRANCH.c.ancestor_id.in_(bindparam("roots", expanding=True)),
-        BRANCH.c.from_day <= bindparam("day"),
-        BRANCH.c.to_day > bindparam("day"),
+    branch = select(_OF_SCOPE.c.unit_id).where(
+        _OF_SCOPE.c.unit_id == unit,
+        _OF_SCOPE.c.ancestor_id.in_(bindparam("roots", expanding=True)),
+        _OF_SCOPE.c.from_day <= bindparam("day"),
+        _OF_SCOPE.c.to_day > bindparam("day"),
     )
     return branch.exists()

@@ -2,7 +2,7 @@
 
 from storage.tables.base import METADATA
 from storage.tables.bots import BOT, BOT_MONTH
-from storage.tables.dispatches import ANNOUNCEMENT, DISPATCH, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
+from storage.tables.dispatches import ANNOUNCEMENT, CHASE, DISPATCH, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.people import (
     CODE_TRY,
@@ -71,6 +71,7 @@ __all__ = [
     "BOT_MONTH",
     "BRANCH",
     "CAMPAIGN",
+    "CHASE",
     "CHASED",
     "CODE_TRY",
     "CONSENT",

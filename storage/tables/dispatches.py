@@ -36,6 +36,20 @@ ANNOUNCEMENT = Table(
 """``unit_id`` speaks: the department or a relay. ``acknowledged_by`` is "", "person" or "unit"."""
 Index("ix_announcement_corrects_id", ANNOUNCEMENT.c.corrects_id)
 
+CHASE = Table(
+    "chase",
+    METADATA,
+    row_id(),
+    to("campaign.id", "campaign_id"),
+    to("unit.id", "unit_id"),
+    to("person.id", "author_id", null=True),
+    to("obligation.id", "obligation_id"),
+    Column("words", Text, nullable=False, server_default=text("''")),
+    Column("created_at", Moment, nullable=False),
+)
+"""The Office or a relay reminds late units by hand; ``words`` stand in place of the usual last sentence."""
+Index("ix_chase_obligation_id", CHASE.c.obligation_id)
+
 DISPATCH = Table(
     "dispatch",
     METADATA,

@@ -44,7 +44,7 @@ class Post:
         chats = await reaching.chats(connection, [one.person or 0 for one in undirected])
         chosen = {one.id: chats[one.person][0] for one in undirected if one.person in chats}
         await sending.direct(connection, chosen, [one.id for one in undirected if one.id not in chosen])
-        due = await sending.load(connection, await sending.ready(connection, "web:web", (3, 9), most))
+        due = await sending.load(connection, await sending.ready(connection, "web:web", (2, 9), most))
         verdicts = await Wording(lambda: self.desk.house)(Store(connection), due, self.desk.now) if due else {}
         for one in due:
             verdict = verdicts.get(one.id, one.reply)

@@ -9,7 +9,18 @@ from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import as_list
 from handlers.intentions import Intention, step
-from storage import announcements, deeds, dispatches, duty_answers, members, obligations, plans, recipients, requests
+from storage import (
+    announcements,
+    chases,
+    deeds,
+    dispatches,
+    duty_answers,
+    members,
+    obligations,
+    plans,
+    recipients,
+    requests,
+)
 from storage.announcements import Text
 from storage.audiences import Found
 from tests.handlers.conftest import Desk
@@ -143,6 +154,11 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "dispatch_unsent": ("announce", "dispatch and page"),
     "dispatch_branches": ("announce", "dispatch"),
     "dispatch_gaps": ("announce", "dispatch and page"),
+    "/remind": ("announce", ""),
+    "chase": ("announce", "duty"),
+    "chase_drop": ("announce", "dispatch of a chase"),
+    "chase_later": ("announce", "dispatch of a chase"),
+    "chase_reword": ("announce", "dispatch of a chase"),
 }
 AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel", "/link", "find"}
 FORMS = {
@@ -168,6 +184,7 @@ FORMS = {
     "announce": "announce",
     "ask_sender": "see_own",
     "answer_asker": "announce",
+    "chase_words": "announce",
 }
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
@@ -284,6 +301,17 @@ async def announcement(desk: Desk, unit: str) -> str:
     return str(row)
 
 
+async def chase(desk: Desk, unit: str) -> str:
+    """A reminder by hand that this unit prepares; the number of its sending."""
+    where, by = await desk.unit(unit), await desk.person("Thu", "relay", unit, title="chi")
+    store, campaign = desk.store, desk.house.campaign_id
+    row = await chases.add(store, desk.now, campaign, where, by.id, await duty(desk))
+    audience, subject = Audience(roles=("head",)), f"chase:{row}"
+    number = await dispatches.draft(store, desk.now, campaign, "chase", subject, where, by.id, audience, Reach())
+    await store.keep()
+    return str(number)
+
+
 async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject in {"sent deed", "a deed of a slice"}:
         number, version = (await sent(desk, unit, by)).split(".")
@@ -301,6 +329,8 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
 
 
 async def _plain_args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
+    if subject == "dispatch of a chase":
+        return (await chase(desk, unit),)
     if subject.startswith(("announcement", "dispatch")):
         return (await announcement(desk, unit), *(("0",) if subject.endswith("page") else ()))
     return {"a page": ("0",), "a wave": ("739384",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(

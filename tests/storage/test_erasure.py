@@ -40,6 +40,7 @@ DEALT_WITH = {
     "role_grant.person_id": "ended",
     "role_grant.given_by": "kept by id",
     "announcement.author_id": "kept by id: an announcement is the office's",
+    "chase.author_id": "kept by id: a reminder is the office's",
     "dispatch.author_id": "kept by id",
     "dispatch.confirmer_id": "kept by id",
     "dispatch.confirmed_by": "kept by id: who answered for it",

@@ -68,6 +68,7 @@ GIVER = "asks by itself whether the giver may: nobody grants more than they hold
 TAKES = "takes in what is new, or marks a row that its caller has just changed with a Scope; tells nothing"
 JOB = "the clock's work, or the archivist's: shows nobody anything, and what it plans goes to those concerned"
 WHO = "who is there, in which role: to know the one who writes, and whom a message goes to"
+GROUND = "hands on a Ground, which holds the Scope, to storage/audiences"
 FREE: dict[str, dict[str, tuple[str, ...]]] = {
     OWN: {
         "announcements": ("attached",),
@@ -105,7 +106,9 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "recount": ("recount",),
         "requests": ("overdue", "pass_on"),
     },
+    GROUND: {"chases": ("reach",)},
     WHO: {
+        "chases": ("led",),
         "conversations": ("load", "person_on", "reader"),
         "people": ("holders", "heads"),
         "praised": ("members",),

@@ -538,6 +538,17 @@ def _dispatches() -> None:
     )
     _index("ix_announcement_corrects_id", "announcement", ["corrects_id"])
     op.create_table(
+        "chase",
+        sa.Column("id", RowId, primary_key=True),
+        _to("campaign.id", "campaign_id"),
+        _to("unit.id", "unit_id"),
+        _to("person.id", "author_id", null=True),
+        _to("obligation.id", "obligation_id"),
+        sa.Column("words", sa.Text, nullable=False, server_default=sa.text("''")),
+        sa.Column("created_at", Moment, nullable=False),
+    )
+    _index("ix_chase_obligation_id", "chase", ["obligation_id"])
+    op.create_table(
         "dispatch",
         sa.Column("id", RowId, primary_key=True),
         _to("campaign.id", "campaign_id"),
