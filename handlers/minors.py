@@ -8,7 +8,7 @@ from domain.rights import Scope, need
 from handlers import deed_words
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
-from storage import audit, deed_changes, deeds, minors
+from storage import audit, deed_changes, deed_versions, deeds, minors
 from storage.minors import Named
 
 
@@ -37,8 +37,8 @@ async def keep(ctx: Context, deed: int, answers: Answers, person: int) -> None:
     name = str(typed) if typed else before.name if before and typed is not None else ""
     if name:
         await minors.record(ctx.store, ctx.now, deed, name, answers, person)
-    else:
-        await minors.forget(ctx.store, deed)
+    elif await minors.forget(ctx.store, deed):
+        await deed_versions.forget_consents(ctx.store, deed)
 
 
 async def _found(ctx: Context, number: int) -> tuple[Deed, Named | None]:
@@ -95,6 +95,7 @@ async def drop(ctx: Context) -> Answer:
     if changed is None:
         raise Mistake("deed_moved_on", number=number)
     await minors.forget(ctx.store, number)
+    await deed_versions.forget_consents(ctx.store, number)
     audit.note(ctx.store, ctx.now, person, "pupil_name_dropped", f"deed:{number}")
     return ctx.say("minor.dropped", [["menu"]], number=number, **deed_words.at(ctx))
 

@@ -7,7 +7,7 @@ from domain.people import ROLES
 from handlers.commands import ACTIONS
 from handlers.context import as_list
 from handlers.intentions import step
-from storage import deeds, minors
+from storage import deed_changes, deed_versions, deeds, minors
 from tests.handlers.conftest import Desk
 
 CONSENTS = {
@@ -68,3 +68,22 @@ async def test_whoever_may_see_it_takes_it_out_once_and_the_initial_stays(desk: 
     ctx = desk.context(desk.chat(minh))
     [reply] = as_list(await step(DROP, (str(number), "1")).run(ctx))
     assert "không giữ tên đầy đủ" in reply.text
+
+
+async def test_when_the_name_is_taken_out_no_earlier_version_keeps_its_consents(desk: Desk):
+    number, lan = await named(desk)
+    deed = await deeds.own(desk.store, number, lan.id)
+    more = {**deed.answers, "_full_name": True, "result": "15 triệu đồng"}
+    store = desk.store
+    assert await deed_changes.amend(store, desk.now, deed, more, lan.id)
+    await store.keep()
+    assert [set(one.answers) & set(CONSENTS) for one in await deed_versions.of(desk.store, number, lan.id)] == [
+        set(CONSENTS)
+    ]
+    ctx = desk.context(desk.chat(lan))
+    await step(DROP, (str(number), "2")).run(ctx)
+    await ctx.store.keep()
+    earlier = await deed_versions.of(desk.store, number, lan.id)
+    assert [one.version for one in earlier] == [1, 2]
+    assert not any(set(one.answers) & {*CONSENTS, "_full_name"} for one in earlier)
+    assert all(one.answers["what"] == "em A. lớp 12B trả lại ví" for one in earlier)
