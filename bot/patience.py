@@ -70,15 +70,20 @@ class Patience:
         Before it leaves, for its reader may answer at once; :meth:`take_back` when it did not.
         """
         self._since.pop(due.id, None)
-        if channel.capabilities.buttons or due.lane == REPLY or not due.reply.choices:
+        has_numbers, file = due.lane != REPLY and bool(due.reply.choices), due.reply.document
+        if channel.capabilities.buttons or not (has_numbers or file):
             return
 
         async def write(connection: Connection) -> None:
             talk = await self._talk(connection, due.address)
-            if not talk.fresh:
+            if talk.fresh:
+                return
+            if has_numbers:
                 self._before[due.id] = talk.menu
                 talk.told(due.reply)
-                await conversations.tell(connection, [talk])
+            if file:  # where there are no buttons files go by a link, which is soon over
+                talk.given = [file.key, file.name, file.media_type, self._works.clock.real().isoformat()]
+            await conversations.tell(connection, [talk])
 
         await self._works.writer.run(write, MARKS)
 

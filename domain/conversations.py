@@ -30,6 +30,8 @@ class Conversation:
     earlier: list[list[str]] = field(default_factory=list)
     """Acts of this and earlier messages, [value, label], the newest first: where there are no buttons, their labels
     can be typed, as an old button can be pressed elsewhere."""
+    given: list[str] = field(default_factory=list)
+    """The last file that was given by a link, as key, name, kind and ISO instant: it can be asked for once more."""
     page: dict[str, Json] = field(default_factory=dict)
     """A long list being read: what it is and where."""
     meanwhile: dict[str, Json] = field(default_factory=dict)
@@ -125,6 +127,7 @@ class Conversation:
             "kind_said": self.kind_said,
             "runs": self.runs,
             "earlier": self.earlier,
+            "given": self.given,
         }
         return {name: value for name, value in parts.items() if value}
 
@@ -139,6 +142,7 @@ class Conversation:
         self.kind_said = state.get("kind_said", "")
         self.runs = state.get("runs", 0)
         self.earlier = state.get("earlier", [])
+        self.given = state.get("given", [])
         self.menu = menu or []
 
 

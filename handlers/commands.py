@@ -24,6 +24,7 @@ from handlers import (
     dispatching,
     doors,
     duty_requests,
+    given,
     guide,
     inviting,
     late,
@@ -78,6 +79,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *call_list.COMMANDS,
     *bots.COMMANDS,
     *chasing.COMMANDS,
+    *given.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (

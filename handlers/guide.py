@@ -16,7 +16,7 @@ _TOGETHER = (
     ("link", "language", "privacy"),
 )
 """Commands that share a line, so that a list has at most nine (CONVERSATIONS §1.5)."""
-_WITHOUT_SAYING = frozenset({"start", "menu", "cancel", "help"})
+_WITHOUT_SAYING = frozenset({"start", "menu", "cancel", "help", "file"})
 """Commands that every message offers in some other way."""
 _BUTTONS = ("report", "mine", "check", "plan", "requests", "summary", "announce", "members")
 """Commands that have a button here; the others are typed."""

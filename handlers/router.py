@@ -228,9 +228,8 @@ def _stopping(text: str) -> Handler:
 
 def _picked(ctx: Context, text: str) -> str | None:
     """The button of the last list that was typed: its number, label or value; 0 leaves."""
-    if is_zero(text):
-        return leaving(ctx.talk.menu)
-    return ctx.talk.labelled(text) or pick(text, [(value, label) for value, label in ctx.talk.menu])
+    listed = [(value, label) for value, label in ctx.talk.menu]
+    return leaving(listed) if is_zero(text) else ctx.talk.labelled(text) or pick(text, listed)
 
 
 def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:

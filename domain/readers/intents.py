@@ -29,6 +29,7 @@ Intent: TypeAlias = Literal[
     "register",
     "delete_deed",
     "link",
+    "file",
     "story",
     "unknown",
 ]
@@ -85,6 +86,7 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
         ),
         True,
     ),
+    ("file", r"(?:lay |mo |xin )?(?:lai )?tep(?: lai| vua roi)?|file", True),
     ("link", r"(?:ma )?lk ?\d{3} ?\d{3}(?: a)?|noi (?:them )?(?:kenh|khung chat)(?: khac| moi| nua)?|link", True),
     (
         "mine",

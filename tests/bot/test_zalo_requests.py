@@ -143,7 +143,9 @@ async def test_a_picture_goes_by_its_address(tmp_path):
 async def test_a_document_is_a_link_and_without_an_address_it_is_told_in_words(tmp_path):
     links = Links(tmp_path, "https://td.example.vn/zalo/x/files", None)
     [call] = await calls(Reply("Tệp đây.", document=PAPER), VI, links)
-    assert call.values["text"].startswith("Tệp đây.\nMở tệp trong 15 phút: https://td.example.vn/zalo/x/files/")
+    assert call.values["text"].startswith(
+        "Tệp đây.\nMở tệp trong 15 phút (hết giờ, gõ: tệp): https://td.example.vn/zalo/x/files/"
+    )
     [call] = await calls(Reply("Tệp đây.", document=PAPER), VI, None)
     assert call.values["text"] == "Tệp đây.\nTệp kèm theo chưa mở được ở đây; mời lấy ở kênh khác của thầy/cô."
     [call] = await calls(Reply("Biểu đồ", picture=PICTURE), VI, None)

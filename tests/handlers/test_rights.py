@@ -40,6 +40,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "/mine": ("see_own", ""),
     "/requests": ("decide_plan", ""),
     "/bots": ("review", ""),
+    "/file": (None, ""),
     "plan_grant": ("decide_plan", "asked plan"),
     "plan_other": ("decide_plan", "asked plan"),
     "plan_refuse": ("decide_plan", "asked plan"),
