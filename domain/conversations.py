@@ -36,6 +36,8 @@ class Conversation:
     """A long list being read: what it is and where."""
     meanwhile: dict[str, Json] = field(default_factory=dict)
     """What came from here while the service stood still, until that has been said (H5)."""
+    ended: list[dict[str, Json]] = field(default_factory=list)
+    """The last fillings that were sent or thrown away, the newest first: an old button is told what became of it."""
     kind_said: str = ""
     """The local day on which the kind answer to stickers was given (once a day at most)."""
     gone: bool = False
@@ -124,6 +126,7 @@ class Conversation:
             "touched": self.touched,
             "page": self.page,
             "meanwhile": self.meanwhile,
+            "ended": self.ended,
             "kind_said": self.kind_said,
             "runs": self.runs,
             "earlier": self.earlier,
@@ -139,6 +142,7 @@ class Conversation:
         self.touched = state.get("touched", {})
         self.page = state.get("page", {})
         self.meanwhile = state.get("meanwhile", {})
+        self.ended = state.get("ended", [])
         self.kind_said = state.get("kind_said", "")
         self.runs = state.get("runs", 0)
         self.earlier = state.get("earlier", [])

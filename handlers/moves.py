@@ -1,6 +1,7 @@
 """The moves within a form: to the next question, a change, back, skip, later; none of them loses an answer."""
 
 from domain.forms import Question
+from handlers import past_runs
 from handlers.context import Answer
 from handlers.filling import Filling, filling_of
 from handlers.prompts import ask
@@ -28,6 +29,7 @@ async def _with_what_needs_no_question(filling: Filling) -> Filling:
 async def end(filling: Filling) -> Answer:
     """Full: the form becomes what it is for, and its draft is gone."""
     answer = await filling.sheet.finish(filling.ctx, filling.progress)
+    past_runs.note(filling.ctx, filling.progress, "sent")
     draft = filling.ctx.talk.drafts.get(filling.form.name)
     if draft is None or draft.run == filling.progress.run:
         filling.ctx.talk.drop(filling.form.name)

@@ -3,7 +3,7 @@
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.vietnamese import fold
-from handlers import giving, moves
+from handlers import giving, moves, past_runs
 from handlers.context import Answer
 from handlers.filling import Filling
 from handlers.screens import changeable, items, left, review
@@ -55,6 +55,7 @@ async def _left(filling: Filling, value: str) -> Answer:
         filling.keep()
         return moves.later(filling)
     if value == "drop":
+        past_runs.note(filling.ctx, filling.progress, "dropped")
         filling.ctx.talk.drop(filling.form.name)
         await kept.drop_filling(filling.ctx.store, filling.ctx.talk.address.key, filling.progress.run)
         return filling.ctx.say("form.dropped", [["menu"]])

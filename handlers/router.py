@@ -22,6 +22,7 @@ from handlers import (
     holding,
     menu,
     oddities,
+    past_runs,
     plan,
     privacy,
     resume,
@@ -145,7 +146,7 @@ def _form_button(ctx: Context, run: str, question: str, answer: str) -> Step:
     progress = ctx.talk.take_up(int(run)) if run.isdigit() else None
     sheet = _BY_FORM.get(progress.form) if progress else None
     if progress is None or sheet is None:
-        return Step(menu.old_button)
+        return Step(past_runs.told(run))
 
     async def run_it(ctx: Context) -> Answer:
         _let_in(ctx, sheet)

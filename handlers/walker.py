@@ -10,7 +10,7 @@ from domain.mistakes import Mistake
 from domain.readers.answers import navigation
 from domain.readers.choices import pick, pick_many, position
 from domain.readers.private import scan
-from handlers import giving, holding, moves, reviewing, sparing
+from handlers import giving, holding, moves, past_runs, reviewing, sparing
 from handlers.context import Answer, Context
 from handlers.filling import REVIEW, Filling, filling_of
 from handlers.prompts import again, ask, asking, recorded
@@ -178,6 +178,7 @@ async def _instead_of_answering(filling: Filling, value: str) -> Answer:
         return await reviewing.chosen(filling, value)
     if value == "edit_before" and filling.question:
         return await moves.step(filling, filling.question, "back")
+    past_runs.note(filling.ctx, filling.progress, "dropped")
     filling.ctx.talk.drop(filling.form.name)
     return filling.ctx.say(filling.words.first(f"let_be.{filling.form.name}", "form.let_be"), [["menu"]])
 
