@@ -1,5 +1,6 @@
 """The shorter names of a unit: in messages, on buttons, and as the letters of its document numbers."""
 
+from functools import lru_cache
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -14,6 +15,7 @@ _OFFICES: Final = frozenset({"so", "phong"})
 _PLACES: Final = (("thanh", "pho"), ("thi", "xa"), ("quan",), ("huyen",), ("tinh",))
 
 
+@lru_cache(maxsize=20_000)  # a province has some 2,000 names, and an announcement says them 60,000 times
 def short_name(name: str) -> str:
     """The name as messages say it, with the abbreviations CONVERSATIONS rule 17 allows.
 

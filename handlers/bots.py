@@ -16,12 +16,13 @@ MOST_LINES = 9
 
 async def rooms(store: Store, now: Now, plan: tuple[int, int]) -> list[Room]:
     """What each bot has used of its plan (people, messages a month), those with the least room first."""
+    known = [one for one in await bots.every(store) if one.channel == CHANNEL]
+    if not known:
+        return []  # a province's chats need not be counted then
     spent = await quota.every(store, month_of(now.real, now.zone))
     people = await bots.people(store, CHANNEL)
     found = []
-    for one in await bots.every(store):
-        if one.channel != CHANNEL:
-            continue
+    for one in known:
         unit = await units.by_id(store, one.unit, now.today) if one.unit else None
         used = spent.get((CHANNEL, one.account), quota.Spent())
         name, whose = one.name or one.account, short_name(unit.name) if unit else ""

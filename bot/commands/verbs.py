@@ -121,3 +121,31 @@ def recount() -> None:
     from bot.commands.bring import recount as count_again
 
     edge.go(count_again, quiet=True)
+
+
+@app.command(help=W("help_rehearse"))
+def rehearse(  # noqa: PLR0913, PLR0917 - what can be wished for
+    campaign: Annotated[Path | None, typer.Option(metavar="FILE", help=W("help_rehearse_campaign"))] = None,
+    units: Annotated[Path | None, typer.Option(metavar="FILE", help=W("help_rehearse_units"))] = None,
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help=W("help_rehearse_from"))] = "",
+    last: Annotated[str, typer.Option("--until", metavar="DAY", help=W("help_rehearse_until"))] = "",
+    schools: Annotated[int, typer.Option(min=1, max=20_000, help=W("help_rehearse_schools"))] = 1_700,
+    people: Annotated[int, typer.Option(min=0, max=500_000, help=W("help_rehearse_people"))] = 60_000,
+    waves: Annotated[str, typer.Option(help=W("help_rehearse_waves"))] = "leaders",
+    seed: Annotated[int, typer.Option(help=W("help_rehearse_seed"))] = 1,
+    language: Annotated[str, typer.Option(metavar="vi|en", help=W("help_rehearse_language"))] = "",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=W("help_rehearse_out"))] = None,
+    *,
+    joined: Annotated[bool, typer.Option("--joined", help=W("help_rehearse_joined"))] = False,
+) -> None:
+    """A whole campaign before it begins."""
+    from bot.commands import edge
+    from bot.commands.rehearse import as_typed, rehearse
+
+    days, crowd = (first, last), (schools, people, joined)
+    edge.go(
+        lambda settings: rehearse(
+            settings, as_typed(settings, (campaign, units), days, crowd, waves, seed), language, out
+        ),
+        quiet=True,
+    )
