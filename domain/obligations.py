@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from domain.calendar import Calendar
@@ -31,7 +31,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """A stored one. Steps that were due before ``created_at`` (campaign time) are nobody's to remind of."""
+    """A stored one. Steps before ``created_at`` (campaign time, when its due day was set) are nobody's to remind of."""
 
     id: int
     campaign: int
@@ -46,6 +46,9 @@ class Obligation:
     steps: tuple[str, ...]
     answers: Answers
     created_at: datetime
+    ended_at: datetime | None = None
+    branch_until: date | None = None
+    """The first day on which its branch is not there any more."""
 
     @property
     def settles_by_plan(self) -> bool:
@@ -55,6 +58,11 @@ class Obligation:
     def day_of(self, today: date) -> date:
         """The day whose units are obliged."""
         return self.as_of or today
+
+    def branch_day(self, today: date) -> date:
+        """The day on which units lie under its branch: a district that is abolished leaves its schools obliged."""
+        day = self.day_of(today)
+        return min(day, self.branch_until - timedelta(days=1)) if self.branch_until else day
 
 
 DutyState = Literal["done", "drafting", "extension", "exempt", "extended", "excused", "refused"]

@@ -23,6 +23,7 @@ Reason = Literal[
     "overtaken",
     "too_late",
     "ended",
+    "moved",
     "nobody",
     "no_address",
     "no_head",
@@ -32,9 +33,9 @@ Reason = Literal[
 """Why nothing is said, or (``no_head``, ``head_unreachable``) why somebody else than the head is told:
 
 ``answered`` (or nobody below is late), ``asked`` (the Office has to decide), ``promised`` (a day that has not passed),
-``excused``; ``overtaken`` by the next step, ``too_late`` to be polite, ``ended`` with its obligation; ``nobody`` holds
-a seat, ``no_address`` where one could be reached (if it was told all the same, then to the relay above); ``ceiling``:
-written to often enough this week.
+``excused``; ``overtaken`` by the next step, ``too_late`` to be polite, ``ended`` with its obligation, ``moved`` with
+its due day; ``nobody`` holds a seat, ``no_address`` where one could be reached (if it was told all the same, then to
+the relay above); ``ceiling``: written to often enough this week.
 """
 
 LATE_AFTER: Final = timedelta(hours=2)

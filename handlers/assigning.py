@@ -15,7 +15,7 @@ from handlers import audience_words, walker
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import obligations, obliged, units
+from storage import assigned, obligations, obliged, units
 from texts.catalogue import Words, shortened
 
 SHORTEST, LONGEST = 6, 120
@@ -86,7 +86,8 @@ def _fill(ctx: Context, progress: Progress) -> dict[str, Json]:
     return {"due": due.isoformat(), "_who_told": told}
 
 
-def _shown(words: Words, name: str, answers: Answers) -> str:
+def shown(words: Words, name: str, answers: Answers) -> str:
+    """An answer as the review has it."""
     if name == "due":
         return words.weekday(date.fromisoformat(str(answers["due"]))) if answers.get("due") else ""
     if name == "who":
@@ -102,12 +103,12 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     branch = await _branch(ctx, audience)
     due = date.fromisoformat(str(answers["due"]))
     owed = Owed("", "", str(answers["title"]), due, kinds, ("", "cong", "tu", "dan_lap"), branch=branch)
-    number = await obligations.add(ctx.store, ctx.now, ctx.house.campaign_id, owed, scope)
+    number = await assigned.add(ctx.store, ctx.now, ctx.house.campaign_id, owed, scope)
     stored = await obligations.get(ctx.store, number)
     counts = await obliged.counts(ctx.store, stored, branch, ctx.now.today, due) if stored else {}
     n = sum(total for total, _ in counts.values())
     values = {"title": owed.name, "due": ctx.words.weekday(due), "n": ctx.words.number(n)}
-    return ctx.say("assign.done", [["menu"]], **values)
+    return ctx.say("assign.done", [[ctx.button("assigned", "/assigned"), "menu"]], **values)
 
 
 async def _branch(ctx: Context, audience: Audience) -> int:
@@ -124,7 +125,7 @@ async def _branch(ctx: Context, audience: Audience) -> int:
 SHEET = Sheet(
     ASSIGN,
     _finish,
-    _shown,
+    shown,
     verb="decide_plan",
     gaps=_gaps,
     fill=_fill,

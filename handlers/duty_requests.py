@@ -89,6 +89,9 @@ async def _found(ctx: Context, states: set[str]) -> tuple[DutyAnswer, int, Scope
     said = await duty_answers.get(ctx.store, ctx.now, row, scope)
     if said is None:
         raise Mistake("unit_not_yours")
+    owed = await obligations.get(ctx.store, said.obligation)
+    if owed is None or owed.ended_at is not None:
+        raise Mistake("duty_gone")
     if said.state not in states or said.version != version:
         raise Mistake("duty_decided")
     return said, version, scope

@@ -50,7 +50,7 @@ DUTY = Form(
 
 async def _owed(ctx: Context, number: int) -> Obligation:
     found = await obligations.get(ctx.store, number)
-    if found is None:
+    if found is None or found.ended_at is not None:
         raise Mistake("duty_gone")
     return found
 

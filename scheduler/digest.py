@@ -174,7 +174,7 @@ async def _of_heads(
     for obligation in found.obligations:
         if not now.today - BACK <= obligation.due <= now.today + AHEAD:
             continue
-        spared = await obliged.spared(store, obligation, found.branch(obligation), now.today, units) if units else {}
+        spared = await obliged.spared(store, obligation, found.root, now.today, units) if units else {}
         for person in heads:
             owing = [place for place in weeks[person].units if spared.get(place.id) == ""]
             weeks[person].due += [(obligation, place) for place in owing]
@@ -190,7 +190,7 @@ async def _of_office(store: Store, now: Now, found: Ladder, since: datetime) -> 
     for obligation in found.obligations:
         if not now.today - BACK <= obligation.due <= now.today + AHEAD:
             continue
-        counts = await obliged.counts(store, obligation, found.branch(obligation), now.today, obligation.due)
+        counts = await obliged.counts(store, obligation, found.root, now.today, obligation.due)
         if late := sum(n for _, n in counts.values()):
             week.late.append((obligation, late, sum(total for total, _ in counts.values())))
         if obligation.settles_by_plan:

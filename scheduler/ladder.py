@@ -32,9 +32,10 @@ class Ladder:
         """When people may be spoken to about it."""
         return self.hours[obligation.campaign]
 
-    def branch(self, obligation: Obligation) -> int:
-        """Its branch of the tree, the whole of it where none is named."""
-        return obligation.branch or self.house.root
+    @property
+    def root(self) -> int:
+        """The whole tree; an obligation of one branch finds its own units in it."""
+        return self.house.root
 
 
 async def stand(store: Store, house: House, now: Now) -> Ladder:
@@ -78,8 +79,7 @@ async def _rings(store: Store, now: Now, found: Ladder, obligation: Obligation) 
 
 
 async def _write_down(store: Store, now: Now, found: Ladder, obligation: Obligation, ring: Ring, most: int) -> int:
-    branch = found.branch(obligation)
-    written = await rungs.write_down(store, obligation, branch, now, ring, most)
+    written = await rungs.write_down(store, obligation, found.root, now, ring, most)
     if written:
         return written
     above = [seat for seat in ring.seats if seat in {"relay", "office"}]
@@ -90,8 +90,8 @@ async def _above(
     store: Store, now: Now, found: Ladder, obligation: Obligation, ring: Ring, wanted: Sequence[Audience]
 ) -> list[rungs.Row]:
     """The rows of those above: one for each person of the offices that have late units under them."""
-    root, branch = found.house.root, found.branch(obligation)
-    counts = await obliged.counts(store, obligation, branch, now.today, ring.basis)
+    root = found.root
+    counts = await obliged.counts(store, obligation, root, now.today, ring.basis)
     late = {unit: n for unit, (_, n) in counts.items() if unit != root}
     if "office" in wanted:
         late_in_all = sum(n for _, n in counts.values())

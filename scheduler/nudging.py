@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Protocol
 
 from domain.clock import Now
+from domain.obligations import Obligation
+from domain.reminders import PROMISE
 from handlers.context import House
 from scheduler.jobs import Job
-from scheduler.ladder import Done, climb, stand
+from scheduler.ladder import Done, Ladder, climb, stand
 from scheduler.reminders import A_TURN, speak
 from storage import obliged, promises, reminders, sending
 from storage.database import Connection
@@ -15,7 +17,7 @@ from storage.outbox import Due, Numbers
 from storage.store import Store
 from storage.writer import MOST_ROWS
 
-ANSWERED = "answered"
+ANSWERED, ENDED, MOVED = "answered", "ended", "moved"
 
 
 class LastLook(Protocol):
@@ -60,14 +62,25 @@ def last_look(house: Callable[[], House]) -> LastLook:
         if not hours.are_now(now):
             return {one.id: sending.Later(hours.next_open(now)) for one in due}
         carried = await reminders.carried(store, [one.id for one in due])
-        wanted: set[int] = set()
-        for obligation in found.obligations:
-            of_it = [(row, unit) for row, owed, unit in carried if owed == obligation.id]
-            if of_it:
-                units = [unit for _, unit in of_it]
-                spared = await obliged.spared(store, obligation, found.branch(obligation), now.today, units)
-                wanted |= {row for row, unit in of_it if not spared.get(unit, ANSWERED)}
-        about_units = {row for row, _, _ in carried}
-        return {row: sending.Skip(ANSWERED) for row in about_units - wanted}
+        known = {one.id: one for one in found.obligations}
+        stands: set[int] = set()
+        reasons: dict[int, str] = {}
+        for number in sorted({one.obligation for one in carried}):
+            of_it = [one for one in carried if one.obligation == number]
+            why = await _reasons(store, now, found, known.get(number), of_it)
+            stands |= {one.outbox for one, reason in zip(of_it, why, strict=True) if not reason}
+            reasons |= {one.outbox: reason for one, reason in zip(of_it, why, strict=True) if reason}
+        return {row: sending.Skip(reason) for row, reason in reasons.items() if row not in stands}
 
     return look
+
+
+async def _reasons(
+    store: Store, now: Now, found: Ladder, obligation: Obligation | None, carried: Sequence[reminders.Carried]
+) -> list[str]:
+    """Why each of these nudges of one obligation is better left unsaid; "" for those that still hold."""
+    if obligation is None:
+        return [ENDED] * len(carried)
+    dues = await obliged.due_days(store, obligation)
+    spared = await obliged.spared(store, obligation, found.root, now.today, [one.unit for one in carried])
+    return [MOVED if one.step != PROMISE and one.basis not in dues else spared.get(one.unit, ENDED) for one in carried]

@@ -89,15 +89,18 @@ async def _judge(turn: Turn) -> None:
 
 async def _judged(turn: Turn, obligation: Obligation, nudges: Sequence[Nudge]) -> list[Nudge]:
     hours = turn.ladder.of(obligation)
-    steps, branch = ladder(hours.campaign, obligation), turn.ladder.branch(obligation)
+    steps, root = ladder(hours.campaign, obligation), turn.ladder.root
+    dues = await obliged.due_days(turn.store, obligation)
     below = [nudge.unit for nudge in nudges if nudge.seat in {"head", "deputy"}]
-    spared = await obliged.spared(turn.store, obligation, branch, turn.now.today, below) if below else {}
+    spared = await obliged.spared(turn.store, obligation, root, turn.now.today, below) if below else {}
     today = datetime.combine(turn.now.today, time(), turn.now.zone)
     asked = await reminders.asked_since(turn.store, obligation.id, below, today) if below else set()
     asked |= {nudge.unit for nudge in nudges if nudge.step == PROMISE}
     kept = []
     for nudge in nudges:
         reason: str | None = stands_still(hours, steps, (nudge.step, nudge.basis, nudge.due_at), turn.now)
+        if nudge.step != PROMISE and nudge.basis not in dues:
+            reason = "moved"
         if nudge.unit in below and not reason:
             reason = spared.get(nudge.unit, "ended")
             if not reason and nudge.step != PROMISE and nudge.unit in asked:
@@ -194,8 +197,7 @@ async def _up(turn: Turn, nudge: Nudge, place: seats.Place, obligation: Obligati
     if reader is None or reader.address is None:
         turn.skip(nudge, "no_address" if reader else "nobody")
         return
-    branch = place.id if place.parent else turn.ladder.branch(obligation)
-    late = await obliged.late(turn.store, obligation, branch, turn.now.today, nudge.basis)
+    late = await obliged.late(turn.store, obligation, place.id, turn.now.today, nudge.basis)
     if not late.units:
         turn.skip(nudge, "answered")
         return

@@ -186,11 +186,10 @@ def _values(ground: Ground) -> dict[str, Any]:
 async def late_units(store: Store, audience: Audience, ground: Ground) -> tuple[int, ...]:
     """The units of others that are late with what the audience owes; nobody chases their own office."""
     owed = await obligations.get(store, audience.owes) if audience.owes else None
-    if owed is None:
-        return ()
     top = await units.root(store, ground.day)
-    branch = owed.branch or (top.id if top else 0)
-    late = await obliged.late_ids(store, owed, branch, ground.day, ground.scope)
+    if owed is None or owed.ended_at is not None or top is None:
+        return ()
+    late = await obliged.late_ids(store, owed, top.id, ground.day, ground.scope)
     return tuple(unit for unit in late if unit not in ground.scope.roots)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import Now
@@ -14,7 +14,7 @@ from domain.rights import Scope
 from storage.plan_requests import Verdict
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import DUTY_ANSWER, DUTY_STEP
+from storage.tables import DUTY_ANSWER, DUTY_STEP, OBLIGATION
 
 _COLUMNS = (
     DUTY_ANSWER.c.id,
@@ -27,7 +27,9 @@ _COLUMNS = (
     DUTY_ANSWER.c.due_on,
     DUTY_ANSWER.c.reporter_id,
 )
-_OPEN = DUTY_ANSWER.c.state.in_(("extension", "exempt"))
+_OPEN = DUTY_ANSWER.c.state.in_(("extension", "exempt")) & exists().where(
+    OBLIGATION.c.id == DUTY_ANSWER.c.obligation_id, OBLIGATION.c.ended_at.is_(None)
+)
 _OF_UNIT = select(*_COLUMNS).where(
     DUTY_ANSWER.c.obligation_id == bindparam("obligation"), DUTY_ANSWER.c.unit_id == bindparam("unit")
 )

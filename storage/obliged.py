@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, case, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, case, exists, func, literal, select
 from sqlalchemy.sql import Subquery
 
 from domain.clock import Now
@@ -16,12 +16,25 @@ from storage import seats
 from storage.scopes import within
 from storage.stand_ins import is_told
 from storage.store import Store
-from storage.tables import BRANCH, CONVERSATION, DUTY_ANSWER, GRANT, PERSON, PLAN, REMINDER, UNIT, UNIT_SPAN
+from storage.tables import BRANCH, CONVERSATION, DUTY_ANSWER, GRANT, HEIR, PERSON, PLAN, REMINDER, UNIT, UNIT_SPAN
 from storage.types import AnyRow
 
 DAY: BindParameter[date] = bindparam("day")
 """The day whose units are obliged."""
 TODAY: BindParameter[date] = bindparam("today")
+_OWN = BRANCH.alias("own")
+PAST: ColumnElement[bool] = (HEIR.c.heir_id == UNIT_SPAN.c.unit_id) & (HEIR.c.from_day <= DAY) & (HEIR.c.to_day > DAY)
+"""The units that the obliged one goes on for."""
+
+
+def _is_of_own_branch() -> ColumnElement[bool]:
+    """The unit, or one it goes on for, lies or lay under the branch that the obligation is about (0 for no branch)."""
+    own: BindParameter[int] = bindparam("own")
+    own_day: BindParameter[date] = bindparam("own_day")
+    under = (_OWN.c.ancestor_id == own, _OWN.c.from_day <= own_day, _OWN.c.to_day > own_day)
+    lies = exists().where(_OWN.c.unit_id == UNIT_SPAN.c.unit_id, *under)
+    lay = exists().where(PAST, _OWN.c.unit_id == HEIR.c.unit_id, *under)
+    return (own == 0) | lies | lay
 
 
 def _answers(by_plan: bool) -> Subquery:  # noqa: FBT001 - which of two tables
@@ -62,6 +75,7 @@ def _obliged(by_plan: bool) -> Obliged:  # noqa: FBT001 - as above
         & (UNIT_SPAN.c.to_day > DAY)
         & UNIT_SPAN.c.kind.in_(bindparam("kinds", expanding=True))
         & UNIT.c.ownership.in_(bindparam("ownerships", expanding=True))
+        & _is_of_own_branch()
     )
     spared = case(
         (said.c.state.in_(("issued", "follows", "done")), "answered"),
@@ -177,11 +191,13 @@ _LATE_IDS = {
 
 
 def values(obligation: Obligation, branch: int, today: date) -> dict[str, Any]:
-    """What every question about an obligation needs to be told; ``branch`` is its own, or the department's."""
+    """What every question about an obligation needs to be told; ``branch`` is whose units are looked at."""
     return {
         "campaign": obligation.campaign,
         "obligation": obligation.id,
         "branch": branch,
+        "own": obligation.branch or 0,
+        "own_day": obligation.branch_day(today),
         "kinds": list(obligation.kinds),
         "ownerships": list(obligation.ownerships),
         "general": obligation.due,

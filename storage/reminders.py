@@ -43,6 +43,17 @@ class Verdict:
     outbox: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A nudge in a message that waits in the outbox."""
+
+    outbox: int
+    obligation: int
+    unit: int
+    step: str
+    basis: date
+
+
 _NUDGES = (
     select(
         REMINDER.c.id,
@@ -109,9 +120,9 @@ _SETTLE = (
         settled_at=bindparam("at"),
     )
 )
-_CARRIED = select(REMINDER.c.outbox_id, REMINDER.c.obligation_id, REMINDER.c.unit_id).where(
-    IS_TOLD, REMINDER.c.outbox_id.in_(bindparam("rows", expanding=True)), REMINDER.c.seat.in_(("head", "deputy"))
-)
+_CARRIED = select(
+    REMINDER.c.outbox_id, REMINDER.c.obligation_id, REMINDER.c.unit_id, REMINDER.c.step, REMINDER.c.basis
+).where(IS_TOLD, REMINDER.c.outbox_id.in_(bindparam("rows", expanding=True)), REMINDER.c.seat.in_(("head", "deputy")))
 _OTHER = REMINDER.alias("other")
 _WAITING_FOR = (
     select(REMINDER.c.outbox_id)
@@ -225,9 +236,9 @@ async def settle(store: Store, now: Now, most: int) -> int:
     return len(marks)
 
 
-async def carried(store: Store, outbox_rows: Sequence[int]) -> Sequence[tuple[int, int, int]]:
-    """What messages to heads and deputies are about: (outbox row, obligation, unit)."""
-    return [(one[0], one[1], one[2]) for one in await store.rows(_CARRIED, {"rows": list(outbox_rows)})]
+async def carried(store: Store, outbox_rows: Sequence[int]) -> Sequence[Carried]:
+    """What messages to heads and deputies are about."""
+    return [Carried(*one) for one in await store.rows(_CARRIED, {"rows": list(outbox_rows)})]
 
 
 async def answered(store: Store, obligation: int, unit: int) -> Sequence[int]:

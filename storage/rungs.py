@@ -10,9 +10,9 @@ from domain.clock import Now
 from domain.obligations import Obligation
 from domain.reminders import PROMISE, Ring, slot
 from storage import obliged
-from storage.obliged import OBLIGED
+from storage.obliged import OBLIGED, PAST
 from storage.store import Store
-from storage.tables import REMINDER, UNIT_SPAN
+from storage.tables import HEIR, REMINDER, UNIT_SPAN
 
 Row = dict[str, Any]
 """A row to be planned."""
@@ -31,12 +31,14 @@ def _write_down(by_plan: bool, *, promised: bool) -> Executable:  # noqa: FBT001
     one, row = OBLIGED[by_plan], REMINDER.c
     of_ring = one.said.c.promised_on == bindparam("basis") if promised else one.due == bindparam("basis")
     why = func.coalesce(_bound("reason", row.reason), one.spared)
-    there = exists().where(
+    of_step = (
         row.obligation_id == bindparam("obligation"),
-        row.unit_id == UNIT_SPAN.c.unit_id,
         row.step == bindparam("step"),
         row.slot == bindparam("slot"),
     )
+    there = exists().where(row.unit_id == UNIT_SPAN.c.unit_id, *of_step)
+    # What a school was told before it became part of another is not told once more to the one that goes on.
+    told_before = exists().where(PAST, row.unit_id == HEIR.c.unit_id, *of_step)
     rows = (
         select(
             _bound("obligation", row.obligation_id),
@@ -50,7 +52,7 @@ def _write_down(by_plan: bool, *, promised: bool) -> Executable:  # noqa: FBT001
             _bound("due_at", row.due_at),
         )
         .select_from(one.source)
-        .where(one.where, of_ring, ~there)
+        .where(one.where, of_ring, ~there, ~told_before)
         .order_by(UNIT_SPAN.c.unit_id)
         .limit(bindparam("most"))
     )

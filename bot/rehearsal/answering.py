@@ -67,8 +67,7 @@ class Answering:
         owed = next((one for one in found.obligations if one.id == nudged.obligation), None)
         if owed is None:
             return []
-        branch = found.branch(owed) if nudged.unit == self.house.root else nudged.unit
-        late = await obliged.late(store, owed, branch, self.clock.now().today, nudged.basis)
+        late = await obliged.late(store, owed, nudged.unit, self.clock.now().today, nudged.basis)
         return [unit.unit for unit in late.units]
 
     def _answers(self, nudged: Nudged, units: Sequence[int], at: datetime) -> Iterator[Coming]:
@@ -100,7 +99,7 @@ class Answering:
 
     async def _answer(self, store: Store, ladder: Ladder, owed: Obligation, event: Answer) -> list[Coming]:
         now, people = self.clock.now(), self.crowd.holders(event.unit, "head", "deputy", "relay")
-        why = await obliged.spared(store, owed, ladder.branch(owed), now.today, [event.unit])
+        why = await obliged.spared(store, owed, ladder.root, now.today, [event.unit])
         wanted = "promised" if event.keeps else ""
         if not people or why.get(event.unit, "ended") != wanted:
             return []

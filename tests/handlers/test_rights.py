@@ -1,9 +1,13 @@
 """Every command, action and form against every role, on the own branch and on another: as domain/rights says."""
 
+from datetime import date
+
 import pytest
+from sqlalchemy import update
 
 from domain.audiences import Audience, Reach
 from domain.mistakes import Mistake
+from domain.obligations import Owed
 from domain.people import ROLES, Person
 from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
@@ -11,6 +15,7 @@ from handlers.context import as_list
 from handlers.intentions import Intention, step
 from storage import (
     announcements,
+    assigned,
     chases,
     deeds,
     dispatches,
@@ -20,6 +25,7 @@ from storage import (
     plans,
     recipients,
     requests,
+    tables,
 )
 from storage.announcements import Text
 from storage.audiences import Found
@@ -46,6 +52,12 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "plan_refuse": ("decide_plan", "asked plan"),
     "plan_excuse": ("decide_plan", "asked plan"),
     "/assign": ("decide_plan", ""),
+    "/assigned": ("decide_plan", ""),
+    "assigned_page": ("decide_plan", "a page"),
+    "assigned_one": ("decide_plan", "thing asked for"),
+    "assigned_change": ("decide_plan", "thing asked for"),
+    "assigned_end": ("decide_plan", "thing asked for"),
+    "assigned_end_now": ("decide_plan", "thing asked for"),
     "digest_off": (None, ""),
     "digest_on": (None, ""),
     "owe": ("report_plan", "duty"),
@@ -176,6 +188,7 @@ FORMS = {
     "more": "see_own",
     "plan": "report_plan",
     "assign": "decide_plan",
+    "reassign": "decide_plan",
     "duty": "report_plan",
     "duty_grant": "decide_plan",
     "duty_not_yet": "decide_plan",
@@ -265,9 +278,21 @@ async def asked_plan(desk: Desk, unit: str, state: str = "extension") -> tuple[s
 
 
 async def duty(desk: Desk) -> int:
-    """The figures of April, as an obligation."""
+    """The figures of April, as an obligation that is open."""
+    await desk.store.write(update(tables.OBLIGATION).values(ended_at=None), {})
+    await desk.store.keep()
     found = await obligations.by_code(desk.store, desk.house.campaign_id, "figures:2025-04")
     return found.id
+
+
+async def asked_for(desk: Desk, unit: str) -> str:
+    """Something the Office asked of that unit in chat."""
+    where, store = await desk.unit(unit), desk.store
+    scope = Scope("decide_plan", (desk.house.root,), below=True, person=(await desk.person("Hoa", "office")).id)
+    owed = Owed("", "", "gửi danh sách", date(2025, 5, 9), ("thpt",), ("cong",), branch=where)
+    number = await assigned.add(store, desk.now, desk.house.campaign_id, owed, scope)
+    await store.keep()
+    return str(number)
 
 
 async def asked_duty(desk: Desk, unit: str, state: str) -> tuple[str, str]:
@@ -332,6 +357,8 @@ async def _args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, .
 async def _plain_args(desk: Desk, subject: str, unit: str, by: Person) -> tuple[str, ...]:
     if subject == "dispatch of a chase":
         return (await chase(desk, unit),)
+    if subject == "thing asked for":
+        return (await asked_for(desk, unit),)
     if subject.startswith(("announcement", "dispatch")):
         return (await announcement(desk, unit), *(("0",) if subject.endswith("page") else ()))
     return {"a page": ("0",), "a wave": ("739384",), "a state": ("drafting",), "colleague": (str(by.id),)}.get(
