@@ -1,5 +1,7 @@
 """Announcements for those they are sent to: acknowledge, open what comes with them, read again (E1, E2, B1)."""
 
+from datetime import datetime
+
 from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import need, scope
@@ -22,10 +24,18 @@ async def _mine(ctx: Context) -> tuple[Announcement, int]:
     """The announcement and the unit by which one got it; those who may announce can look at their own drafts."""
     person, row = need(ctx.person, "see_own").person, int(ctx.args[0])
     one = await announcements.known(ctx.store, ctx.now, row)
-    got = await recipients.own(ctx.store, f"announcement:{row}", person) if one else None
+    got = await _got(ctx, row, person) if one else None
     if one is None or got is None:
         raise Mistake(await _not_mine(ctx, row))
     return one, got[0]
+
+
+async def _got(ctx: Context, row: int, person: int) -> tuple[int, datetime | None] | None:
+    """Whoever was sent a correction reads what it corrects, too, though that was stopped before it reached them."""
+    if got := await recipients.own(ctx.store, f"announcement:{row}", person):
+        return got
+    later = await announcements.correction_of(ctx.store, row)
+    return await recipients.own(ctx.store, f"announcement:{later}", person) if later else None
 
 
 async def _not_mine(ctx: Context, row: int) -> str:

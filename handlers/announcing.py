@@ -98,8 +98,7 @@ async def announce(ctx: Context) -> Answer:
 
 async def of_wave(ctx: Context) -> Answer:
     """[Write the announcement] of a wave that comes near: its name is the title already."""
-    day = date.fromordinal(int(ctx.args[0]))
-    wave = next((one for one in ctx.campaign.waves if one.day == day), None)
+    wave = next((one for one in ctx.campaign.waves if one.day.toordinal() == int(ctx.args[0])), None)
     return await walker.begin(ctx, SHEET, {"title": wave.name} if wave else None)
 
 
@@ -231,7 +230,7 @@ async def _change(
         raise Mistake("dispatch_moved_on")
     scope = need(ctx.person, "announce")
     await announcements.change(ctx.store, ctx.now, row, replace(text, files=max(text.files, one.text.files)), scope)
-    await dispatches.redraft(ctx.store, ctx.now, dispatch, audience, reach, starts)
+    await dispatches.redraft(ctx.store, ctx.now, dispatch, audience, reach, starts, scope.person)
     audit.note(ctx.store, ctx.now, scope.person, "announcement_changed", one.subject)
 
 

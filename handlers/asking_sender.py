@@ -12,15 +12,18 @@ from handlers.intentions import Intention
 from handlers.sheets import Sheet
 from storage import announcements, audit, people, recipients, units
 from storage.announcements import Announcement
-from texts.catalogue import capital, shortened
+from texts.catalogue import capital
 
 SHORTEST, MOST = 4, 300
+"""Letters: whoever reads it reads all of it."""
 
 
 def _read(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - a reader has one shape
     said = " ".join(text.split())
     if len(said) < SHORTEST:
         raise Mistake("announcement_short")
+    if len(said) > MOST:
+        raise Mistake("question_long", n=len(said), most=MOST)
     return {"said": said}
 
 
@@ -61,7 +64,7 @@ async def _asked(ctx: Context, progress: Progress) -> Answer:
             "name": number(one.id),
             "by": words.who(ctx.person),
             "unit": short_name(unit.name) if unit else "",
-            "said": shortened(said, MOST),
+            "said": said,
         }
         rows = [[button(words, "answer_asker", act("answer_asker", one.id, person))]]
         at = int(ctx.now.campaign.timestamp())
@@ -90,7 +93,7 @@ async def _answered(ctx: Context, progress: Progress) -> Answer:
     one, person = await _asker(ctx, int(row), int(who))
     reader = await ctx.reader(person)
     words = ctx.words_for(reader)
-    said = shortened(str(progress.answers["said"]), MOST)
+    said = str(progress.answers["said"])
     text = words("asked_sender.answered", name=number(one.id), sender=short_name(one.sender), said=said)
     rows = [
         [button(words, "read_again", act("announced", one.id))],

@@ -107,11 +107,11 @@ async def _chased(ctx: Context) -> tuple[Dispatch, Scope]:
 
 async def later(ctx: Context) -> Answer:
     """[Send at 06:30]: at the next good time, confirmed like any other."""
-    dispatch, _ = await _chased(ctx)
+    dispatch, scope = await _chased(ctx)
     if dispatch.state not in DRAFT:
         return await _shown(ctx, dispatch.id)
     at = chase_words.hours(ctx.house, ctx.now).next_open(ctx.now)
-    await dispatches.redraft(ctx.store, ctx.now, dispatch, dispatch.audience, dispatch.reach, at)
+    await dispatches.redraft(ctx.store, ctx.now, dispatch, dispatch.audience, dispatch.reach, at, scope.person)
     return await _shown(ctx, dispatch.id)
 
 
@@ -151,7 +151,8 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
         raise Mistake("chase_moved_on")
     scope = need(ctx.person, "announce")
     await chases.reword(ctx.store, ctx.now, dispatch.about, str(progress.answers["said"]), scope)
-    await dispatches.redraft(ctx.store, ctx.now, dispatch, dispatch.audience, dispatch.reach, dispatch.starts_at)
+    meant = dispatch.audience, dispatch.reach, dispatch.starts_at
+    await dispatches.redraft(ctx.store, ctx.now, dispatch, *meant, scope.person)
     return await _shown(ctx, dispatch.id)
 
 

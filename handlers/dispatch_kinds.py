@@ -10,7 +10,7 @@ from domain.messages import Lane, Reply
 from domain.unit_names import short_name
 from handlers import announcement_words, chase_words
 from handlers.context import House
-from storage import announcements, dispatches, reaching, recipients
+from storage import announcements, dispatches, people, reaching, recipients
 from storage.outbox import Due
 from storage.sending import Hold, Skip, Verdict
 from storage.store import Store
@@ -83,16 +83,20 @@ class Wording:
         if content is None:
             return {one.id: Skip("gone") for one in due}
         house = self.house()
-        units = await recipients.unit_names(store, row, [one.person or 0 for one in due], now.today)
+        readers = [one.person or 0 for one in due]
+        units = await recipients.unit_names(store, row, readers, now.today)
+        here = await people.belonging(store, readers, now.today)
         chosen = await reaching.languages(store, [one.address for one in due])
-        told: dict[int, Verdict] = {}
+        told: dict[int, Verdict] = {one.id: Skip("no_longer_member") for one in due if one.person not in here}
         if kind.tell is not None:
-            readers = {
+            languages = {
                 one.person or 0: house.catalogue.words(chosen.get(one.address, house.default_language)) for one in due
             }
-            verdicts = await kind.tell(store, house, content, readers, now)
-            return {one.id: verdicts.get(one.person or 0, Skip("gone")) for one in due}
+            verdicts = await kind.tell(store, house, content, languages, now)
+            return {one.id: told.get(one.id) or verdicts.get(one.person or 0, Skip("gone")) for one in due}
         for one in due:
+            if one.id in told:
+                continue
             words = house.catalogue.words(chosen.get(one.address, house.default_language))
             told[one.id] = kind.say(words, content, short_name(units.get(one.person or 0, "")))
         return told

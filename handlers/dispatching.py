@@ -1,5 +1,7 @@
 """Sending to many, by whoever answers for it: confirm, hold, go on, stop, end; and how it stands (F3, F4, R49)."""
 
+from zlib import crc32
+
 from domain.dispatches import Dispatch, State, Why
 from domain.messages import Reply
 from domain.mistakes import Mistake
@@ -79,6 +81,12 @@ async def preview(ctx: Context) -> Reply:
     return KINDS[dispatch.kind].say(ctx.words, content, ctx.words("dispatch.some_unit"))
 
 
+async def mark(ctx: Context, dispatch: Dispatch) -> int:
+    """A number for what is confirmed: other words, another audience or another hour have another one."""
+    content = await KINDS[dispatch.kind].load(ctx.store, dispatch, ctx.now)
+    return crc32(repr((content, dispatch.audience.as_json(), dispatch.starts_at)).encode())
+
+
 async def test(ctx: Context) -> Answer:
     """[Send me a test]: exactly as people will read it, to oneself alone."""
     shown = await preview(ctx)
@@ -89,11 +97,12 @@ async def test(ctx: Context) -> Answer:
 async def before(ctx: Context) -> Answer:
     """[Look first], for the second person: what it says, and the decision again."""
     dispatch, _ = await found(ctx)
-    shown = await preview(ctx)
+    shown, number = await preview(ctx), await mark(ctx, dispatch)
     if dispatch.state != "asked":
         return Reply(shown.text, offers(ctx.words, [["menu"]]))
+    many = ctx.words.number(dispatch.reach.people)
     decide: list[list[Offer]] = [
-        [ctx.button("confirm_many", act("dispatch_confirm", dispatch.id), n=ctx.words.number(dispatch.reach.people))],
+        [ctx.button("confirm_many", act("dispatch_confirm", dispatch.id, number), n=many)],
         [ctx.button("send_not_yet", act("dispatch_not_yet", dispatch.id))],
     ]
     return Reply(shown.text, offers(ctx.words, decide))

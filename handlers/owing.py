@@ -16,7 +16,7 @@ from handlers import plan_readers as readers
 from handlers.context import Answer, Context, act
 from handlers.intentions import Intention
 from handlers.sheets import Sheet
-from storage import audit, duty_answers, obligations, units
+from storage import audit, duty_answers, obligations, obliged, units
 from texts.catalogue import shortened
 
 _ASKED: dict[str, Json] = {"state": "extension"}
@@ -48,10 +48,15 @@ DUTY = Form(
 )
 
 
-async def _owed(ctx: Context, number: int) -> Obligation:
+async def _owed(ctx: Context, number: int, unit: int) -> Obligation:
+    """What is owed, if it is asked of that unit: nobody learns by its number what others are asked for."""
     found = await obligations.get(ctx.store, number)
     if found is None or found.ended_at is not None:
         raise Mistake("duty_gone")
+    if not found.settles_by_plan:
+        branch = found.branch or ctx.house.root
+        if unit not in await obliged.spared(ctx.store, found, branch, ctx.now.today, [unit]):
+            raise Mistake("duty_gone")
     return found
 
 
@@ -71,7 +76,8 @@ def _subject(progress: Progress) -> tuple[int, int]:
 
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, str]:
     number, unit = _subject(progress)
-    owed, grant = await _owed(ctx, number), _grant(ctx, unit)
+    grant = _grant(ctx, unit)
+    owed = await _owed(ctx, number, unit)
     before = await duty_answers.of_unit(ctx.store, number, unit)
     due = before.due if before and before.due else owed.due
     until = progress.answers.get("until")
@@ -89,6 +95,7 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     number, unit = _subject(progress)
     scope, answers = need(ctx.person, "report_plan"), progress.answers
     _grant(ctx, unit)
+    await _owed(ctx, number, unit)
     state = next(one for one in DUTY_STATES if one == answers["state"])
     kept = {name: value for name, value in answers.items() if name != "asked" and name[0] != "_"}
     promised = promised_day(state, kept)
@@ -126,8 +133,8 @@ async def owe(ctx: Context) -> Answer:
     """A reminder's button: one of the answers straight away, or all of them; of a plan, the plan's own five."""
     state = next((one for one in DUTY_STATES if one == ctx.args[0]), None)
     number, unit = (int(arg) for arg in ctx.args[-2:])
-    owed = await _owed(ctx, number)
     _grant(ctx, unit)
+    owed = await _owed(ctx, number, unit)
     if owed.settles_by_plan:
         return await plan.begin(ctx, {}, unit)
     before = await duty_answers.of_unit(ctx.store, number, unit)

@@ -28,7 +28,7 @@ async def ask(ctx: Context) -> Answer:
 async def _ask(ctx: Context, dispatch: Dispatch, scope: Scope, who: Person) -> Answer:
     if not await dispatching.move(ctx, dispatch, scope, "asked", confirmer_id=who.id, asked_at=ctx.now.campaign):
         return await dispatching.show(ctx)
-    reader = await ctx.reader(who.id)
+    reader, mark = await ctx.reader(who.id), await dispatching.mark(ctx, dispatch)
     words = ctx.words_for(reader)
     values = {
         "By": capital(words.who(ctx.person)),
@@ -37,7 +37,7 @@ async def _ask(ctx: Context, dispatch: Dispatch, scope: Scope, who: Person) -> A
         "units": words.number(dispatch.reach.reached),
     }
     rows: list[list[Offer]] = [
-        [button(words, "confirm_many", act("dispatch_confirm", dispatch.id), n=values["people"])],
+        [button(words, "confirm_many", act("dispatch_confirm", dispatch.id, mark), n=values["people"])],
         [
             button(words, "see_before", act("dispatch_before", dispatch.id)),
             button(words, "see_list", act("dispatch_gaps", dispatch.id, 0)),
@@ -86,13 +86,18 @@ async def other(ctx: Context) -> Answer:
 
 
 async def confirm(ctx: Context) -> Answer:
-    """The second person lets it go; the author cannot, whatever they press."""
+    """The second person lets it go; the author cannot, whatever they press.
+
+    A button made before it was changed shows it once more: nobody confirms what they were not shown.
+    """
     dispatch, scope = await dispatching.found(ctx)
     if dispatch.state != "asked":
         return await dispatching.show(ctx)
     if scope.person == dispatch.author:
         who = await conversations.person_on(ctx.store, dispatch.confirmer or 0, ctx.now.today)
         return _waits(ctx, dispatch, who, "dispatch.not_oneself") if who else await dispatching.show(ctx)
+    if ctx.args[1:] != (str(await dispatching.mark(ctx, dispatch)),):
+        return await dispatching.before(ctx)
     await dispatching.let_go(ctx, dispatch, scope)
     await _tell_author(ctx, dispatch, "confirmed")
     author = await conversations.person_on(ctx.store, dispatch.author or 0, ctx.now.today)

@@ -33,6 +33,7 @@ from storage.tables import (
     CONVERSATION,
     DEED,
     GRANT,
+    HAS_LEFT,
     PERSON,
     PLAN,
     RECIPIENT,
@@ -139,7 +140,8 @@ def _of_person(audience: Audience) -> list[ColumnElement[bool]]:
 def _received(number: int, *, is_silent: bool) -> ColumnElement[bool]:
     """They stand in the ledger of an announcement.
 
-    ``is_silent``: and neither they nor, where one of a unit is enough, anybody of their unit has acknowledged it.
+    ``is_silent``: it was sent to them, and neither they nor, where one of a unit is enough, anybody of their unit has
+    acknowledged it.
     """
     subject, other = f"announcement:{number}", RECIPIENT.alias("other")
     own = [RECIPIENT.c.person_id == GRANT.c.person_id, RECIPIENT.c.subject == subject]
@@ -152,7 +154,7 @@ def _received(number: int, *, is_silent: bool) -> ColumnElement[bool]:
                 other.c.acknowledged_at.is_not(None),
             )
         )
-        own += [RECIPIENT.c.acknowledged_at.is_(None), or_(by_unit != "unit", ~somebody)]
+        own += [HAS_LEFT, RECIPIENT.c.acknowledged_at.is_(None), or_(by_unit != "unit", ~somebody)]
     return exists(select(RECIPIENT.c.id).where(*own))
 
 

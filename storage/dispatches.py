@@ -151,9 +151,12 @@ async def note(store: Store, row: int, **columns: object) -> None:
 
 
 async def redraft(
-    store: Store, now: Now, before: Dispatch, audience: Audience, reach: Reach, starts_at: datetime | None
+    store: Store, now: Now, before: Dispatch, audience: Audience, reach: Reach, starts_at: datetime | None, by: int
 ) -> None:
-    """Change whom a draft goes to and when: its list is made anew, and whoever was asked to confirm is asked anew."""
+    """Change whom a draft goes to and when: its list is made anew, and whoever was asked to confirm is asked anew.
+
+    Whoever changes it (``by``) is its author from here on: nobody lets words of their own go alone.
+    """
     await store.write(_UNLIST, {"row": before.id})
     await store.write(
         update(DISPATCH)
@@ -161,6 +164,7 @@ async def redraft(
         .values(
             listed=None,
             as_of=None,
+            author_id=by,
             audience=audience.as_json(),
             reach=reach.as_json(),
             starts_at=starts_at,

@@ -1,5 +1,6 @@
 """People who have joined: a name, their consent, the roles they hold."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -67,6 +68,15 @@ _HOLDERS = (
         GRANT.c.to_day > bindparam("day"),
     )
     .order_by(GRANT.c.id)
+)
+_BELONG = (
+    select(GRANT.c.person_id)
+    .distinct()
+    .where(
+        GRANT.c.person_id.in_(bindparam("people", expanding=True)),
+        GRANT.c.from_day <= bindparam("day"),
+        GRANT.c.to_day > bindparam("day"),
+    )
 )
 _TOLD = _HOLDERS.where(is_told(bindparam("day")))
 
@@ -138,6 +148,11 @@ async def holders(store: Store, unit: int, roles: list[Role], day: date) -> list
     """
     rows = await store.rows(_TOLD, {"unit": unit, "roles": roles, "day": day})
     return [(row[0], row[1]) for row in rows]
+
+
+async def belonging(store: Store, people: Sequence[int], day: date) -> set[int]:
+    """Those of these people who hold any role on the day."""
+    return {row[0] for row in await store.rows(_BELONG, {"people": list(people), "day": day})}
 
 
 async def heads(store: Store, unit: int, day: date) -> list[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.dispatches import Dispatch, Tally
 from storage.audiences import Found
 from storage.store import Store
-from storage.tables import OUTBOX, PERSON, RECIPIENT, UNIT_SPAN
+from storage.tables import HAS_LEFT, OUTBOX, PERSON, RECIPIENT, UNIT_SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ _ACKNOWLEDGE = (
 )
 _OWN = (
     select(RECIPIENT.c.unit_id, RECIPIENT.c.acknowledged_at)
-    .where(RECIPIENT.c.subject == bindparam("thing"), RECIPIENT.c.person_id == bindparam("person"))
+    .where(RECIPIENT.c.subject == bindparam("thing"), RECIPIENT.c.person_id == bindparam("person"), HAS_LEFT)
     .order_by(RECIPIENT.c.id)
     .limit(1)
 )
@@ -318,7 +318,7 @@ async def acknowledge(store: Store, now: datetime, subject: str, person: int) ->
 
 
 async def own(store: Store, subject: str, person: int) -> tuple[int, datetime | None] | None:
-    """By which unit a person got it, and when they acknowledged; None when it was not for them."""
+    """By which unit a person got it, and when they acknowledged; None when it was not for them, or not sent."""
     row = await store.row(_OWN, {"thing": subject, "person": person})
     return (row[0], row[1]) if row else None
 

@@ -249,7 +249,6 @@ async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, m
 async def deed(store: Store, wanted: Wanted, number: int) -> Hit | None:
     """The report of that number, if it may be seen."""
     seen = _may_see(wanted, await _near(store, wanted))
-    seen = _may_see(wanted, await _near(store, wanted))
     one = _HIT.where(DEED.c.id == number, DEED.c.campaign_id == wanted.campaign, seen)
     row = await store.row(one, _values(wanted))
     return Hit(*row) if row else None

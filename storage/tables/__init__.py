@@ -2,7 +2,7 @@
 
 from storage.tables.base import METADATA
 from storage.tables.bots import BOT, BOT_MONTH
-from storage.tables.dispatches import ANNOUNCEMENT, CHASE, DISPATCH, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
+from storage.tables.dispatches import ANNOUNCEMENT, CHASE, DISPATCH, HAS_LEFT, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.people import (
     CODE_TRY,
@@ -89,6 +89,7 @@ __all__ = [
     "FIGURE",
     "FOLDED_WORDS",
     "GRANT",
+    "HAS_LEFT",
     "HEIR",
     "INBOX",
     "INVITE",

@@ -102,6 +102,8 @@ RECIPIENT = Table(
     UniqueConstraint("dispatch_id", "person_id"),
 )
 """The ledger. A unit where nobody has joined stands in it without a person. The words live with the dispatch alone."""
+HAS_LEFT = (RECIPIENT.c.state != "planned") & (RECIPIENT.c.reason != "stopped")
+"""It was tried, or is on its way: what was held before is nobody's to read."""
 Index("ix_recipient_dispatch_id_state", RECIPIENT.c.dispatch_id, RECIPIENT.c.state, RECIPIENT.c.id)
 Index("ix_recipient_subject_unit_id", RECIPIENT.c.subject, RECIPIENT.c.unit_id)
 Index("ix_recipient_person_id_subject", RECIPIENT.c.person_id, RECIPIENT.c.subject)

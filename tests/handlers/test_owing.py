@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from domain.mistakes import Mistake
-from domain.rights import Scope
+from domain.obligations import Owed
+from domain.rights import Scope, need
 from handlers.intentions import step
 from handlers.owing import ACTIONS
 from storage import conversations, duty_answers, obligations, people, plans, promises
@@ -94,3 +95,14 @@ async def test_of_two_officers_who_answer_a_duty_s_request_one_decides(desk: Des
     assert second.text.startswith("Đề nghị này đã được trả lời")
     after = await duty_answers.of_unit(desk.store, number, unit)
     assert (after.state, after.due) == ("extended", date(2025, 4, 25))
+
+
+async def test_nobody_answers_for_a_school_of_which_it_was_not_asked(desk: Desk):
+    hoa = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
+    minh = await desk.person("Minh", "head", title="thay")
+    branch = await desk.unit("PGD-305")
+    asked = Owed("", "", "báo cáo riêng của quận", date(2025, 5, 9), ("thcs",), ("", "cong"), branch=branch)
+    scope = need(hoa, "decide_plan")
+    number = await obligations.add(desk.store, desk.now, desk.house.campaign_id, asked, scope)
+    reply = await desk.presses(desk.chat(minh), f"a.owe.done.{number}.{minh.grants[0].unit}")
+    assert reply.text.startswith("Việc này không còn nữa")

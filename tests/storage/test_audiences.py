@@ -123,7 +123,7 @@ async def test_whoever_withdrew_consent_or_never_wrote_is_named_with_the_reason(
 
 
 async def announced(house: Room, ground: Ground, number: int = 18) -> dispatches.Dispatch:
-    """A sending of an announcement with everybody of the audience on its list."""
+    """A sending of an announcement on its way to everybody of the audience."""
 
     async def begin(store: Store) -> int:
         reach = await audiences.count(store, LEADERS, ground)
@@ -137,6 +137,9 @@ async def announced(house: Room, ground: Ground, number: int = 18) -> dispatches
     dispatch = await house.sees(lambda store: dispatches.known(store, row))
     found = await house.sees(lambda store: audiences.people_after(store, LEADERS, ground, 0, 99))
     await house.does(lambda store: recipients.add(store, dispatch, found))
+    listed = await house.sees(lambda store: recipients.next_planned(store, row, 99))
+    rows = {one.id: 1_000 + one.id for one in listed}
+    await house.does(lambda store: recipients.queued(store, rows, first=False))
     return dispatch
 
 
