@@ -163,6 +163,7 @@ class _Play:
         while True:
             said = await self._postman.deliver(ends)
             await self._hear(said)
+            self._told(self._clock.at, self._sent)
             await self._look_after_sendings()
             if not self._is_active:
                 return

@@ -75,3 +75,33 @@ async def test_what_cannot_be_played_is_said_in_a_sentence(terminal):
         assert ran.code == 65, (words, ran)
         assert said in ran.err
         assert "Traceback" not in ran.err
+
+
+def _join(path) -> None:
+    """Lan, who heads a school and reads Zalo, has joined; so has Minh, who has blocked the bot."""
+    connection = sqlite3.connect(path)
+    unit = connection.execute("SELECT id FROM unit WHERE code = 'THPT-NGOQUYEN'").fetchone()[0]
+    for row, name, role, chat, blocked in (
+        (1, "Nguyễn Thị Lan", "head", "zalo:1459:bimat", None),
+        (2, "Trần Văn Minh", "deputy", "telegram:7001:kín", "2025-04-01 00:00:00"),
+    ):
+        at = "2025-03-01 00:00:00"
+        connection.execute("INSERT INTO person (id, name, title, created_at) VALUES (?, ?, 'co', ?)", (row, name, at))
+        chats = "INSERT INTO conversation (address, person_id, seen_at, blocked_at) VALUES (?, ?, ?, ?)"
+        connection.execute(chats, (chat, row, at, blocked))
+        grants = "INSERT INTO role_grant (person_id, role, unit_id, from_day, to_day) VALUES (?, ?, ?, ?, '9999-12-31')"
+        connection.execute(grants, (row, role, unit, "2025-03-01"))
+    connection.commit()
+    connection.close()
+
+
+async def test_as_joined_so_far_it_tells_numbers_and_nobody_s_name(terminal, files):
+    await _furnish(terminal, files)
+    _join(terminal.folder / "var/thidua.db")
+    ran = await terminal.run("rehearse", "--joined", *SHORT, "--out", "out.csv")
+    assert ran.code == 0, ran
+    assert "2 người" in ran.out
+    assert "Zalo: 1 người cần 1 bot" in ran.out
+    assert "đơn vị chưa có ai tham gia" in ran.out
+    told = ran.out + ran.err + (terminal.folder / "out.csv").read_text()
+    assert not [name for name in ("Lan", "Minh", "bimat", "kín") if name in told]
