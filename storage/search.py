@@ -18,7 +18,6 @@ from storage import word_index
 from storage.database import Connection
 from storage.store import Store
 from storage.tables import BRANCH, DEED, FOLDED_WORDS, PLAN, UNIT, UNIT_SPAN
-from storage.types import AnyRow
 from storage.word_index import Change
 
 LONGEST = 100
@@ -31,7 +30,7 @@ VERY_FEW = 20
 """Units with so few reports that no index of words is needed."""
 FEW = 200
 """Units whose reports are better looked up one by one."""
-MOST_COUNTED = 1_000
+MOST_COUNTED = 300
 """Who finds more types another word."""
 _SAID = ("what", "who", "result", "where", "group", "confirmed_by")
 
@@ -220,27 +219,38 @@ _HIT = (
 _PAGE = _HIT.where(DEED.c.id.in_(bindparam("ids", expanding=True))).order_by(DEED.c.id.desc())
 
 
-async def _among(
-    store: Store, wanted: Wanted, query: Select[tuple[int]], words: Sequence[str]
-) -> Sequence[AnyRow] | None:
-    """What the query finds among the newest reports that hold the words; None when that may not be all that counts."""
-    those = await word_index.candidates(store, words)
-    if those is None:
-        return None
-    rows = await store.rows(query.where(DEED.c.id.in_(those)), _values(wanted)) if those else ()
-    return rows if len(those) < word_index.MOST or len(rows) == MOST_COUNTED else None
+def _seen_by(wanted: Wanted, near: list[int]) -> Select[tuple[int]]:
+    """The reports of a few hundred units, and one's own: their numbers alone, from the indexes."""
+    theirs = select(DEED.c.id).where(DEED.c.unit_id.in_(near))
+    return theirs.union_all(select(DEED.c.id).where(DEED.c.reporter_id == wanted.person))  # type: ignore[return-value]
+
+
+async def _by_index(
+    store: Store, wanted: Wanted, near: list[int] | None, words: Sequence[str], matched: str
+) -> Select[tuple[int]]:
+    """Through the index of words; of a common one, whoever sees a few hundred units does not open all that hold it."""
+    is_common = near is not None and await word_index.is_common(store, matched)
+    among = _seen_by(wanted, near) if near is not None and is_common else None
+    seen = [_may_see(wanted, near)] if among is None else []
+    where = [DEED.c.campaign_id == wanted.campaign, *seen, *(Begins(word) for word in words)]
+    return word_index.newest(among, where).limit(MOST_COUNTED)
+
+
+def _looked_at(wanted: Wanted, near: list[int] | None, words: Sequence[str]) -> Select[tuple[int]]:
+    return (
+        select(DEED.c.id)
+        .where(DEED.c.campaign_id == wanted.campaign, _may_see(wanted, near), *(Begins(word) for word in words))
+        .order_by(DEED.c.id.desc())
+        .limit(MOST_COUNTED)
+    )
 
 
 async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, most: int) -> tuple[int, list[Hit]]:
     """How many reports hold all these words (:data:`MOST_COUNTED` may mean more), and a page of them, newest first."""
-    near = await _near(store, wanted)
-    query = select(DEED.c.id).where(
-        DEED.c.campaign_id == wanted.campaign, _may_see(wanted, near), *(Begins(word) for word in words)
-    )
-    query = query.order_by(DEED.c.id.desc()).limit(MOST_COUNTED)
-    rows = await _among(store, wanted, query, words) if near is None or len(near) > VERY_FEW else None
-    if rows is None:
-        rows = await store.rows(query, _values(wanted))
+    near, matched = await _near(store, wanted), word_index.matched(words)
+    is_quick = store.is_sqlite and matched and (near is None or len(near) > VERY_FEW)
+    query = await _by_index(store, wanted, near, words, matched) if is_quick else _looked_at(wanted, near, words)
+    rows = await store.rows(query, {**_values(wanted), "matched": matched})
     page = [int(row[0]) for row in rows[skip : skip + most]]
     hits = await store.rows(_PAGE, {"ids": page}) if page else ()
     return len(rows), [Hit(*row) for row in hits]

@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Select, column, literal_column, select, table, text
 
 from storage.database import Connection
 from storage.store import Store
+from storage.tables import DEED
+from storage.types import RowId
 
-MOST: Final = 5_000
-"""Reports worth looking up one by one; words of more are soon met on the way from the newest report down, too."""
-_PLAIN = re.compile(r"[a-z0-9]+")
-_FIND = text("SELECT rowid FROM deed_words WHERE deed_words MATCH :words ORDER BY rowid DESC LIMIT :most")
+FEW: Final = 5_000
+_PLAIN = re.compile(r"[a-z0-9&%+]+")
+_WORDS = table("deed_words", column("rowid", RowId))
+_ROW = _WORDS.c.rowid
+_OF_ROW = literal_column("+deed_words.rowid", RowId)
+"""The plus keeps SQLite from asking the index anew for each report: it is gone through once, the newest first."""
+_COUNT = text("SELECT count(*) FROM (SELECT rowid FROM deed_words WHERE deed_words MATCH :matched LIMIT :most)")
 _TAKE = text("INSERT INTO deed_words (deed_words, rowid, folded) VALUES ('delete', :row, :words)")
 _PUT = text("INSERT INTO deed_words (rowid, folded) VALUES (:row, :words)")
 _PAGES: Final = 200
@@ -41,16 +46,32 @@ async def renew(connection: Connection, changes: Sequence[Change]) -> None:
         await connection.execute(_PUT, new)
 
 
-async def candidates(store: Store, words: Sequence[str]) -> list[int] | None:
-    """The newest reports that may hold words which begin so, :data:`MOST` at most; None where no index can tell.
+def matched(words: Sequence[str]) -> str:
+    """What the index is asked for: words that begin so; "" where it cannot tell.
 
     Only words of plain letters are looked up: others may be several to the index. Whoever asks looks at the texts too.
     """
-    plain = [word for word in words if _PLAIN.fullmatch(word)]
-    if not store.is_sqlite or not plain:
-        return None
-    values = {"words": " AND ".join(f'"{word}"*' for word in plain), "most": MOST}
-    return [int(row[0]) for row in await store.rows(_FIND, values)]
+    return " AND ".join(f'"{word}"*' for word in words if _PLAIN.fullmatch(word))
+
+
+async def is_common(store: Store, matched: str) -> bool:
+    """Whether more reports hold the words than are worth opening one by one."""
+    row = await store.row(_COUNT, {"matched": matched, "most": FEW + 1})
+    return row is not None and int(row[0]) > FEW
+
+
+def newest(those: Select[tuple[int]] | None, where: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """Reports that hold words (``:matched``), the newest first; if given, only of ``those``.
+
+    The index gives one after the other, so a page of many costs no more than a page of few.
+    """
+    among = [_OF_ROW.in_(those)] if those is not None else []
+    return (
+        select(DEED.c.id)
+        .select_from(_WORDS.join(DEED, DEED.c.id == _OF_ROW))
+        .where(text("deed_words MATCH :matched"), *among, *where)
+        .order_by(_ROW.desc())
+    )
 
 
 async def forget(connection: Connection, *, begin: bool) -> bool:

@@ -1,12 +1,16 @@
 """Words of reports are found on both databases, few or many, and what is taken away leaves no word behind."""
 
+import random
+
 import pytest
+from sqlalchemy import select
 
 from domain.rights import Scope
 from storage import deeds, expiry, search, word_index
 from storage.database import cut_log
 from storage.search import Wanted
 from storage.store import Store
+from storage.tables import DEED
 from storage.writer import Outside
 from tests.storage.room import SMALL, THURSDAY, Room, at
 
@@ -37,10 +41,10 @@ async def found(house: Room, campaign: int, root: int, query: str, most: int = 9
 
 
 @pytest.mark.parametrize("few", [search.FEW, 0])
-@pytest.mark.parametrize("many", [word_index.MOST, 2])
+@pytest.mark.parametrize("many", [word_index.FEW, 2])
 async def test_reports_are_found_however_they_are_looked_for(house: Room, few: int, many: int, monkeypatch):
     monkeypatch.setattr(search, "FEW", few)
-    monkeypatch.setattr(word_index, "MOST", many)
+    monkeypatch.setattr(word_index, "FEW", many)
     monkeypatch.setattr(search, "VERY_FEW", 0)
     monkeypatch.setattr(search, "_ON_BRANCH", search._ON_BRANCH.limit(few + 1))
     campaign, units, _ = await province(house)
@@ -94,3 +98,43 @@ async def test_words_that_were_taken_away_are_in_no_byte_of_the_index(house: Roo
 
 def _left(folder) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file() and b"zeus" in path.read_bytes()]
+
+
+LETTERS = "aaabbcđưé12&%+ßİKжΣ#-"
+"""Among them signs that folding takes away, and letters an index of words may fold in its own way."""
+
+
+@pytest.mark.parametrize("few", [search.FEW, 0])
+@pytest.mark.parametrize("many", [word_index.FEW, 2])
+async def test_what_is_found_is_what_one_finds_by_reading_every_report(house: Room, few: int, many: int, monkeypatch):
+    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(word_index, "FEW", many)
+    monkeypatch.setattr(search, "VERY_FEW", 0)
+    monkeypatch.setattr(search, "MOST_COUNTED", 30)
+    monkeypatch.setattr(search, "_ON_BRANCH", search._ON_BRANCH.limit(few + 1))
+    dice = random.Random(many + few)
+    campaign, units, lan = await house.campaign(), await house.province(*SMALL), await house.person()
+
+    def word() -> str:
+        return "".join(dice.choices(LETTERS, k=dice.choice((1, 1, 2, 3, 9))))
+
+    async def report(store: Store) -> None:
+        for _ in range(150):
+            said = {"what": " ".join(word() for _ in range(6))}
+            unit = units[dice.choice("ABC")]
+            await deeds.send(store, at(), campaign, unit, lan, said, "", (None, None), outside=False)
+
+    await house.does(report)
+    folded = {row[0]: (row[1], row[2]) for row in await house.rows(select(DEED.c.id, DEED.c.unit_id, DEED.c.folded))}
+    below = {"SO": set("ABC"), "PGD": {"B", "C"}, "A": {"A"}}
+    for _ in range(120):
+        words = search.words_of(" ".join(word() for _ in range(dice.choice((1, 1, 2)))))
+        top = dice.choice(("SO", "PGD", "A"))
+        there = {units[code] for code in below[top]}
+        read = [
+            number
+            for number, (unit, text) in sorted(folded.items(), reverse=True)
+            if unit in there and all(any(one.startswith(word) for one in text.split()) for word in words)
+        ][:30]
+        if words:
+            assert await found(house, campaign, units[top], " ".join(words)) == (len(read), read), (top, words)
