@@ -47,12 +47,11 @@ async def _counted(ctx: Context, wanted: Slice) -> dict[str, tuple[int, int]]:
     if wanted.first is None:
         now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
         return {code: (sum(states.values()), states.get("confirmed", 0)) for code, states in now.movements.items()}
-    found = {}
-    for code in standing.codes(ctx):
-        came = await standing.flow(ctx, replace(wanted, movement=code))
-        if any(came.values()):
-            found[code] = (came["deed_in"], came["deed_good"])
-    return found
+    [came] = await standing.flows(ctx, wanted)
+    both = {
+        code: (came.get(("deed_in", code, ""), 0), came.get(("deed_good", code, ""), 0)) for code in standing.codes(ctx)
+    }
+    return {code: counted for code, counted in both.items() if any(counted)}
 
 
 async def one(ctx: Context, wanted: Slice) -> Answer:
@@ -61,7 +60,7 @@ async def one(ctx: Context, wanted: Slice) -> Answer:
     movement = ctx.campaign.movement(wanted.movement)
     deeds, n = await _deeds(ctx, wanted)
     with_deeds, obliged = await _units_with(ctx, wanted)
-    has_units, _ = await below.children(ctx.store, wanted.unit, until, (0, 1))
+    has_units = await below.has_units(ctx.store, wanted.unit, until)
     most = await _most(ctx, wanted) if has_units else ""
     spread = words(
         "summary.movement_units",
@@ -90,10 +89,10 @@ async def _deeds(ctx: Context, wanted: Slice) -> tuple[str, int]:
     """In a period what came in; else how the movement's reports stand."""
     words = ctx.words
     if wanted.first is not None:
-        came = await standing.flow(ctx, wanted)
-        _, before = await slice_words.compared(ctx, wanted)
-        counted = {"n": words.number(came["deed_in"]), "good": words.number(came["deed_good"])}
-        return words("summary.movement_flow", before=before, **counted), came["deed_in"]
+        came, then = await standing.came(ctx, wanted)
+        before = slice_words.compared_flow(words, wanted, then)
+        counted = {"n": words.number(came.new), "good": words.number(came.good)}
+        return words("summary.movement_flow", before=before, **counted), came.new
     now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
     states = now.movements.get(wanted.movement, {})
     told = {state: words.number(states.get(state, 0)) for state in ("sent", "returned", "confirmed")}

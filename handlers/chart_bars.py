@@ -1,7 +1,7 @@
 """The bars of a chart, from kept figures: completion by branch, reports over time, reports by movement (F1)."""
 
-from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from domain.charts import MOST_BARS, Bar, Chart, ChartKind, by_months, stretches
@@ -145,13 +145,8 @@ async def _by_movement(ctx: Context, wanted: Slice) -> Chart:
 async def _movements(ctx: Context, wanted: Slice) -> dict[str, tuple[int, ...]]:
     campaign, until = ctx.house.campaign_id, wanted.until(ctx.now.today)
     if wanted.first is None:
-        sums = await figures.stock(ctx.store, ctx.now, campaign, wanted.unit, until, standing.seen(ctx))
+        [sums] = await figures.stock(ctx.store, ctx.now, campaign, wanted.unit, [until], standing.seen(ctx))
         now = summarise(until, 0, sums, ctx.campaign.duty("plan").obliges).movements
         return {code: tuple(states.get(state, 0) for state in SHOWN) for code, states in now.items()}
-    eve = date.fromordinal(wanted.first.toordinal() - 1)
-    came = Counter[str]()
-    for (measure, movement, _), n in (
-        await figures.flow(ctx.store, ctx.now, campaign, wanted.unit, (eve, until), standing.seen(ctx))
-    ).items():
-        came[movement] += n if measure == "deed_in" else 0
-    return {code: (n,) for code, n in came.items()}
+    [came] = await standing.flows(ctx, replace(wanted, movement=""))
+    return {movement: (n,) for (measure, movement, _), n in came.items() if measure == "deed_in"}

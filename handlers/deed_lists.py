@@ -24,10 +24,9 @@ async def listed(ctx: Context) -> Answer:
     """A page of them, the newest first."""
     wanted, page = await standing.slice_of(ctx), int(ctx.args[-1])
     held = need(ctx.person, "see_deeds")
-    window = (page * PAGE, PAGE)
-    is_whole = wanted.unit == ctx.house.root
-    found = await deed_lists.page(ctx.store, ctx.now, ctx.house.campaign_id, wanted, held, window, is_whole=is_whole)
-    total = await _total(ctx, wanted)
+    window, counted = (page * PAGE, PAGE), await _counted(ctx, wanted)
+    found = await deed_lists.page(ctx.store, ctx.now, ctx.house.campaign_id, wanted, held, window, counted)
+    total, _ = counted
     back: list[Offer] = [slice_words.to_summary(ctx, wanted), ctx.button("menu")]
     if not found:
         return ctx.say("summary.no_deeds", [back])
@@ -50,12 +49,13 @@ async def listed(ctx: Context) -> Answer:
     )
 
 
-async def _total(ctx: Context, wanted: Slice) -> int:
-    """As many as the figure says (a test holds list and figure together)."""
+async def _counted(ctx: Context, wanted: Slice) -> tuple[int, int]:
+    """As many as the figure says (a test holds list and figure together), and those of all movements."""
     if wanted.first is not None:
-        return (await standing.flow(ctx, wanted))["deed_in"]
+        new = (await standing.came(ctx, wanted))[0].new
+        return new, new
     now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
-    return sum(now.movements.get(wanted.movement, {}).values()) if wanted.movement else now.reported
+    return sum(now.movements.get(wanted.movement, {}).values()) if wanted.movement else now.reported, now.reported
 
 
 async def _where(ctx: Context, wanted: Slice) -> str:

@@ -8,6 +8,7 @@ from domain.summary import Slice, Summary, period_kind
 from domain.unit_names import short_name
 from handlers import standing
 from handlers.context import Context, act
+from handlers.standing import Came
 from storage import below, units
 from storage.pending import Pending
 from storage.units import Unit
@@ -80,23 +81,20 @@ def standing_words(words: Words, now: Summary) -> dict[str, str]:
     }
 
 
-async def compared(ctx: Context, wanted: Slice) -> tuple[str, str]:
-    """How things stood at the end of the period before, and how many reports came in then; "" where nothing was yet."""
-    before = wanted.before()
-    if before is None or before.last is None or before.last < ctx.campaign.start:
-        return "", ""
-    words, then = ctx.words, await standing.of_branch(ctx, before.unit, before.last)
-    came = await standing.flow(ctx, before)
-    called = words(f"summary.before_{wanted.kind}")
-    numbers = standing_words(words, then)
-    told = words(
-        "summary.compared",
-        Before=capital(called),
-        rate=numbers["rate"],
-        complete=numbers["complete"],
-        obliged=numbers["obliged"],
-    )
-    return f" {told}", " " + words("summary.compared_flow", before=called, n=words.number(came["deed_in"]))
+def compared(words: Words, wanted: Slice, then: Summary | None) -> str:
+    """How things stood at the end of the period before; "" where nothing was yet."""
+    if then is None:
+        return ""
+    before = capital(words(f"summary.before_{wanted.kind}"))
+    return f" {words('summary.compared', Before=before, **standing_words(words, then))}"
+
+
+def compared_flow(words: Words, wanted: Slice, then: Came | None) -> str:
+    """How many reports came in within the period before; "" where nothing was yet."""
+    if then is None:
+        return ""
+    before = words(f"summary.before_{wanted.kind}")
+    return f" {words('summary.compared_flow', before=before, n=words.number(then.new))}"
 
 
 def to_decide(words: Words, pending: Pending) -> str:

@@ -1,6 +1,6 @@
 """Whose figures one may see, and how a branch stands on a day, from kept figures (DOMAIN §4)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.mistakes import Mistake
@@ -67,10 +67,28 @@ async def slice_of(ctx: Context) -> Slice:
 
 async def of_branch(ctx: Context, branch: int, day: date | None = None) -> Summary:
     """The figures of a unit with everything under it, at the end of a day (today, unless another is told)."""
-    duty, day = ctx.campaign.duty("plan"), day or ctx.now.today
-    obliged = await units.count_obliged(ctx.store, branch, duty.obliged, duty.ownerships, day)
-    sums = await figures.stock(ctx.store, ctx.now, ctx.house.campaign_id, branch, day, seen(ctx))
-    return summarise(day, obliged, sums, duty.obliges)
+    [now] = await _on(ctx, branch, [day or ctx.now.today])
+    return now
+
+
+async def stood(ctx: Context, wanted: Slice) -> tuple[Summary, Summary | None]:
+    """A slice's figures at its end, and at the end of the period before, if the campaign had begun."""
+    before = _before(ctx, wanted)
+    days = [one.until(ctx.now.today) for one in (wanted, before) if one]
+    now, *then = await _on(ctx, wanted.unit, days)
+    return now, then[0] if then else None
+
+
+async def _on(ctx: Context, branch: int, days: list[date]) -> list[Summary]:
+    duty = ctx.campaign.duty("plan")
+    obliged = await units.count_obliged(ctx.store, branch, duty.obliged, duty.ownerships, days)
+    sums = await figures.stock(ctx.store, ctx.now, ctx.house.campaign_id, branch, days, seen(ctx))
+    return [summarise(day, n, told, duty.obliges) for day, n, told in zip(days, obliged, sums, strict=True)]
+
+
+def _before(ctx: Context, wanted: Slice) -> Slice | None:
+    before = wanted.before()
+    return before if before and before.last and before.last >= ctx.campaign.start else None
 
 
 async def of_branches(ctx: Context, branches: list[int], day: date) -> dict[int, Summary]:
@@ -81,15 +99,29 @@ async def of_branches(ctx: Context, branches: list[int], day: date) -> dict[int,
     return {branch: summarise(day, obliged[branch], sums[branch], duty.obliges) for branch in branches}
 
 
-async def flow(ctx: Context, wanted: Slice) -> dict[str, int]:
-    """What came in within a slice's period: ``deed_in`` new reports, ``deed_good`` confirmations."""
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came in within a period: new reports, and confirmations."""
+
+    new: int = 0
+    good: int = 0
+
+
+async def came(ctx: Context, wanted: Slice) -> tuple[Came, Came | None]:
+    """What came in within a slice's period, and in the one before, if the campaign had begun; none without a period."""
     if wanted.first is None:
-        return {"deed_in": 0, "deed_good": 0}
-    days = wanted.first - timedelta(days=1), wanted.until(ctx.now.today)
-    sums = await figures.flow(ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, days, seen(ctx))
-    return {
-        name: sum(
-            n for (measure, movement, _), n in sums.items() if measure == name and wanted.movement in {"", movement}
-        )
-        for name in ("deed_in", "deed_good")
-    }
+        return Came(), None
+    now, *then = [
+        Came(*(sum(n for key, n in sums.items() if key[0] == measure) for measure in ("deed_in", "deed_good")))
+        for sums in await flows(ctx, wanted, _before(ctx, wanted))
+    ]
+    return now, then[0] if then else None
+
+
+async def flows(ctx: Context, wanted: Slice, before: Slice | None = None) -> list[figures.Sums]:
+    """What came in within the periods of a slice and of another."""
+    ranges = [
+        (one.first - timedelta(days=1), one.until(ctx.now.today)) for one in (wanted, before) if one and one.first
+    ]
+    campaign = ctx.house.campaign_id
+    return await figures.flow(ctx.store, ctx.now, campaign, wanted.unit, ranges, seen(ctx), wanted.movement)

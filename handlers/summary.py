@@ -4,6 +4,7 @@ from domain.summary import Slice
 from handlers import by_movement, charting, late, slice_words, standing, unit_card, wanting
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
+from handlers.standing import Came
 from storage import below
 from storage.pending import Pending
 
@@ -33,18 +34,17 @@ async def shown(ctx: Context, wanted: Slice) -> Answer:
     if wanted.movement:
         return await by_movement.one(ctx, wanted)
     until = wanted.until(ctx.now.today)
-    has_units, _ = await below.children(ctx.store, wanted.unit, until, (0, 1))
+    has_units = await below.has_units(ctx.store, wanted.unit, until)
     return await (_branch(ctx, wanted) if has_units else unit_card.card(ctx, wanted, [["menu"]]))
 
 
 async def _branch(ctx: Context, wanted: Slice) -> Answer:
     words, today = ctx.words, ctx.now.today
-    now = await standing.of_branch(ctx, wanted.unit, wanted.until(today))
-    before, before_flow = await slice_words.compared(ctx, wanted)
+    now, then = await standing.stood(ctx, wanted)
+    came, came_before = await standing.came(ctx, wanted)
     pending = await standing.waiting_for(ctx, wanted)
     numbers = slice_words.standing_words(words, now)
-    came = await standing.flow(ctx, wanted)
-    told = any(came.values()) if wanted.first else now.reported > 0
+    told = came != Came() if wanted.first else now.reported > 0
     return ctx.say(
         "summary.branch",
         _branch_rows(ctx, wanted, pending, silent=now.silent, told=told),
@@ -52,18 +52,18 @@ async def _branch(ctx: Context, wanted: Slice) -> Answer:
         period=slice_words.when(words, wanted, today),
         time=words.time(ctx.now.local),
         day=words.day(today),
-        before=before,
-        deeds=_deeds(ctx, wanted, numbers, came, before_flow),
+        before=slice_words.compared(words, wanted, then),
+        deeds=_deeds(ctx, wanted, numbers, came, slice_words.compared_flow(words, wanted, came_before)),
         decide=slice_words.to_decide(words, pending),
         **numbers,
     )
 
 
-def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: dict[str, int], before: str) -> str:
+def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: Came, before: str) -> str:
     """Of a period what came in, else what stands."""
     if wanted.first is None:
         return ctx.words("summary.deeds_now", **numbers)
-    n, good = ctx.words.number(came["deed_in"]), ctx.words.number(came["deed_good"])
+    n, good = ctx.words.number(came.new), ctx.words.number(came.good)
     return ctx.words("summary.deeds_flow", n=n, before=before, good=good)
 
 

@@ -9,6 +9,7 @@ from domain.summary import Slice
 from domain.unit_names import short_name
 from handlers import charting, plan_words, slice_words, standing
 from handlers.context import Answer, Context, Offer, act
+from handlers.standing import Came
 from storage import invites, members, obligations, people, plans, promises, reminders, units
 from storage.pending import Pending
 
@@ -23,10 +24,9 @@ async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
     plan = await plans.on_a_day(ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, until, standing.seen(ctx))
     grant, own = standing.branch_of(ctx)
     pending = await standing.waiting_for(ctx, wanted)
-    _, before_flow = await slice_words.compared(ctx, wanted)
     numbers = slice_words.standing_words(words, now)
-    came = await standing.flow(ctx, wanted)
-    listed = came["deed_in"] if wanted.first else now.reported
+    came, came_before = await standing.came(ctx, wanted)
+    listed = came.new if wanted.first else now.reported
     heads = await people.holders(ctx.store, wanted.unit, ["head", "deputy", "relay"], ctx.now.today)
     said_nothing = "summary.no_plan" if now.obliged else "summary.plan_free"
     asks_plan = plan is None or not plan.settled
@@ -38,7 +38,7 @@ async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
         period=slice_words.when(words, replace(wanted, as_of=None), ctx.now.today),
         until=slice_words.until(words, wanted, ctx.now.today),
         plan=plan_words.in_short(words, plan) + promised if plan else words(said_nothing),
-        deeds=_deeds(ctx, wanted, numbers, came, before_flow),
+        deeds=_deeds(ctx, wanted, numbers, came, slice_words.compared_flow(words, wanted, came_before)),
         held="" if wanted.unit == own else await _held(ctx, wanted.unit),
         decide=slice_words.to_decide(words, pending),
     )
@@ -56,10 +56,10 @@ async def _promised(ctx: Context, unit: int) -> str:
     return ctx.words(f"plan.promise_{state}", day=ctx.words.day(day))
 
 
-def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: dict[str, int], before: str) -> str:
+def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: Came, before: str) -> str:
     if wanted.first is None:
         return ctx.words("summary.unit_deeds_now", **numbers)
-    n, good = ctx.words.number(came["deed_in"]), ctx.words.number(came["deed_good"])
+    n, good = ctx.words.number(came.new), ctx.words.number(came.good)
     return ctx.words("summary.unit_deeds_flow", n=n, before=before, good=good)
 
 

@@ -65,8 +65,8 @@ async def late_card(ctx: Context) -> Answer:
 async def _card(ctx: Context, came_from: str) -> Answer:
     wanted = await standing.slice_of(ctx)
     page, branch = (int(ctx.args[MARKS]), int(ctx.args[MARKS + 1])) if len(ctx.args) > MARKS + 1 else (0, wanted.unit)
-    children, _ = await below.children(ctx.store, wanted.unit, wanted.until(ctx.now.today), (0, 1))
-    if children and came_from == "below":
+    has_units = await below.has_units(ctx.store, wanted.unit, wanted.until(ctx.now.today))
+    if has_units and came_from == "below":
         return await summary.shown(ctx, wanted)
     back = slice_words.carry(ctx, came_from, replace(wanted, unit=branch), page)
     rows: list[list[Offer]] = [[ctx.button("back_to_list", back), ctx.button("menu")]]

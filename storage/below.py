@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select
 
 from domain.rights import Scope
-from storage.scopes import within
+from storage.scopes import one_by_one, within
 from storage.store import Store
 from storage.tables import BRANCH, DEED, FIGURE, UNIT, UNIT_SPAN
 
@@ -46,22 +46,17 @@ _CHILDREN = (
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )
+_ANY = select(UNIT_SPAN.c.unit_id).where(_ON, UNIT_SPAN.c.parent_id == bindparam("branch"), _IS_BELOW).limit(1)
 _COUNT = select(func.count()).select_from(UNIT_SPAN).where(_ON, UNIT_SPAN.c.parent_id == bindparam("branch"), _IS_BELOW)
 _IS_OBLIGED = UNIT_SPAN.c.kind.in_(bindparam("kinds", expanding=True)) & UNIT.c.ownership.in_(
     bindparam("ownerships", expanding=True)
 )
+_IN_BRANCH = BRANCH.join(UNIT_SPAN, UNIT_SPAN.c.unit_id == BRANCH.c.unit_id).join(UNIT, UNIT.c.id == BRANCH.c.unit_id)
+_IS_THERE = and_(BRANCH.c.from_day <= _DAY, BRANCH.c.to_day > _DAY, _ON, _IS_OBLIGED)
 _OBLIGED = (
     select(BRANCH.c.ancestor_id, func.count())
-    .select_from(BRANCH)
-    .join(UNIT_SPAN, UNIT_SPAN.c.unit_id == BRANCH.c.unit_id)
-    .join(UNIT, UNIT.c.id == BRANCH.c.unit_id)
-    .where(
-        BRANCH.c.ancestor_id.in_(bindparam("branches", expanding=True)),
-        BRANCH.c.from_day <= _DAY,
-        BRANCH.c.to_day > _DAY,
-        _ON,
-        _IS_OBLIGED,
-    )
+    .select_from(_IN_BRANCH)
+    .where(BRANCH.c.ancestor_id.in_(bindparam("branches", expanding=True)), _IS_THERE)
     .group_by(BRANCH.c.ancestor_id)
 )
 _SPAN = select(func.min(UNIT_SPAN.c.from_day), func.max(UNIT_SPAN.c.to_day)).where(
@@ -75,28 +70,25 @@ _OF_MOVEMENT = (
     FIGURE.c.n > 0,
     FIGURE.c.campaign_id == bindparam("campaign"),
 )
-_OWN = (
-    select(DEED.c.id)
-    .where(
-        DEED.c.unit_id == UNIT_SPAN.c.unit_id,
-        DEED.c.campaign_id == bindparam("campaign"),
-        DEED.c.movement == bindparam("movement"),
-        DEED.c.sent_on >= bindparam("first"),
-        DEED.c.sent_on <= _DAY,
-    )
-    .exists()
+_OWN = select(DEED.c.id).where(
+    DEED.c.unit_id == BRANCH.c.unit_id,
+    DEED.c.campaign_id == bindparam("campaign"),
+    DEED.c.movement == bindparam("movement"),
+    DEED.c.sent_on >= bindparam("first"),
+    DEED.c.sent_on <= _DAY,
 )
-_KEPT = select(FIGURE.c.n).where(FIGURE.c.branch_id == UNIT_SPAN.c.unit_id, *_OF_MOVEMENT).exists()
+_KEPT = select(FIGURE.c.n).where(FIGURE.c.branch_id == BRANCH.c.unit_id, *_OF_MOVEMENT)
+
+
+_TOP: BindParameter[int] = bindparam("branch", type_=BRANCH.c.ancestor_id.type)
 _WITH_DEEDS = (
     select(func.count())
-    .select_from(UNIT_SPAN)
-    .join(UNIT, UNIT.c.id == UNIT_SPAN.c.unit_id)
+    .select_from(_IN_BRANCH)
     .where(
-        _ON,
-        _IS_BELOW,
-        within(UNIT_SPAN.c.unit_id, below=True),
-        _IS_OBLIGED,
-        (_HAS_UNITS & _OWN) | (~_HAS_UNITS & _KEPT),
+        or_(_TOP.in_(bindparam("roots", expanding=True)), within(_TOP, below=True)),
+        BRANCH.c.ancestor_id == _TOP,
+        _IS_THERE,
+        case((_HAS_UNITS, one_by_one(_OWN)), else_=one_by_one(_KEPT)),
     )
 )
 
@@ -107,6 +99,11 @@ async def children(store: Store, branch: int, day: date, page: tuple[int, int]) 
     counted = await store.row(_COUNT, values)
     rows = await store.rows(_CHILDREN, {**values, "skip": page[0], "most": page[1]})
     return (int(counted[0]) if counted else 0), [Child(row[0], row[1], row[2], bool(row[3])) for row in rows]
+
+
+async def has_units(store: Store, branch: int, day: date) -> bool:
+    """Whether any unit lies right below one on a day."""
+    return await store.row(_ANY, {"branch": branch, "day": day}) is not None
 
 
 async def obliged(

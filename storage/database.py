@@ -49,6 +49,8 @@ _PG_SETTINGS = {
     "lock_timeout": "5000",
     "idle_in_transaction_session_timeout": "30000",
     "timezone": "UTC",
+    # Compiling a statement takes longer than any of ours runs.
+    "jit": "off",
 }
 _PG_ROLES: dict[Role, dict[str, str]] = {
     "writer": {},

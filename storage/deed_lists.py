@@ -1,20 +1,26 @@
 """The reports behind a figure: those that stand in a branch on a day, or that came in within a period, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, func, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, func, or_, select
 
 from domain.clock import Now
 from domain.deeds import STATES
 from domain.messages import Json
 from domain.rights import Scope
 from domain.summary import Slice
-from storage.scopes import within
+from storage import counted_by_day
+from storage.scopes import branch_of, one_by_one
 from storage.store import Store
-from storage.tables import BRANCH, DEED, DEED_STEP, UNIT_SPAN
+from storage.tables import BRANCH, DEED, DEED_STEP, FIGURE, UNIT_SPAN
+
+FEW = 100
+"""Reports so few that all those of the units that have any are sooner looked through than all from the newest down."""
+SMALL = 5_000
+"""Reports of a branch so small that all of them are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,12 @@ def _stood_in(day: ColumnElement[date]) -> ColumnElement[bool]:
     at_first = and_(last.is_(None), BRANCH.c.from_day <= first, BRANCH.c.to_day > first)
     then = and_(last > day, BRANCH.c.from_day <= day, BRANCH.c.to_day > day)
     at_the_end = and_(last <= day, BRANCH.c.from_day < last, BRANCH.c.to_day >= last)
-    return (
-        select(BRANCH.c.unit_id)
-        .where(
+    return one_by_one(
+        select(BRANCH.c.unit_id).where(
             BRANCH.c.unit_id == DEED.c.unit_id,
             BRANCH.c.ancestor_id == bindparam("branch"),
             or_(then, at_the_end, at_first),
         )
-        .exists()
     )
 
 
@@ -71,26 +75,50 @@ _NAME = (
     .limit(1)
     .scalar_subquery()
 )
-_ALL = (
+_NEWEST_FIRST = (DEED.c.sent_on.desc(), DEED.c.id.desc())
+_PAGE = (
     select(DEED.c.id, DEED.c.answers, func.coalesce(_NAME, ""), DEED.c.sent_on, _STATE)
-    .where(DEED.c.campaign_id == bindparam("campaign"), DEED.c.sent_on <= _UNTIL, within(DEED.c.unit_id, below=True))
-    .order_by(DEED.c.id.desc())
+    .where(DEED.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(*_NEWEST_FIRST)
 )
 _OF_MOVEMENT = bindparam("movement", type_=DEED.c.movement.type)
-_ANY = literal("") == _OF_MOVEMENT
-_STOCK = _ALL.where(_stood_in(_UNTIL), _STATE.in_(STATES), or_(_ANY, _THEN == _OF_MOVEMENT))
-_FLOW = _ALL.where(
-    _stood_in(DEED.c.sent_on),
-    DEED.c.sent_on >= bindparam("first", type_=Date),
-    or_(_ANY, _AT_FIRST == _OF_MOVEMENT),
+_HAVE_ANY = select(BRANCH.c.unit_id).where(
+    BRANCH.c.ancestor_id == bindparam("branch"),
+    one_by_one(
+        select(FIGURE.c.n).where(
+            FIGURE.c.campaign_id == bindparam("campaign"),
+            FIGURE.c.branch_id == BRANCH.c.unit_id,
+            FIGURE.c.measure == "deed",
+            or_(bindparam("any", type_=DEED.c.movement.type) == _OF_MOVEMENT, FIGURE.c.movement == _OF_MOVEMENT),
+        )
+    ),
 )
-_BELOW = DEED.c.unit_id.in_(select(BRANCH.c.unit_id).where(BRANCH.c.ancestor_id == bindparam("branch")))
-"""Says nothing new: it leads a small branch to its own reports by their units, instead of through all there are."""
-_PAGES = {
-    (is_flow, is_small): (query.where(_BELOW) if is_small else query).limit(bindparam("most")).offset(bindparam("skip"))
-    for is_flow, query in ((True, _FLOW), (False, _STOCK))
-    for is_small in (True, False)
-}
+
+
+@cache
+def _found(*, is_flow: bool, is_now: bool, of_movement: bool, by_units: bool) -> Select[tuple[int]]:
+    """A page of rows; what is cheap to know comes first."""
+    movement, states = (DEED.c.movement, DEED.c.state) if is_now else (_THEN, _STATE)
+    when: list[ColumnElement[bool]]
+    if is_flow:
+        movement, when = _AT_FIRST, [DEED.c.sent_on.in_(bindparam("days", expanding=True))]
+    else:
+        when = [DEED.c.sent_on <= _UNTIL, *([DEED.c.state.in_(STATES)] if is_now else [])]
+    return (
+        select(DEED.c.id)
+        .where(
+            DEED.c.campaign_id == bindparam("campaign"),
+            *when,
+            *([DEED.c.unit_id.in_(_HAVE_ANY)] if by_units else []),
+            one_by_one(branch_of(DEED.c.unit_id)),
+            *([movement == _OF_MOVEMENT] if of_movement else []),
+            *([] if is_flow or is_now else [states.in_(STATES)]),
+            _stood_in(DEED.c.sent_on if is_flow else _UNTIL),
+        )
+        .order_by(*_NEWEST_FIRST)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+    )
 
 
 async def page(
@@ -100,23 +128,51 @@ async def page(
     wanted: Slice,
     scope: Scope,
     window: tuple[int, int],
-    *,
-    is_whole: bool = False,
+    counted: tuple[int, int],
 ) -> Sequence[Listed]:
     """A page (skip, most) of the reports behind a slice's figure, the newest first; as many in all as it says.
 
     Of a period all that came in, whatever became of them; of the whole campaign those that stand on the day.
-    ``is_whole`` says that the branch is the whole tree.
+    ``counted`` are those behind the figure and those of the branch whatever their movement: they tell where to look.
     """
-    values: dict[str, Any] = {
+    until = wanted.until(now.today)
+    values = {
         "campaign": campaign,
-        "until": wanted.until(now.today),
+        "until": until,
         "day": now.today,
         "roots": list(scope.roots),
         "branch": wanted.unit,
         "movement": wanted.movement,
-        **({"first": wanted.first} if wanted.first else {}),
+        "any": "",
+        "skip": window[0],
+        "most": window[1],
     }
-    statement = _PAGES[wanted.first is not None, not is_whole]
-    rows = await store.rows(statement, {**values, "skip": window[0], "most": window[1]})
+    if wanted.first:
+        came = await counted_by_day.reports(
+            store, now, campaign, wanted.unit, (wanted.first, until), wanted.movement, scope
+        )
+        values["days"], values["skip"] = _days(came, *window)
+    kind = _found(
+        is_flow=wanted.first is not None,
+        is_now=until >= now.today,
+        of_movement=bool(wanted.movement),
+        by_units=wanted.first is None and (counted[0] <= FEW or counted[1] <= SMALL),
+    )
+    ids = [row[0] for row in await store.rows(kind, values)]
+    rows = await store.rows(_PAGE, {"ids": ids, "until": until}) if ids else ()
     return [Listed(*row) for row in rows]
+
+
+def _days(came: Mapping[date, int], skip: int, most: int) -> tuple[list[date], int]:
+    """The days on which the reports of a page came in, and how many of the newest of these days lie before it."""
+    days: list[date] = []
+    room = skip + most
+    for day in sorted(came, reverse=True):
+        if skip >= came[day] and not days:
+            skip -= came[day]
+        else:
+            days.append(day)
+        room -= came[day]
+        if room <= 0:
+            break
+    return days, skip

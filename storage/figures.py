@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.clock import Now
@@ -39,17 +40,29 @@ _ADD = _NEW.on_conflict_do_update(
     index_elements=[column.name for column in FIGURE.primary_key], set_={"n": FIGURE.c.n + _NEW.excluded.n}
 )
 _BRANCH: BindParameter[int] = bindparam("branch", type_=FIGURE.c.branch_id.type)
-_SUM = (
-    select(FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state, func.sum(FIGURE.c.n))
-    .where(
+_STOCK: Final = [measure for both in MOVED.items() for measure in both]
+_FLOW: Final = ["deed_in", "deed_good"]
+
+
+@cache
+def _sum(ranges: int, *, of_movement: bool = False) -> Select[Any]:
+    """Sums of a branch over so many ranges of days, side by side from one pass over its steps."""
+    groups = (FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state)
+    sums = [
+        func.sum(FIGURE.c.n).filter(FIGURE.c.day > bindparam(f"after_{n}"), FIGURE.c.day <= bindparam(f"until_{n}"))
+        for n in range(ranges)
+    ]
+    query = select(*groups, *sums).where(
         or_(_BRANCH.in_(bindparam("roots", expanding=True)), within(_BRANCH, below=True)),
         FIGURE.c.campaign_id == bindparam("campaign"),
         FIGURE.c.branch_id == _BRANCH,
+        FIGURE.c.measure.in_(bindparam("measures", expanding=True)),
         FIGURE.c.day > bindparam("after"),
         FIGURE.c.day <= bindparam("until"),
     )
-    .group_by(FIGURE.c.measure, FIGURE.c.movement, FIGURE.c.state)
-)
+    query = query.where(FIGURE.c.movement == bindparam("what")) if of_movement else query
+    return query.group_by(*groups)
+
 
 _SEEN = (
     select(BRANCH.c.unit_id)
@@ -86,6 +99,8 @@ _CAME_IN = (
 
 Sums = dict[tuple[str, str, str], int]
 """By (measure, movement, state)."""
+Days = tuple[date, date]
+"""After the first, up to the second."""
 
 
 async def write(connection: Connection, steps: Iterable[tuple[Step, int]]) -> None:
@@ -128,16 +143,18 @@ def _place(step: tuple[Key, int]) -> tuple[int, str, str, str, date]:
     return branch, what[0], what[1], what[2], day
 
 
-async def stock(store: Store, now: Now, campaign: int, branch: int, day: date, scope: Scope) -> Sums:
-    """How things stand in a branch at the end of ``day``: all steps up to it, and what units brought or took along.
+async def stock(store: Store, now: Now, campaign: int, branch: int, days: Sequence[date], scope: Scope) -> list[Sums]:
+    """How things stand in a branch at the end of each day: all steps up to it, and what units brought or took along.
 
     Nothing is found of a branch that does not lie in the scope today.
     """
-    sums: Counter[tuple[str, str, str]] = Counter()
-    found = await _between(store, now, campaign, branch, (date.min, day), scope)
-    for (measure, movement, state), n in found.items():
-        sums[_STANDS.get(measure, measure), movement, state] += n
-    return {key: n for key, n in sums.items() if n}
+    found = []
+    for told in await _between(store, now, campaign, branch, [(date.min, day) for day in days], scope, (_STOCK, "")):
+        sums: Counter[tuple[str, str, str]] = Counter()
+        for (measure, movement, state), n in told.items():
+            sums[_STANDS.get(measure, measure), movement, state] += n
+        found.append({key: n for key, n in sums.items() if n})
+    return found
 
 
 async def stocks(
@@ -155,10 +172,20 @@ def _where(now: Now, scope: Scope) -> dict[str, Any]:
     return {"roots": list(scope.roots), "day": now.today}
 
 
-async def flow(store: Store, now: Now, campaign: int, branch: int, days: tuple[date, date], scope: Scope) -> Sums:
-    """What happened in a branch after one day and up to another; units that came or went are no event."""
-    found = await _between(store, now, campaign, branch, days, scope)
-    return {key: n for key, n in found.items() if key[0] not in _STANDS}
+async def flow(
+    store: Store,
+    now: Now,
+    campaign: int,
+    branch: int,
+    ranges: Sequence[Days],
+    scope: Scope,
+    movement: str = "",
+) -> list[Sums]:
+    """New reports (``deed_in``) and confirmations (``deed_good``) of a branch within each range of days.
+
+    Of one movement, or of all.
+    """
+    return await _between(store, now, campaign, branch, ranges, scope, (_FLOW, movement))
 
 
 async def came_in(
@@ -167,7 +194,7 @@ async def came_in(
     campaign: int,
     branches: Sequence[int],
     movement: str,
-    days: tuple[date, date],
+    days: Days,
     scope: Scope,
 ) -> dict[int, int]:
     """New reports of a movement after one day and up to another, by branch."""
@@ -177,6 +204,23 @@ async def came_in(
     return {branch: found.get(branch, 0) for branch in branches}
 
 
-async def _between(store: Store, now: Now, campaign: int, branch: int, days: tuple[date, date], scope: Scope) -> Sums:
-    values = {"campaign": campaign, "branch": branch, "after": days[0], "until": days[1], **_where(now, scope)}
-    return {(row[0], row[1], row[2]): int(row[3]) for row in await store.rows(_SUM, values) if row[3]}
+async def _between(
+    store: Store,
+    now: Now,
+    campaign: int,
+    branch: int,
+    ranges: Sequence[Days],
+    scope: Scope,
+    what: tuple[list[str], str],
+) -> list[Sums]:
+    measures, movement = what
+    found: list[Sums] = [{} for _ in ranges]
+    values = {"campaign": campaign, "branch": branch, "measures": measures, "what": movement, **_where(now, scope)}
+    values |= {f"after_{n}": after for n, (after, _) in enumerate(ranges)}
+    values |= {f"until_{n}": until for n, (_, until) in enumerate(ranges)}
+    values |= {"after": min(after for after, _ in ranges), "until": max(until for _, until in ranges)}
+    for row in await store.rows(_sum(len(ranges), of_movement=bool(movement)), values):
+        for sums, n in zip(found, row[3:], strict=True):
+            if n:
+                sums[row[0], row[1], row[2]] = int(n)
+    return found

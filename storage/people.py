@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import OPEN_END, Now
@@ -56,13 +56,18 @@ _HELD = select(GRANT.c.id).where(
     GRANT.c.to_day > bindparam("day"),
     ~GRANT.c.acting,
 )
-_HEIR = select(HEIR.c.heir_id).where(
-    HEIR.c.unit_id == bindparam("unit"), HEIR.c.from_day <= bindparam("day"), HEIR.c.to_day > bindparam("day")
+_UNIT: BindParameter[int] = bindparam("unit", type_=HEIR.c.unit_id.type)
+_ITSELF_OR_HEIR = union_all(
+    select(_UNIT),
+    select(HEIR.c.heir_id).where(
+        HEIR.c.unit_id == _UNIT, HEIR.c.from_day <= bindparam("day"), HEIR.c.to_day > bindparam("day")
+    ),
 )
+"""A list: with OR between the two, PostgreSQL reads all grants there are."""
 _HOLDERS = (
     select(GRANT.c.person_id, GRANT.c.role, GRANT.c.acting)
     .where(
-        (GRANT.c.unit_id == bindparam("unit")) | GRANT.c.unit_id.in_(_HEIR),
+        GRANT.c.unit_id.in_(_ITSELF_OR_HEIR),
         GRANT.c.role.in_(bindparam("roles", expanding=True)),
         GRANT.c.from_day <= bindparam("day"),
         GRANT.c.to_day > bindparam("day"),

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.rights import Scope
@@ -84,19 +86,27 @@ _UNIT = (
 _BY_CODE = _UNIT.where(UNIT.c.code == bindparam("code"))
 _BY_ID = _UNIT.where(UNIT.c.id == bindparam("row"))
 _ROOT = _UNIT.where(UNIT_SPAN.c.parent_id.is_(None)).order_by(UNIT.c.id).limit(1)
-_IN_BRANCH = (
-    (BRANCH.c.ancestor_id == bindparam("branch"))
-    & (BRANCH.c.unit_id == UNIT_SPAN.c.unit_id)
-    & (BRANCH.c.from_day <= _DAY)
-    & (BRANCH.c.to_day > _DAY)
+_IN_BRANCH = (BRANCH.c.ancestor_id == bindparam("branch")) & (BRANCH.c.unit_id == UNIT_SPAN.c.unit_id)
+_WITH_DUTY = UNIT_SPAN.c.kind.in_(bindparam("kinds", expanding=True)) & UNIT.c.ownership.in_(
+    bindparam("ownerships", expanding=True)
 )
-_OBLIGED = (
-    UNIT_SPAN.join(BRANCH, _IN_BRANCH).join(UNIT, UNIT.c.id == UNIT_SPAN.c.unit_id),
-    _NOW
-    & UNIT_SPAN.c.kind.in_(bindparam("kinds", expanding=True))
-    & UNIT.c.ownership.in_(bindparam("ownerships", expanding=True)),
-)
-_COUNT = select(func.count()).select_from(_OBLIGED[0]).where(_OBLIGED[1])
+_OF_BRANCH = UNIT_SPAN.join(BRANCH, _IN_BRANCH).join(UNIT, UNIT.c.id == UNIT_SPAN.c.unit_id)
+
+
+def _there(day: BindParameter[date]) -> ColumnElement[bool]:
+    """A unit with this span lay in the branch on that day."""
+    ends = ((UNIT_SPAN.c.from_day, UNIT_SPAN.c.to_day), (BRANCH.c.from_day, BRANCH.c.to_day))
+    return and_(*((start <= day) & (end > day) for start, end in ends))
+
+
+@cache
+def _count(days: int) -> Select[Any]:
+    """Obliged units on each of so many days, side by side."""
+    there = [_there(bindparam(f"day_{n}")) for n in range(days)]
+    counts = [func.count().filter(one) for one in there]
+    return select().add_columns(*counts).select_from(_OF_BRANCH).where(_WITH_DUTY, or_(*there))
+
+
 _ABOVE = UNIT_SPAN.alias("above")
 _LAST_SAID = (
     select(PLAN_STEP.c.state)
@@ -121,12 +131,12 @@ _IN_SCOPE = (
 _LATE = (
     select(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.name, UNIT_SPAN.c.kind, func.coalesce(_ABOVE.c.name, ""))
     .select_from(
-        _OBLIGED[0].outerjoin(
+        _OF_BRANCH.outerjoin(
             _ABOVE,
             (_ABOVE.c.unit_id == UNIT_SPAN.c.parent_id) & (_ABOVE.c.from_day <= _DAY) & (_ABOVE.c.to_day > _DAY),
         )
     )
-    .where(_OBLIGED[1], _SILENT, _IN_SCOPE)
+    .where(_there(_DAY), _WITH_DUTY, _SILENT, _IN_SCOPE)
     .order_by(UNIT_SPAN.c.parent_id, UNIT_SPAN.c.unit_id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
@@ -165,10 +175,13 @@ async def is_below(store: Store, unit: int, roots: Sequence[int], day: date) -> 
     return await store.row(_BELOW, {"unit": unit, "roots": list(roots), "day": day}) is not None
 
 
-async def count_obliged(store: Store, branch: int, kinds: Sequence[str], ownerships: Sequence[str], day: date) -> int:
-    """How many active units of a branch have the duty on ``day``: the denominator (DOMAIN §4)."""
-    row = await store.row(_COUNT, {"branch": branch, "kinds": list(kinds), "ownerships": list(ownerships), "day": day})
-    return int(row[0]) if row else 0
+async def count_obliged(
+    store: Store, branch: int, kinds: Sequence[str], ownerships: Sequence[str], days: Sequence[date]
+) -> list[int]:
+    """How many active units of a branch have the duty on each day: the denominators (DOMAIN §4)."""
+    values = {"branch": branch, "kinds": list(kinds), "ownerships": list(ownerships)}
+    row = await store.row(_count(len(days)), {**values, **{f"day_{n}": day for n, day in enumerate(days)}})
+    return [int(n) for n in row] if row else [0 for _ in days]
 
 
 async def late(  # noqa: PLR0913, PLR0917 - a list has its facts, and its page

@@ -49,6 +49,7 @@ DEED = Table(
 )
 Index("ix_deed_reporter_id", DEED.c.reporter_id)
 Index("ix_deed_unit_id_state", DEED.c.unit_id, DEED.c.state)
+Index("ix_deed_sent_on", DEED.c.sent_on, DEED.c.id)
 FOLDED_WORDS = "array_to_tsvector(array_remove(string_to_array({}folded, ' '), ''))"
 """The words of a report as PostgreSQL looks them up, at hand or (``deed.``) named; SQLite goes through the texts."""
 Index("ix_deed_folded", text(FOLDED_WORDS.format("")), postgresql_using="gin", _table=DEED).ddl_if(dialect="postgresql")

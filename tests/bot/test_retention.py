@@ -62,7 +62,7 @@ async def test_words_and_photos_go_months_after_the_final_review_and_figures_sta
     async def counted(connection):
         store = Store(connection)
         unit = await one(house, "SELECT unit_id FROM deed")
-        sums = await figures.stock(store, house.base.clock.now(), number, unit, last, seeing(unit))
+        [sums] = await figures.stock(store, house.base.clock.now(), number, unit, [last], seeing(unit))
         return sum(n for (measure, _, _), n in sums.items() if measure == "deed")
 
     assert await house.base.writer.run(counted) == 1

@@ -11,6 +11,7 @@ from storage import (
     announcements,
     callings,
     conversations,
+    deed_lists,
     deeds,
     dispatches,
     figures,
@@ -19,6 +20,7 @@ from storage import (
     members,
     outbox,
     pending,
+    people,
     promises,
     reaching,
     recipients,
@@ -42,8 +44,12 @@ LATE = {
     "most": 8,
     "roots": [3],
 }
-OBLIGED = {name: LATE[name] for name in ("branch", "kinds", "ownerships", "day")}
-FIGURES = {"campaign": 1, "branch": 1, "after": date.min, "until": THURSDAY, "roots": [1], "day": THURSDAY}
+OBLIGED = {**{name: LATE[name] for name in ("branch", "kinds", "ownerships")}, "day_0": THURSDAY, "day_1": THURSDAY}
+RANGE = {"after": date.min, "until": THURSDAY, "after_0": date.min, "until_0": THURSDAY}
+FIGURES = {"campaign": 1, "branch": 1, "measures": figures._STOCK, **RANGE, "roots": [1], "day": THURSDAY}
+KIND = {"is_now": True, "of_movement": True}
+LISTED = {"campaign": 1, "branch": 1, "roots": [1], "day": THURSDAY, "until": THURSDAY, "days": [THURSDAY]}
+LISTED |= {"movement": "TP3", "any": "", "most": 6, "skip": 0}
 ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "conversations.load": (conversations._LOAD, {"addresses": ["telegram:1:1", "telegram:1:2"]}),
     "what people hold": (conversations._GRANTS, {"people": [1, 2], "day": THURSDAY}),
@@ -70,13 +76,17 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "outbox.last_in_slot": (outbox._LAST_IN_SLOT, {"chat": "telegram:1:1", "place": "late", "before": 9}),
     "outbox supersedes": (outbox._SUPERSEDE, {"chat": "telegram:1:1", "place": "late", "before": 9}),
     "outbox.purge": (outbox._OLD, {"before": NOW, "most": 500}),
+    "people.holders": (people._HOLDERS, {"unit": 7, "roles": ["head"], "day": THURSDAY}),
     "deeds.mine": (deeds._MINE, {"person": 1, "campaign": 1, "most": 8, "skip": 0}),
     "deeds.waiting": (deeds._WAITING, {"roots": [1], "campaign": 1, "most": 8}),
     "deeds.count_waiting": (deeds._COUNT_WAITING, {"roots": [1], "campaign": 1}),
-    "figures.stock": (figures._SUM, FIGURES),
+    "deed_lists, the newest": (deed_lists._found(**KIND, is_flow=False, by_units=False), LISTED),
+    "deed_lists, of some days": (deed_lists._found(**KIND, is_flow=True, by_units=False), LISTED),
+    "deed_lists, of a few units": (deed_lists._found(**KIND, is_flow=False, by_units=True), LISTED),
+    "figures.stock": (figures._sum(1), FIGURES),
     "pending.passed_up": (pending._COUNTS["passed_up"], {"campaign": 1, "roots": [1], "day": THURSDAY}),
     "units.late": (units._LATE, LATE),
-    "units.count_obliged": (units._COUNT, OBLIGED),
+    "units.count_obliged": (units._count(2), OBLIGED),
     "reminders.due": (reminders._NUDGES, {"at": NOW, "most": 100}),
     "reminders.told_this_week": (reminders._THIS_WEEK, {"people": [1, 2], "since": NOW}),
     "promises.break_overdue": (promises._OVERDUE, {"today": THURSDAY, "most": 500}),

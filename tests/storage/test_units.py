@@ -182,9 +182,10 @@ async def test_an_ended_unit_leaves_the_denominator_from_its_end_on(house: Room)
     ids = await house.province(*SMALL, UnitRow("D", "THPT Tư", "thpt", "SO", ownership="tu"))
 
     async def obliged(day: date, branch: str = "SO", *ownerships: str) -> int:
-        return await house.sees(
-            lambda store: units.count_obliged(store, ids[branch], SCHOOLS, ownerships or ("",), day)
-        )
+        asked = (ids[branch], SCHOOLS, ownerships or ("",))
+        [now, then] = await house.sees(lambda store: units.count_obliged(store, *asked, [day, JULY]))
+        assert then == (await house.sees(lambda store: units.count_obliged(store, *asked, [JULY])))[0]
+        return now
 
     assert (await obliged(JULY), await obliged(JULY, "PGD"), await obliged(JULY, "SO", "", "tu")) == (3, 2, 4)
     await house.province(UnitRow("C", "Mầm non Hoa Sen", "mamnon", "PGD", valid_to=JULY, successor="B"))

@@ -301,6 +301,7 @@ def _reports() -> None:
     )
     _index("ix_deed_reporter_id", "deed", ["reporter_id"])
     _index("ix_deed_unit_id_state", "deed", ["unit_id", "state"])
+    _index("ix_deed_sent_on", "deed", ["sent_on", "id"])
     if op.get_bind().dialect.name == "postgresql":
         words = sa.text("array_to_tsvector(array_remove(string_to_array(folded, ' '), ''))")
         op.create_index("ix_deed_folded", "deed", [words], postgresql_using="gin")

@@ -104,10 +104,10 @@ async def summary(base: Base, code: str, day: date) -> tuple[Summary, int]:
         store = Store(connection)
         number, campaign = await campaigns.running(store)
         duty, branch = campaign.duty("plan"), (await units.tree(store)).ids[code]
-        asked = (duty.obliged, duty.ownerships, day)
-        obliged = await units.count_obliged(store, branch, *asked)
-        late = await units.late(store, number, branch, *asked, (0, 500), seeing(branch))
-        sums = await figures.stock(store, base.clock.now(), number, branch, day, seeing(branch))
+        asked = (duty.obliged, duty.ownerships)
+        [obliged] = await units.count_obliged(store, branch, *asked, [day])
+        late = await units.late(store, number, branch, *asked, day, (0, 500), seeing(branch))
+        [sums] = await figures.stock(store, base.clock.now(), number, branch, [day], seeing(branch))
         return summarise(day, obliged, sums, duty.obliges), len(late)
 
 
