@@ -6,18 +6,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, literal, or_, select, update
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 
 from domain.rights import Scope
 from domain.unit_names import short_name
 from domain.vietnamese import plain
 from storage import word_index
+from storage.beginnings import Begins
 from storage.database import Connection
+from storage.scopes import within
 from storage.store import Store
-from storage.tables import BRANCH, DEED, FOLDED_WORDS, PLAN, UNIT, UNIT_SPAN
+from storage.tables import BRANCH, DEED, PLAN, UNIT, UNIT_SPAN
+from storage.types import AnyRow
 from storage.word_index import Change
 
 LONGEST = 100
@@ -136,42 +136,6 @@ def words_of(query: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in plain(query[:LONGEST]).split()][:MOST_WORDS]
 
 
-class Begins(FunctionElement[bool]):
-    """Whether a word of the folded text begins so."""
-
-    type = Boolean()
-    inherit_cache = True
-
-    def __init__(self, word: str) -> None:
-        # Written out, not bound: the planner of PostgreSQL must see how rare the word is.
-        super().__init__(DEED.c.folded, literal(word, literal_execute=True))
-
-
-@compiles(Begins, "sqlite")
-def _looked_through(element: Begins, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401 - the hook's signature
-    folded, word = (compiler.process(part, **kw) for part in element.clauses)
-    return f"instr({folded}, ' ' || {word}) > 0"
-
-
-@compiles(Begins, "postgresql")
-def _looked_up(element: Begins, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401 - the hook's signature
-    _, word = (compiler.process(part, **kw) for part in element.clauses)
-    return f"{FOLDED_WORDS.format('deed.')} @@ CAST(quote_literal({word}) || ':*' AS tsquery)"
-
-
-def _branch(unit: ColumnElement[int]) -> ColumnElement[bool]:
-    return (
-        select(BRANCH.c.unit_id)
-        .where(
-            BRANCH.c.unit_id == unit,
-            BRANCH.c.ancestor_id.in_(bindparam("roots", expanding=True)),
-            BRANCH.c.from_day <= bindparam("day"),
-            BRANCH.c.to_day > bindparam("day"),
-        )
-        .exists()
-    )
-
-
 _ON_BRANCH = (
     select(BRANCH.c.unit_id)
     .where(
@@ -197,7 +161,7 @@ def _may_see(wanted: Wanted, near: list[int] | None) -> ColumnElement[bool]:
     own = DEED.c.reporter_id == wanted.person
     if wanted.branch is None:
         return own
-    return or_(own, _branch(DEED.c.unit_id) if near is None else DEED.c.unit_id.in_(near))
+    return or_(own, within(DEED.c.unit_id, below=True) if near is None else DEED.c.unit_id.in_(near))
 
 
 def _values(wanted: Wanted) -> dict[str, Any]:
@@ -227,13 +191,16 @@ def _seen_by(wanted: Wanted, near: list[int]) -> Select[tuple[int]]:
 
 async def _by_index(
     store: Store, wanted: Wanted, near: list[int] | None, words: Sequence[str], matched: str
-) -> Select[tuple[int]]:
+) -> Sequence[AnyRow]:
     """Through the index of words; of a common one, whoever sees a few hundred units does not open all that hold it."""
-    is_common = near is not None and await word_index.is_common(store, matched)
-    among = _seen_by(wanted, near) if near is not None and is_common else None
-    seen = [_may_see(wanted, near)] if among is None else []
-    where = [DEED.c.campaign_id == wanted.campaign, *seen, *(Begins(word) for word in words)]
-    return word_index.newest(among, where).limit(MOST_COUNTED)
+    where = [DEED.c.campaign_id == wanted.campaign, _may_see(wanted, near), *(Begins(word) for word in words)]
+    values = {**_values(wanted), "matched": matched}
+    if near is None:
+        return await store.rows(word_index.newest(where).limit(MOST_COUNTED), values)
+    rows = await store.rows(word_index.among_newest(where).limit(MOST_COUNTED), values)
+    if len(rows) == MOST_COUNTED or not await word_index.is_common(store, matched):
+        return rows
+    return await store.rows(word_index.newest(where, those=_seen_by(wanted, near)).limit(MOST_COUNTED), values)
 
 
 def _looked_at(wanted: Wanted, near: list[int] | None, words: Sequence[str]) -> Select[tuple[int]]:
@@ -249,8 +216,10 @@ async def deeds(store: Store, wanted: Wanted, words: Sequence[str], skip: int, m
     """How many reports hold all these words (:data:`MOST_COUNTED` may mean more), and a page of them, newest first."""
     near, matched = await _near(store, wanted), word_index.matched(words)
     is_quick = store.is_sqlite and matched and (near is None or len(near) > VERY_FEW)
-    query = await _by_index(store, wanted, near, words, matched) if is_quick else _looked_at(wanted, near, words)
-    rows = await store.rows(query, {**_values(wanted), "matched": matched})
+    if is_quick:
+        rows = await _by_index(store, wanted, near, words, matched)
+    else:
+        rows = await store.rows(_looked_at(wanted, near, words), _values(wanted))
     page = [int(row[0]) for row in rows[skip : skip + most]]
     hits = await store.rows(_PAGE, {"ids": page}) if page else ()
     return len(rows), [Hit(*row) for row in hits]
@@ -268,7 +237,9 @@ _SPANS = (
     select(UNIT_SPAN.c.unit_id, UNIT_SPAN.c.name, UNIT.c.code, UNIT.c.aliases)
     .join(UNIT, UNIT.c.id == UNIT_SPAN.c.unit_id)
     .where(
-        UNIT_SPAN.c.from_day <= bindparam("day"), UNIT_SPAN.c.to_day > bindparam("day"), _branch(UNIT_SPAN.c.unit_id)
+        UNIT_SPAN.c.from_day <= bindparam("day"),
+        UNIT_SPAN.c.to_day > bindparam("day"),
+        within(UNIT_SPAN.c.unit_id, below=True),
     )
     .order_by(UNIT_SPAN.c.unit_id)
 )
@@ -303,7 +274,7 @@ async def plan(store: Store, campaign: int, day: date, number: int, scope: Scope
             PLAN.c.campaign_id == bindparam("campaign"),
             UNIT_SPAN.c.from_day <= bindparam("day"),
             UNIT_SPAN.c.to_day > bindparam("day"),
-            _branch(PLAN.c.unit_id),
+            within(PLAN.c.unit_id, below=True),
         )
     )
     row = await store.row(one, {"row": number, "campaign": campaign, "roots": list(scope.roots), "day": day})

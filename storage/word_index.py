@@ -13,9 +13,11 @@ from storage.tables import DEED
 from storage.types import RowId
 
 FEW: Final = 5_000
+"""Reports that are soon opened one by one."""
 _PLAIN = re.compile(r"[a-z0-9&%+]+")
 _WORDS = table("deed_words", column("rowid", RowId))
 _ROW = _WORDS.c.rowid
+_MATCH = text("deed_words MATCH :matched")
 _OF_ROW = literal_column("+deed_words.rowid", RowId)
 """The plus keeps SQLite from asking the index anew for each report: it is gone through once, the newest first."""
 _COUNT = text("SELECT count(*) FROM (SELECT rowid FROM deed_words WHERE deed_words MATCH :matched LIMIT :most)")
@@ -55,23 +57,25 @@ def matched(words: Sequence[str]) -> str:
 
 
 async def is_common(store: Store, matched: str) -> bool:
-    """Whether more reports hold the words than are worth opening one by one."""
+    """Whether more than :data:`FEW` reports hold the words."""
     row = await store.row(_COUNT, {"matched": matched, "most": FEW + 1})
     return row is not None and int(row[0]) > FEW
 
 
-def newest(those: Select[tuple[int]] | None, where: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
+def newest(where: Sequence[ColumnElement[bool]], *, those: Select[tuple[int]] | None = None) -> Select[tuple[int]]:
     """Reports that hold words (``:matched``), the newest first; if given, only of ``those``.
 
-    The index gives one after the other, so a page of many costs no more than a page of few.
+    The index gives one after the other, so the first of many cost no more than the first of few.
     """
     among = [_OF_ROW.in_(those)] if those is not None else []
-    return (
-        select(DEED.c.id)
-        .select_from(_WORDS.join(DEED, DEED.c.id == _OF_ROW))
-        .where(text("deed_words MATCH :matched"), *among, *where)
-        .order_by(_ROW.desc())
-    )
+    held = select(DEED.c.id).select_from(_WORDS.join(DEED, DEED.c.id == _OF_ROW))
+    return held.where(_MATCH, *among, *where).order_by(_ROW.desc())
+
+
+def among_newest(where: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """The same, looking no further than the newest :data:`FEW` that hold the words."""
+    those = select(_ROW).select_from(_WORDS).where(_MATCH).order_by(_ROW.desc()).limit(FEW).subquery("those")
+    return select(DEED.c.id).join(those, DEED.c.id == those.c.rowid).where(*where).order_by(those.c.rowid.desc())
 
 
 async def forget(connection: Connection, *, begin: bool) -> bool:

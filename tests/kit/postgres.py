@@ -91,7 +91,8 @@ class Server:
             "listen_addresses": "''",
             "unix_socket_directories": f"'{self.folder}'",
             "max_connections": "100",
-            "shared_buffers": "'32MB'",
+            # What PostgreSQL comes with where it is to behave as in earnest, less where there are many for a moment.
+            "shared_buffers": "'128MB'" if self.durable else "'32MB'",
             "timezone": "'UTC'",
             "fsync": durable,
             "full_page_writes": durable,
