@@ -24,7 +24,7 @@ def test_help_waits_for_no_package_that_only_a_verb_needs():
 
 async def test_help_names_every_verb(terminal):
     told = (await terminal.afresh("--help")).out
-    for verb in ("demo", "run", "migrate", "check", "chat", "import", "units", "invite", "recount"):
+    for verb in ("demo", "run", "migrate", "check", "chat", "import", "units", "invite", "recount", "rehearse"):
         assert f"  {verb} " in told
 
 
