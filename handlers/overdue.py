@@ -1,6 +1,8 @@
 """The units of one's branch that have not answered an obligation, numbered, page by page (D6, F2)."""
 
 from domain.mistakes import Mistake
+from domain.obligations import Obligation
+from domain.reminders import LateList
 from domain.rights import scope
 from domain.unit_names import short_name
 from handlers import reminding, standing
@@ -11,10 +13,9 @@ from storage import obligations, obliged, units
 from texts.catalogue import capital
 
 
-async def overdue(ctx: Context) -> Answer:
-    """A page of the list; a unit's number typed at it opens the unit."""
-    grant, branch = standing.branch_of(ctx)
-    number, page = int(ctx.args[0]), int(ctx.args[1])
+async def _late(ctx: Context, number: int) -> tuple[Obligation, LateList, int]:
+    """What is owed, who of one's own branch is late with it, and the branch that was looked at."""
+    _, branch = standing.branch_of(ctx)
     owed, today = await obligations.get(ctx.store, number), ctx.now.today
     if owed is None:
         raise Mistake("duty_gone")
@@ -23,7 +24,14 @@ async def overdue(ctx: Context) -> Answer:
         if not await units.is_below(ctx.store, owed.branch, [branch], today):
             raise Mistake("unit_not_yours")
         below = owed.branch
-    late = await obliged.late_within(ctx.store, owed, below, ctx.now, standing.seen(ctx))
+    return owed, await obliged.late_within(ctx.store, owed, below, ctx.now, standing.seen(ctx)), below
+
+
+async def overdue(ctx: Context) -> Answer:
+    """A page of the list; a unit's number typed at it opens the unit."""
+    grant, _ = standing.branch_of(ctx)
+    number, page = int(ctx.args[0]), int(ctx.args[1])
+    owed, late, below = await _late(ctx, number)
     if not late.units:
         return ctx.say("summary.none_late", [["menu"]])
     skip = page * ON_A_SCREEN
@@ -55,4 +63,21 @@ def _turns(ctx: Context, number: int, page: int, count: int) -> list[Offer]:
     return turns
 
 
-ACTIONS = (Intention("overdue", overdue, verb="see_figures", reading=True),)
+async def calls(ctx: Context) -> Answer:
+    """[Note a call]: which of the late units that no message reaches was telephoned."""
+    owed, late, _ = await _late(ctx, int(ctx.args[0]))
+    to_call = [(place, late.units[place - 1]) for place in late.to_call][:ON_A_SCREEN]
+    if not to_call:
+        return ctx.say("reminding.nobody_to_call", [["menu"]], Duty=capital(reminding.duty_name(ctx.words, owed)))
+    lines = "\n".join(
+        f"{place} · {short_name(unit.name)} · {reminding.hindered(ctx.words, unit)}" for place, unit in to_call
+    )
+    noted: list[Offer] = [ctx.button("called_place", act("call_noted", unit.unit), n=place) for place, unit in to_call]
+    rows: list[list[Offer]] = [noted[at : at + 2] for at in range(0, len(noted), 2)]
+    return ctx.say("reminding.which_called", [*rows, ["menu"]], lines=lines)
+
+
+ACTIONS = (
+    Intention("overdue", overdue, verb="see_figures", reading=True),
+    Intention("overdue_calls", calls, verb="announce", reading=True),
+)

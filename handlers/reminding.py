@@ -216,9 +216,17 @@ def _list(words: Words, item: Item, late: LateList) -> Reply:
         rows = [[button(words, "late_units", act("overdue", late.obligation, 0), n=len(late.units))]]
         return Reply(words("reminding.to_office", **values), offers(words, rows))
     text = words("reminding.to_relay", **values, call=_to_call(words, late), lines=late_lines(words, late, 0))
-    return Reply(
-        text, offers(words, [[button(words, "late_units", act("overdue", late.obligation, 0), n=values["n"])]])
-    )
+    return Reply(text, offers(words, _of_relay(words, late)))
+
+
+def _of_relay(words: Words, late: LateList) -> list[list[Choice]]:
+    """Remind those whom a message reaches, note calls to the others, and see the rest of a long list."""
+    number, reached = late.obligation, len(late.units) - len(late.to_call)
+    acts = [button(words, "chase_n", act("chase", number), n=reached)] if reached else []
+    acts += [button(words, "note_call", act("overdue_calls", number))] if late.to_call else []
+    is_long = len(late.units) > ON_A_SCREEN
+    rest = [button(words, "late_units", act("overdue", number, 0), n=len(late.units))] if is_long else []
+    return [acts, rest]
 
 
 def _area(words: Words, unit: Place) -> str:

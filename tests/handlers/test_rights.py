@@ -62,6 +62,7 @@ ROWS: dict[str, tuple[str | None, str]] = {
     "digest_on": (None, ""),
     "owe": ("report_plan", "duty"),
     "overdue": ("see_figures", "duty and page"),
+    "overdue_calls": ("announce", "duty"),
     "duty_grant": ("decide_plan", "asked duty"),
     "duty_other": ("decide_plan", "asked duty"),
     "duty_refuse": ("decide_plan", "asked duty"),
