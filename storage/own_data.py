@@ -9,23 +9,31 @@ from domain.conversations import Conversation
 from domain.messages import Address
 from storage.store import Store
 from storage.tables import (
+    ANNOUNCEMENT,
     AUDIT,
     AUDIT_VALUE,
+    CHASE,
     CONSENT,
     CONVERSATION,
     DEED,
     DEED_STEP,
     DEED_VERSION,
+    DIGEST,
+    DUTY_ANSWER,
     EVIDENCE,
     GRANT,
     INBOX,
     LINK,
+    OBLIGATION,
     OUTBOX,
     PERSON,
+    PHONE_CALL,
     PLAN,
     PLAN_STEP,
     PRAISED,
+    PROMISE,
     RECIPIENT,
+    REMINDER,
     REQUEST,
     UNIT_SPAN,
 )
@@ -141,6 +149,50 @@ _SECTIONS: dict[str, Select[Any]] = {
     )
     .where(RECIPIENT.c.person_id == _WHO)
     .order_by(RECIPIENT.c.id),
+    "announcements_written": select(ANNOUNCEMENT.c.title, ANNOUNCEMENT.c.body, ANNOUNCEMENT.c.created_at)
+    .where(ANNOUNCEMENT.c.author_id == _WHO)
+    .order_by(ANNOUNCEMENT.c.id),
+    "reminders": select(
+        OBLIGATION.c.name,
+        _name_of(REMINDER.c.unit_id),
+        REMINDER.c.due_at,
+        REMINDER.c.channel,
+        REMINDER.c.state,
+        REMINDER.c.reason,
+        REMINDER.c.told_at,
+    )
+    .join(OBLIGATION, OBLIGATION.c.id == REMINDER.c.obligation_id)
+    .where(REMINDER.c.person_id == _WHO)
+    .order_by(REMINDER.c.id),
+    "reminders_by_hand": select(OBLIGATION.c.name, CHASE.c.words, CHASE.c.created_at)
+    .join(OBLIGATION, OBLIGATION.c.id == CHASE.c.obligation_id)
+    .where(CHASE.c.author_id == _WHO)
+    .order_by(CHASE.c.id),
+    "overviews": select(DIGEST.c.week, DIGEST.c.state, DIGEST.c.reason, DIGEST.c.at)
+    .where(DIGEST.c.person_id == _WHO)
+    .order_by(DIGEST.c.week),
+    "duties": select(
+        OBLIGATION.c.name,
+        _name_of(DUTY_ANSWER.c.unit_id),
+        DUTY_ANSWER.c.state,
+        DUTY_ANSWER.c.answers,
+        DUTY_ANSWER.c.reported_at,
+    )
+    .join(OBLIGATION, OBLIGATION.c.id == DUTY_ANSWER.c.obligation_id)
+    .where(DUTY_ANSWER.c.reporter_id == _WHO)
+    .order_by(DUTY_ANSWER.c.id),
+    "duties_asked_for": select(OBLIGATION.c.name, OBLIGATION.c.due_on, OBLIGATION.c.created_at)
+    .where(OBLIGATION.c.created_by == _WHO)
+    .order_by(OBLIGATION.c.id),
+    "promises": select(
+        OBLIGATION.c.name, _name_of(PROMISE.c.unit_id), PROMISE.c.day, PROMISE.c.made_at, PROMISE.c.state
+    )
+    .join(OBLIGATION, OBLIGATION.c.id == PROMISE.c.obligation_id)
+    .where(PROMISE.c.person_id == _WHO)
+    .order_by(PROMISE.c.made_at),
+    "phone_calls": select(_name_of(PHONE_CALL.c.unit_id), PHONE_CALL.c.at)
+    .where(PHONE_CALL.c.by_id == _WHO)
+    .order_by(PHONE_CALL.c.id),
     "messages_waiting": select(OUTBOX.c.payload, OUTBOX.c.created_at)
     .where(OUTBOX.c.address.in_(_CHATS_OF), OUTBOX.c.state == "planned")
     .order_by(OUTBOX.c.id),

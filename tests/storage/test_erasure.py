@@ -2,8 +2,27 @@
 
 from sqlalchemy import select
 
+from domain.obligations import Owed
+from domain.reminders import Ring
+from domain.rights import Scope
 from domain.units import UnitRow
-from storage import deed_changes, deeds, erasure, expiry, links, own_data, own_requests, people, praised, requests
+from storage import (
+    assigned,
+    deed_changes,
+    deeds,
+    duty_answers,
+    erasure,
+    expiry,
+    links,
+    own_data,
+    own_requests,
+    people,
+    phone_calls,
+    praised,
+    promises,
+    requests,
+    rungs,
+)
 from storage.database import cut_log
 from storage.store import Store
 from storage.tables import DEED, DEED_VERSION, LINK, METADATA, PERSON, PRAISED, REQUEST
@@ -131,3 +150,33 @@ async def test_earlier_versions_are_emptied_with_their_report_when_its_time_is_o
     [version] = await house.rows(select(DEED_VERSION.c.answers, DEED_VERSION.c.changed, DEED_VERSION.c.replaced_by))
     assert tuple(version) == ({}, [], None)
     assert await house.rows(select(PRAISED.c.words)) == []
+
+
+async def test_the_copy_tells_what_one_was_reminded_of_and_whom_one_telephoned(house: Room):
+    lan, mai, campaign = await house.person("Lan"), await house.person("Mai"), await house.campaign()
+    unit = (await house.province(UnitRow("TRUONG", "Trường", "so", "")))["TRUONG"]
+    day = at().today
+
+    async def live(store: Store) -> None:
+        scope = Scope("decide_plan", (unit,), below=True, person=lan)
+        owed = Owed("", "", "gửi danh sách", day, ("thpt",), ("cong",), branch=unit)
+        number = await assigned.add(store, at(), campaign, owed, scope)
+        ring = Ring("t_0", day, at().campaign, ("head",))
+        rows = [rungs.row(number, unit, ring, "head", f"{person}", None, person) for person in (lan, mai)]
+        await rungs.add(store, rows)
+        await promises.made(store, at(), number, unit, day, lan)
+        answer = (number, unit, "done", {"note": "5 gương"}, None)
+        await duty_answers.report(store, at(), *answer, Scope("report_plan", (unit,), below=False, person=lan))
+        await phone_calls.note(store, at(), campaign, unit, lan)
+
+    await house.does(live)
+    copy = await house.sees(lambda store: own_data.of(store, lan))
+    assert [(row["name"], row["unit"], row["state"]) for row in copy["reminders"]] == [
+        ("gửi danh sách", "Trường", "planned")
+    ]
+    assert [row["unit"] for row in copy["phone_calls"]] == ["Trường"]
+    assert [row["day"] for row in copy["promises"]] == [day.isoformat()]
+    assert [row["answers"] for row in copy["duties"]] == [{"note": "5 gương"}]
+    assert [row["name"] for row in copy["duties_asked_for"]] == ["gửi danh sách"]
+    other = await house.sees(lambda store: own_data.of(store, mai))
+    assert [len(other[name]) for name in ("reminders", "phone_calls", "promises", "duties")] == [1, 0, 0, 0]
