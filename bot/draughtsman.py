@@ -1,4 +1,4 @@
-"""Draws the pictures of figures that people ask for, beside the batches, and sends each once (F1)."""
+"""Draws up the pictures, sheets and letters that people ask for, beside the batches, and sends each once (F1, F5)."""
 
 import asyncio
 import contextlib
@@ -12,13 +12,14 @@ from bot.desk import account_of
 from bot.easel import Easel
 from bot.sender import Sender
 from bot.works import Works
-from domain.charts import Chart
+from documents.drawing import VERSION
 from domain.conversations import Conversation
+from domain.drawn import Drawn
 from domain.messages import Address, Attachment, Incoming, Reply
 from domain.mistakes import Mistake
-from handlers import charting
-from handlers.charting import MEDIA_TYPE, Picture
 from handlers.context import Context
+from handlers.drawn import MAKERS
+from handlers.wanted import Wanted
 from storage import conversations, drawings, outbox
 from storage.database import Connection, reading
 from storage.drawings import Asked
@@ -33,13 +34,11 @@ LOOK_SECONDS = 0.5
 AGAIN = timedelta(seconds=5)
 MOST = 8
 MOST_TRIES = 3
-"""After that the words go without the picture."""
+"""After that the words go without the file."""
 SLOW = 5.0
 """Seconds after which the person is told that it takes a while."""
 TOO_LONG = 60.0
 MOST_BYTES = 5 * 1024 * 1024
-VERSION = 1
-"""Of the drawing: another one makes another picture of the same figures."""
 
 
 class Draughtsman:
@@ -97,20 +96,23 @@ class Draughtsman:
 
     async def _one(self, one: Asked) -> None:
         try:
-            wanted = await self._picture(one)
+            wanted = await self._wanted(one)
         except Mistake:  # the right to see them has gone meanwhile
             await self._send(one, None)
             return
         channel = self._works.channels.get(account_of(one.address))
-        is_shown = channel is not None and channel.capabilities.pictures and one.tries < MOST_TRIES
-        if wanted.chart is None or not is_shown:
-            await self._send(one, wanted.reply)
+        takes = channel is not None and (channel.capabilities.pictures or not wanted.is_picture)
+        if wanted.thing is None or not takes or one.tries >= MOST_TRIES:
+            await self._send(one, wanted.without if wanted.thing is not None and wanted.without else wanted.reply)
             return
-        mark = wanted.chart.mark(VERSION)
-        key = await self._known(mark) or await self._drawn(one, wanted.chart)
-        await self._send(one, replace(wanted.reply, picture=Attachment(key, wanted.name, MEDIA_TYPE)), (mark, key))
+        mark = wanted.thing.mark(VERSION)
+        key = await self._known(mark) or await self._drawn(one, wanted.thing, is_announced=not wanted.is_picture)
+        attached = Attachment(key, wanted.name, wanted.media_type)
+        reply = wanted.reply
+        said = replace(reply, picture=attached) if wanted.is_picture else replace(reply, document=attached)
+        await self._send(one, said, (mark, key))
 
-    async def _picture(self, one: Asked) -> Picture:
+    async def _wanted(self, one: Asked) -> Wanted:
         """From the figures as they are now, within the rights the person has now."""
         house, now = self._works.house, self._works.clock.now()
         address = Address.of(one.address)
@@ -120,18 +122,18 @@ class Draughtsman:
             words = house.catalogue.words(one.language, person)
             incoming = Incoming(address, "", "", now.real)
             ctx = Context(incoming, Conversation(address, person), now, store, house, words)
-            return await charting.picture(ctx, one.kind, one.marks)
+            return await MAKERS[one.kind](ctx, one.marks)
 
     async def _known(self, mark: str) -> str | None:
         async with reading(self._works.readers) as connection:
             key = await drawings.known(Store(connection), mark)
         return key if key and self._files.path(key).is_file() else None
 
-    async def _drawn(self, one: Asked, chart: Chart) -> str:
-        """The key of the picture; the person hears of it when it takes long."""
-        drawing = asyncio.create_task(self._easel.draw(chart))
+    async def _drawn(self, one: Asked, thing: Drawn, *, is_announced: bool) -> str:
+        """The key of the file; the person hears of it when it takes long, unless they were told at once."""
+        drawing = asyncio.create_task(self._easel.draw(thing))
         done, _ = await asyncio.wait([drawing], timeout=self._slow)
-        if not done:
+        if not done and not is_announced:
             await self._tell_slow(one)
         try:
             content = await asyncio.wait_for(drawing, TOO_LONG)

@@ -1,4 +1,4 @@
-"""Draws charts in a process of its own: matplotlib is large and slow to come up, and drawing takes CPU time."""
+"""Draws in a process of its own: what pictures and documents need is large and slow to come up, and takes CPU time."""
 
 import asyncio
 import multiprocessing
@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from domain.charts import Chart
+from domain.drawn import Drawn
 
 IDLE_SECONDS = 600.0
 """The worker and its memory go when nobody has wanted a picture for so long."""
@@ -28,12 +28,12 @@ class Easel:
         self._pool: ProcessPoolExecutor | None = None
         self._end: asyncio.TimerHandle | None = None
 
-    async def draw(self, chart: Chart) -> bytes:
-        """A PNG. Raises NotDrawn."""
+    async def draw(self, thing: Drawn) -> bytes:
+        """The file. Raises NotDrawn."""
         if self._end is not None:
             self._end.cancel()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker(), _draw, chart)
+            return await asyncio.get_running_loop().run_in_executor(self._worker(), _draw, thing)
         except BrokenProcessPool as fault:
             self.put_away()
             raise NotDrawn from fault
@@ -69,7 +69,7 @@ def _begin(folder: str) -> None:
     os.environ.setdefault("MPLCONFIGDIR", folder)
 
 
-def _draw(chart: Chart) -> bytes:
-    from documents.charts import draw  # noqa: PLC0415 - only the process that draws pays for matplotlib
+def _draw(thing: Drawn) -> bytes:
+    from documents.drawing import draw  # noqa: PLC0415 - only the process that draws pays for what drawing needs
 
-    return draw(chart)
+    return draw(thing)

@@ -50,6 +50,20 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Letters:
+    """What stands on letters of the office beside what the plan says. Whatever is blank a person writes in (H-1).
+
+    ``superior`` is the body above, ``symbol`` what follows the number (body and drafting unit), then whom to ask.
+    """
+
+    superior: str = ""
+    symbol: str = ""
+    room: str = ""
+    phone: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """A legal basis (H-2). ``clause`` is where the plan names it, blank for the preamble; half-open validity."""
 
@@ -262,6 +276,7 @@ class Campaign:
     digest_at: time | None = time(7, 0)
     """When the weekly overview goes out, on the first working day of the week; None for no overview."""
     recesses: tuple[Recess, ...] = ()
+    letter: Letters = Letters()
     questions: tuple[AddedQuestion, ...] = ()
     """Asked in the report of a good deed beside those of the house."""
 

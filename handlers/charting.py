@@ -1,9 +1,7 @@
 """A picture of the figures: asked for here, drawn beside the batches, and told in words where none is shown (F1)."""
 
-from dataclasses import dataclass
-
 from domain.charts import KINDS, Chart, ChartKind
-from domain.messages import Choice, Reply
+from domain.messages import Choice
 from domain.mistakes import Mistake
 from domain.rights import need
 from domain.summary import Slice
@@ -11,25 +9,15 @@ from handlers import slice_words, standing
 from handlers.chart_bars import chart_of
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
+from handlers.wanted import Wanted
 from storage import drawings, units
 
 LONGEST = 420
 """Letters of a description: with its head a message of 500 (CONVERSATIONS §1)."""
 MARKS = 5
 """Numbers of a slice."""
-MEDIA_TYPE = "image/png"
 OFFICES = frozenset({"sgddt", "pgd", "vhxh"})
 """Kinds of units that have others below them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What is to be drawn, None when there is nothing to show; and the message it comes with, which says the same."""
-
-    chart: Chart | None
-    reply: Reply
-    name: str
-    """Of the file, as a person sees it."""
 
 
 def offer(ctx: Context, wanted: Slice, kind: ChartKind | None = None) -> Choice:
@@ -63,7 +51,7 @@ async def _fitting(ctx: Context, wanted: Slice) -> list[ChartKind]:
     return ["branches", "time", "movements"] if is_office else ["time", "movements"]
 
 
-async def picture(ctx: Context, kind: ChartKind, marks: list[int]) -> Picture:
+async def picture(ctx: Context, kind: ChartKind, marks: list[int]) -> Wanted:
     """The chart and its message, from the figures as they are now. Raises Mistake for whom they are not meant."""
     need(ctx.person, "see_figures")
     ctx.args = tuple(map(str, marks))
@@ -72,10 +60,10 @@ async def picture(ctx: Context, kind: ChartKind, marks: list[int]) -> Picture:
     others: list[Offer] = [offer(ctx, wanted, one) for one in await _fitting(ctx, wanted) if one != kind]
     rows: list[list[Offer]] = [others, [slice_words.to_summary(ctx, wanted), ctx.button("menu")]]
     if not found.bars:
-        return Picture(None, ctx.say("chart.none", rows, title=found.title, as_of=found.as_of), "")
+        return Wanted(None, ctx.say("chart.none", rows, title=found.title, as_of=found.as_of), "")
     lines = "\n".join(_described(ctx, found))
     reply = ctx.say("chart.text", rows, title=found.title, as_of=found.as_of, lines=lines)
-    return Picture(found, reply, ctx.words("chart.file_name"))
+    return Wanted(found, reply, ctx.words("chart.file_name"))
 
 
 def _described(ctx: Context, found: Chart) -> list[str]:

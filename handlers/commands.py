@@ -13,6 +13,8 @@ from handlers import (
     by_movement,
     call_list,
     charting,
+    chase_book,
+    chase_letter,
     chasing,
     check,
     correcting,
@@ -82,6 +84,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *bots.COMMANDS,
     *chasing.COMMANDS,
     *given.COMMANDS,
+    *chase_book.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -128,6 +131,8 @@ ACTIONS: tuple[Intention, ...] = (
     *dispatch_lists.ACTIONS,
     *call_list.ACTIONS,
     *chasing.ACTIONS,
+    *chase_book.ACTIONS,
+    *chase_letter.ACTIONS,
     *asking_sender.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (

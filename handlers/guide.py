@@ -12,7 +12,7 @@ _TOGETHER = (
     ("report", "onbehalf"),
     ("mine", "search", "announcements"),
     ("summary", "pending"),
-    ("announce", "remind", "assign", "assigned", "calls", "bots"),
+    ("announce", "remind", "chasebook", "assign", "assigned", "calls", "bots"),
     ("link", "language", "privacy"),
 )
 """Commands that share a line, so that a list has at most nine (CONVERSATIONS §1.5)."""

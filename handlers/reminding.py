@@ -213,7 +213,8 @@ def _list(words: Words, item: Item, late: LateList) -> Reply:
         "area": _area(words, item.unit),
     }
     if item.unit.parent is None:
-        rows = [[button(words, "late_units", act("overdue", late.obligation, 0), n=len(late.units))]]
+        first = button(words, "chase_letter", act("chase_letter", late.obligation))
+        rows = [[first, button(words, "late_units", act("overdue", late.obligation, 0), n=len(late.units))]]
         return Reply(words("reminding.to_office", **values), offers(words, rows))
     text = words("reminding.to_relay", **values, call=_to_call(words, late), lines=late_lines(words, late, 0))
     return Reply(text, offers(words, _of_relay(words, late)))

@@ -10,7 +10,7 @@ from domain.unit_names import short_name
 from handlers import charting, plan_words, slice_words, standing
 from handlers.context import Answer, Context, Offer, act
 from handlers.standing import Came
-from storage import invites, members, obligations, people, plans, promises, reminders, units
+from storage import chase_book, invites, members, obligations, people, plans, promises, reminders, units
 from storage.pending import Pending
 
 
@@ -29,11 +29,16 @@ async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
     listed = came.new if wanted.first else now.reported
     heads = await people.holders(ctx.store, wanted.unit, ["head", "deputy", "relay"], ctx.now.today)
     said_nothing = "summary.no_plan" if now.obliged else "summary.plan_free"
+    history = [] if wanted.unit == own else await _history(ctx, wanted.unit)
     asks_plan = plan is None or not plan.settled
     promised = await _promised(ctx, wanted.unit) if plan else ""
     return ctx.say(
         "summary.unit",
-        [*_unit_rows(ctx, grant, wanted, pending, listed, asks_plan=asks_plan, nobody=not heads), *back],
+        [
+            *_unit_rows(ctx, grant, wanted, pending, listed, asks_plan=asks_plan, nobody=not heads),
+            *history,
+            *back,
+        ],
         unit=found.name,
         period=slice_words.when(words, replace(wanted, as_of=None), ctx.now.today),
         until=slice_words.until(words, wanted, ctx.now.today),
@@ -56,6 +61,15 @@ async def _promised(ctx: Context, unit: int) -> str:
     return ctx.words(f"plan.promise_{state}", day=ctx.words.day(day))
 
 
+async def _history(ctx: Context, unit: int) -> list[list[Offer]]:
+    """The way to the book of reminders where it has something of the unit, for those who may read it."""
+    held = scope(ctx.person, "announce")
+    if held is None:
+        return []
+    lines, _ = await chase_book.count(ctx.store, ctx.now, ctx.house.campaign_id, unit, held)
+    return [[ctx.button("chase_history", act("chase_book", unit, 0))]] if lines else []
+
+
 def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: Came, before: str) -> str:
     if wanted.first is None:
         return ctx.words("summary.unit_deeds_now", **numbers)
@@ -64,7 +78,14 @@ def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: Came, bef
 
 
 def _unit_rows(
-    ctx: Context, grant: Grant, wanted: Slice, pending: Pending, listed: int, *, asks_plan: bool, nobody: bool
+    ctx: Context,
+    grant: Grant,
+    wanted: Slice,
+    pending: Pending,
+    listed: int,
+    *,
+    asks_plan: bool,
+    nobody: bool,
 ) -> list[list[Offer]]:
     is_own = grant.unit == wanted.unit
     sees_deeds = scope(ctx.person, "see_deeds") is not None

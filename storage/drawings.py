@@ -1,4 +1,4 @@
-"""Pictures of figures: asked for by a handler, drawn beside the batches, drawn once for the same figures."""
+"""Pictures, sheets and letters: asked for by a handler, drawn up beside the batches, once for the same content."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,21 +6,21 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.charts import ChartKind
 from domain.clock import Now
+from domain.drawn import DrawnKind
 from storage.store import Store
 from storage.tables import DRAWING, DRAWING_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A picture to be drawn: for whom, where to, in which language, of what."""
+    """A file to be drawn up: for whom, where to, in which language, of what."""
 
     id: int
     person: int
     address: str
     language: str
-    kind: ChartKind
+    kind: str
     marks: list[int]
     tries: int
     told: bool
@@ -67,7 +67,7 @@ _OLD = delete(DRAWING).where(
 
 
 async def ask(
-    store: Store, now: Now, person: int, address: str, language: str, kind: ChartKind, marks: list[int]
+    store: Store, now: Now, person: int, address: str, language: str, kind: DrawnKind, marks: list[int]
 ) -> bool:
     """Note that a picture is wanted; False when the same is on its way to the same chat."""
     if await store.row(_SAME, {"person": person, "chat": address, "what": kind, "of": marks}):

@@ -107,6 +107,11 @@ async def open_ones(store: Store) -> list[Obligation]:
     return [obligation_of(row) for row in await store.rows(_OPEN)]
 
 
+async def every(store: Store, campaign: int) -> list[Obligation]:
+    """All of a campaign, ended ones too."""
+    return [obligation_of(row) for row in await store.rows(_OF_CAMPAIGN, {"campaign": campaign})]
+
+
 async def get(store: Store, row: int) -> Obligation | None:
     """One by its number."""
     found = await store.row(_GET, {"row": row})

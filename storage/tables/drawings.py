@@ -1,4 +1,4 @@
-"""Pictures of figures: those that are asked for and not drawn yet, and those that were drawn."""
+"""Pictures of figures, sheets and letters: those that are asked for and not drawn yet, and those that were drawn."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, false, text
 

@@ -8,7 +8,7 @@ from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.summary import Slice
 from handlers import charting, standing
-from handlers.charting import Picture
+from handlers.wanted import Wanted
 from storage import deeds, plans
 from tests.handlers.conftest import Desk, values
 
@@ -34,15 +34,15 @@ async def reported(desk: Desk, unit: str, movement: str, *, confirmed: bool = Fa
     await store.keep()
 
 
-async def picture(desk: Desk, person, kind: str, unit: str, language: str = "vi", **which) -> Picture:
+async def picture(desk: Desk, person, kind: str, unit: str, language: str = "vi", **which) -> Wanted:
     talk = desk.chat(person)
     talk.language = language
     ctx, wanted = desk.context(talk), Slice(await desk.unit(unit), **which)
     return await charting.picture(ctx, kind, list(wanted.marks(standing.codes(ctx))))
 
 
-def told(found: Picture) -> dict[str, str]:
-    return {bar.label: bar.told for bar in found.chart.bars}
+def told(found: Wanted) -> dict[str, str]:
+    return {bar.label: bar.told for bar in found.thing.bars}
 
 
 async def test_the_office_sees_its_branches_and_what_stands_right_below_it(desk: Desk):
@@ -54,19 +54,19 @@ async def test_the_office_sees_its_branches_and_what_stands_right_below_it(desk:
     assert shown["Phòng GDĐT quận Lê Chân"] == "6,6% (1/15)"
     assert shown["Phòng GDĐT quận Kiến An"].startswith("0% (0/")
     assert list(shown)[-1] == "Đơn vị trực thuộc"
-    assert sum(bar.parts[0] for bar in found.chart.bars) == 2
-    assert sum(bar.of for bar in found.chart.bars) == 64
-    assert found.chart.title == "Hoàn thành theo đơn vị, toàn ngành"
+    assert sum(bar.parts[0] for bar in found.thing.bars) == 2
+    assert sum(bar.of for bar in found.thing.bars) == 64
+    assert found.thing.title == "Hoàn thành theo đơn vị, toàn ngành"
 
 
 async def test_a_relay_sees_levels_and_no_ranking_of_schools(desk: Desk):
     thu = await desk.person("Thu", "relay", LE_CHAN)
     await completed(desk, SONGLAP)
     found = await picture(desk, thu, "branches", LE_CHAN)
-    assert found.chart.title == "Hoàn thành theo cấp học, Phòng GDĐT quận Lê Chân"
+    assert found.thing.title == "Hoàn thành theo cấp học, Phòng GDĐT quận Lê Chân"
     assert "THCS" in told(found)
     assert not any("Sông Lấp" in label for label in told(found))
-    assert sum(bar.of for bar in found.chart.bars) == 15
+    assert sum(bar.of for bar in found.thing.bars) == 15
 
 
 async def test_a_head_sees_the_own_school_over_time(desk: Desk):
@@ -76,7 +76,7 @@ async def test_a_head_sees_the_own_school_over_time(desk: Desk):
     found = await picture(desk, minh, "time", NGOQUYEN, first=date(2025, 4, 1), last=date(2025, 4, 30))
     assert told(found) == {"01/04/2025–06/04/2025": "0", "07/04/2025–10/04/2025": "1"}
     nothing = await picture(desk, minh, "time", NGOQUYEN, first=date(2025, 1, 1), last=date(2025, 1, 31))
-    assert nothing.chart is None
+    assert nothing.thing is None
     assert nothing.reply.text == (
         "Gương theo tuần, Trường THPT Ngô Quyền, tháng 01/2025, đến 31/01/2025: chưa có số liệu để vẽ."
     )
@@ -87,7 +87,7 @@ async def test_movements_stand_state_by_state_and_are_described_in_words(desk: D
     await reported(desk, SONGLAP, "TP3", confirmed=True)
     await reported(desk, NGOQUYEN, "TP3")
     found = await picture(desk, hoa, "movements", "SGDDT-HP")
-    [bar] = found.chart.bars
+    [bar] = found.thing.bars
     assert (bar.label, bar.parts, bar.told) == ("Chuyển đổi số", (1, 1, 0), "2")
     assert found.reply.text == (
         "Gương theo phong trào, toàn ngành, đến 10/04/2025\n"
@@ -95,14 +95,14 @@ async def test_movements_stand_state_by_state_and_are_described_in_words(desk: D
     )
     came = await picture(desk, hoa, "movements", "SGDDT-HP", first=date(2025, 4, 7), last=date(2025, 4, 13))
     assert told(came) == {"Chuyển đổi số": "2"}
-    assert len(came.chart.series) == 1
+    assert len(came.thing.series) == 1
 
 
 async def test_anna_reads_english(desk: Desk):
     anna = await desk.person("Anna", "office", "SGDDT-HP")
     await completed(desk, SONGLAP)
     found = await picture(desk, anna, "branches", "SGDDT-HP", "en")
-    assert found.chart.title == "Complete, by unit, the whole sector"
+    assert found.thing.title == "Complete, by unit, the whole sector"
     assert "6.6% (1/15)" in told(found).values()
 
 
@@ -110,13 +110,13 @@ async def test_a_description_fits_a_message_and_counts_what_it_leaves_out(desk: 
     hoa = await desk.person("Hoa", "office", "SGDDT-HP")
     await reported(desk, NGOQUYEN, "TP3")
     found = await picture(desk, hoa, "time", "SGDDT-HP", first=date(2025, 1, 1), last=date(2025, 4, 6))
-    assert found.chart is None
+    assert found.thing is None
     found = await picture(desk, hoa, "time", "SGDDT-HP", first=date(2024, 12, 1), last=date(2025, 4, 13))
-    assert len(found.chart.bars) == 5
+    assert len(found.thing.bars) == 5
     found = await picture(desk, hoa, "time", "SGDDT-HP", first=date(2025, 1, 6), last=date(2025, 4, 13))
     lines = found.reply.text.splitlines()
     assert len(found.reply.text) <= 500
-    assert len(lines) - 2 + int(lines[-1].removeprefix("- và ").split()[0]) == len(found.chart.bars) == 14
+    assert len(lines) - 2 + int(lines[-1].removeprefix("- và ").split()[0]) == len(found.thing.bars) == 14
 
 
 @pytest.mark.parametrize("kind", ["branches", "time", "movements"])

@@ -11,7 +11,7 @@ from handlers.intentions import step
 from tests.handlers.conftest import Desk
 from texts.catalogue import LANGUAGES, Catalogue
 
-EVERYWHERE = {"start", "menu", "cancel", "help"}
+EVERYWHERE = {"start", "menu", "cancel", "help", "file"}
 HELP = next(one for one in COMMANDS if one.name == "help")
 LISTED = [one for one in COMMANDS if one.name not in EVERYWHERE]
 

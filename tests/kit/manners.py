@@ -18,6 +18,8 @@ _FORBIDDEN = re.compile(
     r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời|đôn đốc|quá hạn)(?!\w)",
     re.IGNORECASE,
 )
+_OF_OFFICES = re.compile(r"(?:sổ|công văn) đôn đốc", re.IGNORECASE)
+"""Names of things that offices alone see."""
 _OF_PUPILS = re.compile(r"em A\.|trẻ em|của em và của cha mẹ")
 """Where "em" is a pupil and not the one who speaks."""
 _SIGNS = ("✅", "⚠️", "📌")
@@ -42,7 +44,7 @@ def unmannerly(message: Message) -> list[str]:
     signs = sum(message.text.count(sign) for sign in _SIGNS)
     rules = {
         "an exclamation mark": "!" in text,
-        "a forbidden word": bool(_FORBIDDEN.search(_OF_PUPILS.sub("", text))),
+        "a forbidden word": bool(_FORBIDDEN.search(_OF_OFFICES.sub("", _OF_PUPILS.sub("", text)))),
         f"longer than {longest}": len(message.text) > longest,
         "not NFC": not unicodedata.is_normalized("NFC", message.text),
         "two questions": text.count("?") > 1,

@@ -39,6 +39,8 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 CHASING = re.compile(r"đôn đốc|quá hạn")
+TO_OFFICES = ("chase_book.", "chase_letter.", "choice.chase", "guide.chasebook", "reminding.to_office")
+"""What the Office and the offices between alone read: "sổ đôn đốc" and "công văn đôn đốc" (CONVERSATIONS §2)."""
 QUOTED = re.compile(r'"[^"\n]*"')
 
 
@@ -98,7 +100,8 @@ def test_no_forbidden_word_is_said_outside_quotations():
 
 
 def test_schools_are_never_told_of_chasing():
-    assert [key for key, text in chat_texts("vi") if CHASING.search(text)] == []
+    found = [key for key, text in chat_texts("vi") if CHASING.search(text)]
+    assert [key for key in found if not key.startswith(TO_OFFICES)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

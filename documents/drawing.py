@@ -1,0 +1,29 @@
+"""Draws up whatever is wanted, as bytes: what each kind needs is loaded when it is first wanted."""
+
+from typing import Final
+
+from domain.books import Annex, Book
+from domain.charts import Chart
+from domain.drawn import Drawn
+
+VERSION: Final = 1
+"""Of all layouts: another one draws the same content anew."""
+
+
+def draw(thing: Drawn) -> bytes:
+    """The file. Runs in a process of its own (bot/easel)."""
+    if isinstance(thing, Chart):
+        from documents import charts  # noqa: PLC0415 - matplotlib and python-docx are large
+
+        return charts.draw(thing)
+    if isinstance(thing, Book):
+        from documents import workbooks  # noqa: PLC0415 - as above
+
+        return workbooks.write(thing)
+    if isinstance(thing, Annex):
+        from documents import annexes  # noqa: PLC0415 - as above
+
+        return annexes.write(thing)
+    from documents import letters  # noqa: PLC0415 - as above
+
+    return letters.chase(thing)

@@ -1,0 +1,27 @@
+"""Who makes the content of each kind of file that is drawn up beside the batches, from what is so at that moment."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import cast
+
+from domain.charts import KINDS, ChartKind
+from handlers import charting, chase_book, chase_letter
+from handlers.context import Context
+from handlers.wanted import Wanted
+
+Maker = Callable[[Context, list[int]], Awaitable[Wanted]]
+"""Raises Mistake for whom it is not meant any more."""
+
+
+def _of_chart(kind: ChartKind) -> Maker:
+    async def make(ctx: Context, marks: list[int]) -> Wanted:
+        return await charting.picture(ctx, kind, marks)
+
+    return make
+
+
+MAKERS: Mapping[str, Maker] = {
+    **{cast("str", kind): _of_chart(kind) for kind in KINDS},
+    "book_xlsx": chase_book.sheets,
+    "book_docx": chase_book.annex,
+    "letter": chase_letter.letter,
+}
