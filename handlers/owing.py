@@ -54,8 +54,8 @@ async def _owed(ctx: Context, number: int, unit: int) -> Obligation:
     if found is None or found.ended_at is not None:
         raise Mistake("duty_gone")
     if not found.settles_by_plan:
-        branch = found.branch or ctx.house.root
-        if unit not in await obliged.spared(ctx.store, found, branch, ctx.now.today, [unit]):
+        asked = await obliged.spared(ctx.store, found, ctx.house.root, ctx.now.today, [unit])
+        if unit not in asked:
             raise Mistake("duty_gone")
     return found
 

@@ -3,13 +3,15 @@
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import update
 
 from domain.mistakes import Mistake
 from domain.obligations import Owed
 from domain.rights import Scope, need
 from handlers.intentions import step
 from handlers.owing import ACTIONS
-from storage import conversations, duty_answers, obligations, people, plans, promises
+from storage import assigned, conversations, duty_answers, obligations, people, plans, promises
+from storage.tables import OBLIGATION
 from tests.handlers.conftest import Desk, desk, furnished_file
 from tests.kit.house import ZONE
 
@@ -18,6 +20,8 @@ __all__ = ["desk", "furnished_file"]
 
 
 async def owed(desk: Desk, code: str) -> int:
+    """One of what is owed, asked for again: the house of a test asks for nothing."""
+    await desk.connection.execute(update(OBLIGATION).where(OBLIGATION.c.code == code).values(ended_at=None))
     found = await obligations.by_code(desk.store, desk.house.campaign_id, code)
     return found.id
 
@@ -103,6 +107,6 @@ async def test_nobody_answers_for_a_school_of_which_it_was_not_asked(desk: Desk)
     branch = await desk.unit("PGD-305")
     asked = Owed("", "", "báo cáo riêng của quận", date(2025, 5, 9), ("thcs",), ("", "cong"), branch=branch)
     scope = need(hoa, "decide_plan")
-    number = await obligations.add(desk.store, desk.now, desk.house.campaign_id, asked, scope)
+    number = await assigned.add(desk.store, desk.now, desk.house.campaign_id, asked, scope)
     reply = await desk.presses(desk.chat(minh), f"a.owe.done.{number}.{minh.grants[0].unit}")
     assert reply.text.startswith("Việc này không còn nữa")
