@@ -194,7 +194,7 @@ class Turn:
             await chasing.fed(
                 self.store, self.now, dispatch, ground, [(one, channels[one.person or 0]) for one in due.values()]
             )
-        await recipients.queued(self.store, {row: one.id for row, one in due.items()}, first=first)
+        await recipients.queued(self.store, self.now, {row: one.id for row, one in due.items()}, first=first)
         return len(due)
 
     async def _settle(self, dispatch: Dispatch, most: int) -> int:

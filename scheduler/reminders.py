@@ -210,8 +210,7 @@ async def _fold(turn: Turn) -> None:
     monday = turn.now.today - timedelta(days=turn.now.today.weekday())
     since = datetime.combine(monday, time(), turn.now.zone)
     most = turn.ladder.hours[turn.ladder.house.campaign_id].campaign.most_a_week
-    lane = outbox.lane("announcement")
-    counted = await reminders.told_this_week(turn.store, sorted(turn.told), since, turn.now, lane)
+    counted = await reminders.told_this_week(turn.store, sorted(turn.told), since)
     for person in [person for person in turn.told if counted.get(person, 0) >= most]:
         for nudge, _, _ in turn.told.pop(person):
             turn.verdicts.append(Verdict(nudge.id, "folded", "ceiling", person))

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.audiences import Audience, Reach
 from domain.clock import Now
 from domain.rights import Scope
-from storage import audiences, outbox, reminders
+from storage import audiences, reminders
 from storage.audiences import Found, Ground
 from storage.scopes import within
 from storage.stand_ins import is_told
@@ -139,7 +139,7 @@ async def spare(store: Store, now: Now, found: Sequence[Found], most: int) -> li
     told = [one.person for one in found if one.person is not None and not one.reason]
     monday = now.today - timedelta(days=now.today.weekday())
     since = datetime.combine(monday, time(), now.zone)
-    heard = await reminders.told_this_week(store, told, since, now, outbox.lane("announcement"))
+    heard = await reminders.told_this_week(store, told, since)
     return [
         replace(one, channel="", reason="ceiling")
         if not one.reason and one.person is not None and heard.get(one.person, 0) >= most

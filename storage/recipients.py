@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.clock import Now
 from domain.dispatches import Dispatch, Tally
 from storage.audiences import Found
 from storage.store import Store
@@ -37,7 +38,7 @@ _NEXT = (
 _QUEUED = (
     update(RECIPIENT)
     .where(RECIPIENT.c.id == bindparam("row"))
-    .values(state="queued", outbox_id=bindparam("message"), is_canary=bindparam("first"))
+    .values(state="queued", outbox_id=bindparam("message"), is_canary=bindparam("first"), queued_at=bindparam("at"))
 )
 _IS_OVER = OUTBOX.c.state.not_in(("planned", "claimed"))
 _IS_PUT_OFF = (OUTBOX.c.state == "planned") & OUTBOX.c.retry_at.is_not(None)
@@ -192,10 +193,11 @@ async def next_planned(store: Store, dispatch: int, most: int) -> list[Recipient
     return [Recipient(*row) for row in await store.rows(_NEXT, {"dispatch": dispatch, "most": most})]
 
 
-async def queued(store: Store, rows: Mapping[int, int], *, first: bool) -> None:
+async def queued(store: Store, now: Now, rows: Mapping[int, int], *, first: bool) -> None:
     """These stand in the outbox now: recipient's row → the outbox's; ``first`` marks the few that go before all."""
     if rows:
-        await store.write(_QUEUED, [{"row": row, "message": message, "first": first} for row, message in rows.items()])
+        marks = [{"row": row, "message": message, "first": first, "at": now.campaign} for row, message in rows.items()]
+        await store.write(_QUEUED, marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from domain.rights import Scope
 from storage import withheld
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OBLIGATION, OUTBOX, REMINDER
+from storage.tables import IS_DUE, IS_FOLDED, IS_TOLD, OBLIGATION, OUTBOX, RECIPIENT, REMINDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,14 @@ _THIS_WEEK = (
     .group_by(REMINDER.c.person_id)
 )
 _ANNOUNCED = (
-    select(OUTBOX.c.person_id, func.count())
+    select(RECIPIENT.c.person_id, func.count())
     .where(
-        OUTBOX.c.person_id.in_(bindparam("people", expanding=True)),
-        OUTBOX.c.lane == bindparam("announcement"),
-        OUTBOX.c.created_at >= bindparam("since"),
-        OUTBOX.c.state.in_(("planned", "claimed", "sent", "unknown")),
+        RECIPIENT.c.person_id.in_(bindparam("people", expanding=True)),
+        RECIPIENT.c.subject.between("announcement:", "announcement:~"),
+        RECIPIENT.c.queued_at >= bindparam("since"),
+        RECIPIENT.c.state.in_(("queued", "waiting", "sent", "unknown")),
     )
-    .group_by(OUTBOX.c.person_id)
+    .group_by(RECIPIENT.c.person_id)
 )
 _IS_OVER = OUTBOX.c.state.not_in(("planned", "claimed"))
 _OUTCOMES = (
@@ -200,17 +200,16 @@ async def asked_since(store: Store, obligation: int, units: Sequence[int], since
     return {found[0] for found in await store.rows(_ASKED, asked)}
 
 
-async def told_this_week(
-    store: Store, people: Sequence[int], monday: datetime, now: Now, announcement: int
-) -> dict[int, int]:
-    """How many unsolicited messages each of them was sent since Monday; announcements count by the real clock."""
+async def told_this_week(store: Store, people: Sequence[int], monday: datetime) -> dict[int, int]:
+    """How many unsolicited messages each of them was sent since Monday: reminders and announcements, in campaign time.
+
+    A reminder by hand stands in the book as well and is counted there.
+    """
     if not people:
         return {}
     counted: dict[int, int] = {}
-    real = now.real - (now.campaign - monday)
     asked = {"people": list(people), "since": monday}
-    announced = {"people": list(people), "since": real, "announcement": announcement}
-    for found in (await store.rows(_THIS_WEEK, asked), await store.rows(_ANNOUNCED, announced)):
+    for found in (await store.rows(_THIS_WEEK, asked), await store.rows(_ANNOUNCED, asked)):
         for person, n in found:
             counted[person] = counted.get(person, 0) + n
     return counted

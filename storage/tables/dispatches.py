@@ -96,12 +96,15 @@ RECIPIENT = Table(
     Column("state", String(8), nullable=False),
     Column("reason", String(40), nullable=False, server_default=text("''")),
     Column("outbox_id", RowId),
+    Column("queued_at", Moment),
     Column("sent_at", Moment),
     Column("acknowledged_at", Moment),
     Column("is_canary", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("dispatch_id", "person_id"),
 )
-"""The ledger. A unit where nobody has joined stands in it without a person. The words live with the dispatch alone."""
+"""The ledger. A unit where nobody has joined stands in it without a person. The words live with the dispatch alone.
+
+``queued_at``, in campaign time, is when it came to the outbox: weeks are counted by it, in the demonstration too."""
 HAS_LEFT = (RECIPIENT.c.state != "planned") & (RECIPIENT.c.reason != "stopped")
 """It was tried, or is on its way: what was held before is nobody's to read."""
 Index("ix_recipient_dispatch_id_state", RECIPIENT.c.dispatch_id, RECIPIENT.c.state, RECIPIENT.c.id)

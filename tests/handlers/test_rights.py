@@ -452,7 +452,7 @@ async def test_an_announcement_is_read_and_acknowledged_by_those_it_was_sent_to(
     assert dispatch is not None
     await recipients.add(store, dispatch, [Found(lan.grants[0].unit, lan.id, "web")])
     [one] = await recipients.next_planned(store, dispatch.id, 9)
-    await recipients.queued(store, {one.id: 77}, first=False)
+    await recipients.queued(store, desk.now, {one.id: 77}, first=False)
     await store.keep()
     if name == "answer_asker":
         hoa = await desk.person("Hoa", "office", "SGDDT-HP")

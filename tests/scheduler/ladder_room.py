@@ -51,13 +51,15 @@ class Stage:
     units: dict[str, int]
     people: dict[str, int] = field(default_factory=dict)
     local: datetime = BEGINS
+    real: datetime | None = None
+    """The hour of the machine, where it stands still beside the campaign's."""
     delivered: Counter[int] = field(default_factory=Counter)
     """By row of the outbox: how often the platform took it."""
 
     @property
     def now(self) -> Now:
         at = self.local.astimezone(UTC)
-        return Now(at, at, ZONE)
+        return Now(self.real or at, at, ZONE)
 
     def worker(self):
         """A process that has just begun: it remembers nothing."""

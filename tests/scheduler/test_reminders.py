@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, update
 
-from storage import promises, tables
+from domain.audiences import Audience, Reach
+from storage import dispatches, promises, recipients, tables
+from storage.audiences import Found
 from tests.scheduler.ladder_room import Stage, join, set_up
 from tests.storage.conftest import on_sqlite
 from tests.storage.room import ZONE, room
@@ -144,18 +146,42 @@ async def test_a_reminder_of_a_due_day_that_has_passed_is_not_said(stage: Stage)
     assert not stage.delivered
 
 
+async def announced(stage: Stage, who: str, times: int) -> None:
+    """So many announcements have come to somebody at this hour of the campaign."""
+    campaign, unit, person = stage.house.campaign_id, stage.units["SO"], stage.people[who]
+
+    async def work(store) -> None:
+        for _ in range(times):
+            subject, audience = "announcement:1", Audience(roles=("head",))
+            number = await dispatches.draft(
+                store, stage.now, campaign, "announcement", subject, unit, stage.people["Hoa"], audience, Reach()
+            )
+            dispatch = await dispatches.known(store, number)
+            await recipients.add(store, dispatch, [Found(stage.units["NQ"], person, "telegram")])
+            [one] = await recipients.next_planned(store, number, 9)
+            await recipients.queued(store, stage.now, {one.id: 900 + number}, first=False)
+
+    await stage.room.does(work)
+
+
 async def test_nobody_hears_more_than_so_many_a_week_and_the_rest_waits_for_the_digest(stage: Stage):
     most = stage.house.campaign.most_a_week
     await at(stage, 21, 7)
-    rows = [
-        {"id": 900 + n, "address": "x", "account": "x", "person_id": stage.people["Minh"], "lane": 3, "state": "sent"}
-        | {"created_at": stage.now.real, "waits": "", "slot": "", "tries": 0, "unsure": 0}
-        for n in range(most)
-    ]
-    await stage.room.writer.run(lambda connection: connection.execute(tables.OUTBOX.insert(), rows))
+    await announced(stage, "Minh", most)
     assert "Minh" not in first_lines(await at(stage, 22))
     folded = [row for row in await stage.book() if row.state == "folded"]
     assert [(row.person_id, row.reason) for row in folded] == [(stage.people["Minh"], "ceiling")]
+
+
+async def test_a_week_is_counted_by_the_campaigns_clock_also_where_the_service_runs_at_another_time(stage: Stage):
+    """In a demonstration a week passes in minutes: what was announced last week does not count in this one."""
+    stage.real = datetime(2026, 1, 5, 9, tzinfo=ZONE)
+    most = stage.house.campaign.most_a_week
+    await at(stage, 18, 7)
+    await announced(stage, "Minh", most)
+    assert "Minh" in first_lines(await at(stage, 22))
+    await announced(stage, "Minh", most)
+    assert "Minh" not in first_lines(await at(stage, 25))
 
 
 async def test_the_morning_after_a_promise_is_asked_about_once_and_counted_as_broken(stage: Stage):

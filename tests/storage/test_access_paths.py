@@ -90,6 +90,7 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "units.count_obliged": (units._count(2), OBLIGED),
     "reminders.due": (reminders._NUDGES, {"at": NOW, "most": 100}),
     "reminders.told_this_week": (reminders._THIS_WEEK, {"people": [1, 2], "since": NOW}),
+    "reminders.told_this_week, announcements": (reminders._ANNOUNCED, {"people": [1, 2], "since": NOW}),
     "promises.break_overdue": (promises._OVERDUE, {"today": THURSDAY, "most": 500}),
     "requests.overdue": (requests._OVERDUE, {"day": THURSDAY, "most": 100}),
     "requests.last_of": (requests._OF_PERSON, {"person": 1}),

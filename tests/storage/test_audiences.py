@@ -139,7 +139,7 @@ async def announced(house: Room, ground: Ground, number: int = 18) -> dispatches
     await house.does(lambda store: recipients.add(store, dispatch, found))
     listed = await house.sees(lambda store: recipients.next_planned(store, row, 99))
     rows = {one.id: 1_000 + one.id for one in listed}
-    await house.does(lambda store: recipients.queued(store, rows, first=False))
+    await house.does(lambda store: recipients.queued(store, at(), rows, first=False))
     return dispatch
 
 

@@ -589,6 +589,7 @@ def _dispatches() -> None:
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("reason", sa.String(40), nullable=False, server_default=sa.text("''")),
         sa.Column("outbox_id", RowId),
+        sa.Column("queued_at", Moment),
         sa.Column("sent_at", Moment),
         sa.Column("acknowledged_at", Moment),
         sa.Column("is_canary", sa.Boolean, nullable=False, server_default=sa.text("false")),
