@@ -227,7 +227,7 @@ def _of_relay(words: Words, late: LateList) -> list[list[Choice]]:
     acts += [button(words, "note_call", act("overdue_calls", number))] if late.to_call else []
     is_long = len(late.units) > ON_A_SCREEN
     rest = [button(words, "late_units", act("overdue", number, 0), n=len(late.units))] if is_long else []
-    return [acts, rest]
+    return [acts, rest, [button(words, "chasebook")]]
 
 
 def _area(words: Words, unit: Place) -> str:
