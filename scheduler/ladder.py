@@ -11,10 +11,11 @@ from domain.reminders import PROMISE, Hours, Ring, due_rings, slot
 from handlers.context import House
 from storage import campaigns, obligations, obliged, rungs, seats
 from storage.store import Store
-from storage.writer import MOST_ROWS
 
 PROMISES_BACK = timedelta(days=60)
 """How long after a promised day it may still be asked about, once the service runs again."""
+A_CLIMB = 200
+"""Rungs written down in one transaction; replies wait no longer than that takes."""
 Done = set[tuple[int, str, date]]
 """Rings known to be written down whole: (obligation, step, basis). Only saves looking; the database decides."""
 
@@ -56,9 +57,9 @@ async def climb(store: Store, now: Now, found: Ladder, done: Done) -> int:
             key = obligation.id, ring.step, ring.basis
             if key in done:
                 continue
-            if planned >= MOST_ROWS:
+            if planned >= A_CLIMB:
                 return planned
-            written = await _write_down(store, now, found, obligation, ring, MOST_ROWS - planned)
+            written = await _write_down(store, now, found, obligation, ring, A_CLIMB - planned)
             planned += written
             if not written:
                 done.add(key)

@@ -9,7 +9,7 @@ from domain.obligations import Obligation
 from domain.reminders import PROMISE
 from handlers.context import House
 from scheduler.jobs import Job
-from scheduler.ladder import Done, Ladder, climb, stand
+from scheduler.ladder import A_CLIMB, Done, Ladder, climb, stand
 from scheduler.reminders import A_TURN, speak
 from storage import obliged, promises, reminders, sending
 from storage.database import Connection
@@ -37,7 +37,7 @@ def nudges(house: Callable[[], House], numbers: Numbers) -> tuple[Job, ...]:
         if not found.house.root:
             return 0
         written = await climb(store, now, found, done)
-        if written < MOST_ROWS:
+        if written < A_CLIMB:
             written += await speak(connection, store, now, found, numbers)
         await store.keep()
         return written
