@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from domain.audiences import Audience, Reach
 from domain.clock import OPEN_END, Now
 from domain.obligations import owed
 from domain.rights import Scope
 from domain.units import UnitRow
 from handlers.context import House
 from scheduler.nudging import last_look, nudges
-from storage import campaigns, obligations, outbox, people, plans, sending, tables, units
+from storage import campaigns, dispatches, obligations, outbox, people, plans, recipients, sending, tables, units
+from storage.audiences import Found
 from storage.database import Connection
 from storage.outbox import Due, Mark, Numbers
 from storage.sending import Later, Skip
@@ -200,4 +202,22 @@ async def join(stage: Stage, name: str, title: str, role: str, unit: str, channe
     stage.people[name] = await stage.room.does(work)
 
 
-__all__ = ["BEGINS", "OPEN_END", "Stage", "join", "set_up", "units"]
+async def announced(stage: Stage, who: str, times: int) -> None:
+    """So many announcements have come to somebody at this hour of the campaign."""
+    campaign, unit, person = stage.house.campaign_id, stage.units["SO"], stage.people[who]
+
+    async def work(store) -> None:
+        for _ in range(times):
+            subject, audience = "announcement:1", Audience(roles=("head",))
+            number = await dispatches.draft(
+                store, stage.now, campaign, "announcement", subject, unit, stage.people["Hoa"], audience, Reach()
+            )
+            dispatch = await dispatches.known(store, number)
+            await recipients.add(store, dispatch, [Found(stage.units["NQ"], person, "telegram")])
+            [one] = await recipients.next_planned(store, number, 9)
+            await recipients.queued(store, stage.now, {one.id: 900 + number}, first=False)
+
+    await stage.room.does(work)
+
+
+__all__ = ["BEGINS", "OPEN_END", "Stage", "announced", "join", "set_up", "units"]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.digest import digest, first_working_day
 from storage import digests, tables
 from tests.kit.campaign import CALENDAR
-from tests.scheduler.ladder_room import Stage, set_up
+from tests.scheduler.ladder_room import Stage, announced, set_up
 from tests.scheduler.test_reminders import first_lines
 from tests.storage.conftest import on_sqlite
 from tests.storage.room import ZONE, room
@@ -69,12 +69,7 @@ async def test_whoever_wants_none_hears_none(stage: Stage):
 async def test_what_was_too_much_for_a_week_comes_with_the_next_overview_even_to_whoever_wants_none(stage: Stage):
     stage.local = datetime(2025, 4, 21, 7, tzinfo=ZONE)
     minh = stage.people["Minh"]
-    rows = [
-        {"id": 900 + n, "address": "x", "account": "x", "person_id": minh, "lane": 3, "state": "sent"}
-        | {"created_at": stage.now.real, "waits": "", "slot": "", "tries": 0, "unsure": 0}
-        for n in range(stage.house.campaign.most_a_week)
-    ]
-    await stage.room.writer.run(lambda connection: connection.execute(tables.OUTBOX.insert(), rows))
+    await announced(stage, "Minh", stage.house.campaign.most_a_week)
     await stage.room.does(lambda store: digests.mute(store, stage.now, minh, off=True))
     stage.local = datetime(2025, 4, 22, 8, tzinfo=ZONE)
     await stage.ring(stage.worker())

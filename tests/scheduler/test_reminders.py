@@ -5,10 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, update
 
-from domain.audiences import Audience, Reach
-from storage import dispatches, promises, recipients, tables
-from storage.audiences import Found
-from tests.scheduler.ladder_room import Stage, join, set_up
+from storage import promises, tables
+from tests.scheduler.ladder_room import Stage, announced, join, set_up
 from tests.storage.conftest import on_sqlite
 from tests.storage.room import ZONE, room
 
@@ -144,24 +142,6 @@ async def test_a_reminder_of_a_due_day_that_has_passed_is_not_said(stage: Stage)
     stage.local = datetime(2025, 4, 26, 6, 45, tzinfo=ZONE)  # T+1 comes at eight
     await stage.send()
     assert not stage.delivered
-
-
-async def announced(stage: Stage, who: str, times: int) -> None:
-    """So many announcements have come to somebody at this hour of the campaign."""
-    campaign, unit, person = stage.house.campaign_id, stage.units["SO"], stage.people[who]
-
-    async def work(store) -> None:
-        for _ in range(times):
-            subject, audience = "announcement:1", Audience(roles=("head",))
-            number = await dispatches.draft(
-                store, stage.now, campaign, "announcement", subject, unit, stage.people["Hoa"], audience, Reach()
-            )
-            dispatch = await dispatches.known(store, number)
-            await recipients.add(store, dispatch, [Found(stage.units["NQ"], person, "telegram")])
-            [one] = await recipients.next_planned(store, number, 9)
-            await recipients.queued(store, stage.now, {one.id: 900 + number}, first=False)
-
-    await stage.room.does(work)
 
 
 async def test_nobody_hears_more_than_so_many_a_week_and_the_rest_waits_for_the_digest(stage: Stage):
