@@ -31,9 +31,9 @@ from documents.importers import read_holidays
 from domain.calendar import Calendar
 from domain.messages import Address
 from domain.readers.units import Units
-from handlers import added
 from handlers.context import House
-from handlers.dispatch_kinds import Wording
+from handlers.forms import added
+from handlers.sendings.dispatch_kinds import Wording
 from scheduler.heartbeat import outage_at_start
 from scheduler.nudging import last_look
 from scheduler.ticker import ticking

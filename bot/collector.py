@@ -17,8 +17,9 @@ from bot.rounds import due_of, menus_of
 from bot.sender import Sender
 from bot.works import Works
 from domain.messages import Address
-from handlers import all_came, holding, saved
-from handlers.evidence import MOST_OF_A_PHOTO
+from handlers.deeds import all_came
+from handlers.forms import holding, saved
+from handlers.forms.evidence import MOST_OF_A_PHOTO
 from storage import conversations, evidence, outbox
 from storage.database import Connection, reading
 from storage.evidence import Owed
@@ -30,7 +31,7 @@ from storage.writer import COLLECTING
 LOG = logging.getLogger("thidua.collector")
 
 MOST_BYTES = 20 * 1024 * 1024
-"""Of a document; a photo has half of that (handlers.evidence, RELIABILITY S19)."""
+"""Of a document; a photo has half of that (handlers.forms.evidence, RELIABILITY S19)."""
 AT_ONCE = 4
 IDLE_SECONDS = 5.0
 LONGEST_ALBUM = 15.0

@@ -149,7 +149,7 @@ def head(paper: Paper, told: Head) -> None:
 
 def _frame(paper: Paper, shares: Sequence[float]) -> Table:
     """A table without lines, as wide as the text."""
-    table = paper.add_table(rows=1, cols=len(shares))
+    table: Table = paper.add_table(rows=1, cols=len(shares))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _widths(table, shares, WIDTH)
     _no_margins(table)

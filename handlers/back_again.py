@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from domain.messages import Json, Reply
 from domain.outages import Outage
-from handlers import deed_words
 from handlers.context import Context, Offer, offers
+from handlers.deeds import deed_words
 from texts.catalogue import Words
 
 SETTLING = timedelta(minutes=1)

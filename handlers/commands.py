@@ -1,65 +1,60 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
-from handlers import (
-    acting,
-    admitting,
-    announced,
-    announcing,
-    asking,
-    asking_sender,
-    assigned,
-    assigning,
-    bots,
-    by_movement,
-    call_list,
-    charting,
-    chase_book,
-    chase_letter,
-    chasing,
+from handlers import bots, guide, menu, settings
+from handlers.deeds import (
     check,
     correcting,
-    decisions,
     deed,
-    deed_lists,
-    details,
-    digesting,
-    dispatch_lists,
-    dispatching,
-    doors,
-    duty_requests,
-    given,
-    guide,
-    inviting,
-    late,
-    linking,
-    members,
-    menu,
     mine,
     minors,
     more_evidence,
-    moving,
     not_ours,
-    overdue,
-    owing,
-    passing_on,
-    pending,
-    plan,
-    plan_requests,
     praised,
-    privacy,
     returning,
-    roles,
-    search,
-    seconding,
-    settings,
     short_of_files,
-    start,
-    summary,
-    units_below,
     withdrawing,
 )
+from handlers.duties import (
+    assigned,
+    assigning,
+    chase_book,
+    chase_letter,
+    digesting,
+    duty_requests,
+    overdue,
+    owing,
+    pending,
+)
+from handlers.figures import by_movement, charting, decisions, deed_lists, late, search, summary, units_below
+from handlers.forms import given
+from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from handlers.sheets import Sheet
+from handlers.people import (
+    acting,
+    admitting,
+    asking,
+    details,
+    doors,
+    inviting,
+    linking,
+    members,
+    moving,
+    passing_on,
+    privacy,
+    roles,
+    start,
+)
+from handlers.plans import plan, plan_requests
+from handlers.sendings import (
+    announced,
+    announcing,
+    asking_sender,
+    call_list,
+    chasing,
+    dispatch_lists,
+    dispatching,
+    seconding,
+)
 
 _COMMANDS: tuple[Intention, ...] = (
     *start.COMMANDS,

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import cast
 
 from domain.charts import KINDS, ChartKind
-from handlers import charting, chase_book, chase_letter
 from handlers.context import Context
+from handlers.duties import chase_book, chase_letter
+from handlers.figures import charting
 from handlers.wanted import Wanted
 
 Maker = Callable[[Context, list[int]], Awaitable[Wanted]]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from domain.people import Person
 from domain.rights import scope
-from handlers import doors, menu
+from handlers import menu
 from handlers.context import Answer, Context, Offer
 from handlers.intentions import Intention
+from handlers.people import doors
 
 _TOGETHER = (
     ("report", "onbehalf"),

@@ -9,8 +9,8 @@ from domain.readers.answers import navigation
 from domain.readers.choices import position
 from domain.rights import need, scope
 from domain.unit_names import short_name
-from handlers import standing
 from handlers.context import Answer, Context, Offer, act, offers
+from handlers.figures import standing
 from handlers.intentions import Intention
 from storage import deeds, pending, plans, requests, units
 from storage.pending import Pending

@@ -2,10 +2,10 @@
 
 from domain.forms import Progress
 from domain.readers.private import scan
-from handlers import walker
 from handlers.context import Answer, Context
+from handlers.forms import walker
+from handlers.forms.sheets import Sheet
 from handlers.intentions import Handler
-from handlers.sheets import Sheet
 
 
 def is_for_one(kind: str) -> bool:

@@ -4,7 +4,7 @@ from domain.messages import Reply
 from domain.mistakes import Mistake
 from handlers.commands import SHEETS
 from handlers.context import Context, Offer, button, offers
-from handlers.filling import REVIEW
+from handlers.forms.filling import REVIEW
 
 _INSTEAD: dict[str, list[list[Offer]]] = {
     "no_right_see_figures": [["mine"]],

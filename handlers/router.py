@@ -15,26 +15,17 @@ from domain.readers.choices import pick
 from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
 from domain.rights import scope
-from handlers import (
-    asking,
-    dispatching,
-    doors,
-    holding,
-    menu,
-    oddities,
-    past_runs,
-    plan,
-    privacy,
-    resume,
-    search,
-    voices,
-    walker,
-    wanting,
-)
+from handlers import menu, oddities
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
+from handlers.deeds import voices
+from handlers.figures import search, wanting
+from handlers.forms import holding, past_runs, resume, walker
+from handlers.forms.sheets import Sheet
 from handlers.intentions import Handler, Step, step
-from handlers.sheets import Sheet
+from handlers.people import asking, doors, privacy
+from handlers.plans import plan
+from handlers.sendings import dispatching
 
 SITTING = timedelta(hours=6)
 """Within one sitting an answer is an answer; later it is asked once whether it still is (C8)."""

@@ -1,8 +1,9 @@
 """What a person sets for themselves: the language, and leaving what is open."""
 
-from handlers import doors, menu
+from handlers import menu
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
+from handlers.people import doors
 from texts.catalogue import LANGUAGES
 
 

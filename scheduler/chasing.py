@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.clock import Now
 from domain.dispatches import Dispatch
-from handlers import chase_words
+from handlers.sendings import chase_words
 from storage import audiences, chases
 from storage.audiences import Found, Ground
 from storage.chases import Line

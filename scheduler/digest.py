@@ -8,9 +8,9 @@ from domain.clock import Now
 from domain.people import Reader
 from domain.reminders import Hours
 from domain.rights import Scope
-from handlers import digesting
 from handlers.context import House
-from handlers.digesting import Week
+from handlers.duties import digesting
+from handlers.duties.digesting import Week
 from scheduler.jobs import Job
 from scheduler.ladder import Ladder, stand
 from storage import (

@@ -10,9 +10,9 @@ from domain.conversations import Conversation
 from domain.dispatches import Dispatch, State, Tally, Why, failing
 from domain.messages import Address, Reply
 from domain.rights import Scope
-from handlers import chase_words, dispatch_words
 from handlers.context import House, Telling
-from handlers.dispatch_kinds import KINDS, subject
+from handlers.sendings import chase_words, dispatch_words
+from handlers.sendings.dispatch_kinds import KINDS, subject
 from scheduler import chasing
 from scheduler.jobs import Job
 from storage import audiences, conversations, dispatches, outbox, recipients, sending

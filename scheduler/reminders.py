@@ -10,8 +10,8 @@ from domain.obligations import Obligation, ladder
 from domain.people import Person, Reader
 from domain.reminders import PROMISE, Reason, stands_still
 from domain.units import RELAYS
-from handlers import reminding
-from handlers.reminding import Item
+from handlers.duties import reminding
+from handlers.duties.reminding import Item
 from scheduler.ladder import Ladder, looks_next
 from storage import conversations, obliged, outbox, reminders, seats
 from storage.database import Connection

@@ -6,9 +6,9 @@ from domain.clock import Now
 from domain.messages import Reply
 from domain.people import Person
 from domain.unit_names import short_name
-from handlers import benches
-from handlers.benches import FIRST_ABOVE, Bench
 from handlers.context import House, Telling, act, button, offers
+from handlers.people import benches
+from handlers.people.benches import FIRST_ABOVE, Bench
 from storage import audit, conversations, requests, units
 from storage.database import Connection
 from storage.requests import Request

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.clock import Now
 from handlers.context import House, Telling
-from handlers.unanswered import tellings
+from handlers.deeds.unanswered import tellings
 from scheduler.jobs import Job
 from storage import chased, conversations, outbox
 from storage.database import Connection

@@ -57,7 +57,7 @@ def decisions(person: Person | None) -> Decisions:
 
 
 FIRST_ABOVE = 2
-"""The rung of a request to join that has come to the office right above the unit (handlers/benches)."""
+"""The rung of a request to join that has come to the office right above the unit (handlers/people/benches)."""
 _DAY: BindParameter[date] = bindparam("day")
 _ROOTS: BindParameter[int] = bindparam("roots", expanding=True)
 

@@ -16,8 +16,8 @@ from domain.obligations import DUTY_STATES, Obligation
 from domain.plans import ASKED, STATES
 from domain.reminders import PROMISE
 from domain.rights import Scope
-from handlers import settling
 from handlers.context import House
+from handlers.duties import settling
 from scheduler.ladder import Ladder, stand
 from scheduler.reminders import KEY
 from storage import duty_answers, obliged, plan_requests, plans

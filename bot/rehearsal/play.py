@@ -17,7 +17,7 @@ from bot.rehearsal.stage import Stage
 from bot.rehearsal.wishes import Wishes
 from bot.rounds import jobs
 from bot.works import Works
-from handlers.dispatch_kinds import Wording
+from handlers.sendings.dispatch_kinds import Wording
 from scheduler.jobs import JOBS, Job
 from scheduler.nudging import last_look
 from scheduler.ticker import tick

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from domain.conversations import Conversation
 from domain.messages import Reply
 from domain.people import Person
-from handlers.dispatch_kinds import Wording
+from handlers.sendings.dispatch_kinds import Wording
 from scheduler.dispatches import sendings
 from scheduler.waves import waves
 from storage import dispatches, outbox, reaching, recipients, sending

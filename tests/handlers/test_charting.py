@@ -7,7 +7,7 @@ import pytest
 from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.summary import Slice
-from handlers import charting, standing
+from handlers.figures import charting, standing
 from handlers.wanted import Wanted
 from storage import deeds, plans
 from tests.handlers.conftest import Desk, values

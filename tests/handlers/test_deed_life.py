@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import standing
+from handlers.figures import standing
 from storage import deed_versions, deeds, praised
 from tests.handlers.conftest import Desk, value_of
 from tests.handlers.test_rights import ALL, outcome, sent

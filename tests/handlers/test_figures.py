@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from domain.summary import Slice
-from handlers import standing
+from handlers.figures import standing
 from storage import below, chased, deeds, units
 from storage.spans import ended, moved
 from tests.handlers.conftest import Desk, value_of, values

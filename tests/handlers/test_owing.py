@@ -8,8 +8,8 @@ from sqlalchemy import update
 from domain.mistakes import Mistake
 from domain.obligations import Owed
 from domain.rights import Scope, need
+from handlers.duties.owing import ACTIONS
 from handlers.intentions import step
-from handlers.owing import ACTIONS
 from storage import assigned, conversations, duty_answers, obligations, people, plans, promises
 from storage.tables import OBLIGATION
 from tests.handlers.conftest import Desk, desk, furnished_file

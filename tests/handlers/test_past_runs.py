@@ -3,9 +3,9 @@
 import pytest
 
 from domain.forms import Progress
-from handlers import past_runs
 from handlers.commands import SHEETS
 from handlers.context import as_list
+from handlers.forms import past_runs
 from tests.handlers.conftest import Desk
 
 HERE = "THPT-NGOQUYEN"

@@ -9,8 +9,8 @@ import pytest
 from domain.forms import ASKED
 from domain.messages import FileRef
 from domain.readers.subject import standing
-from handlers import holding
-from handlers.deed_facts import likely_movement
+from handlers.deeds.deed_facts import likely_movement
+from handlers.forms import holding
 from storage import deeds
 from tests.handlers.conftest import Desk, value_of
 from tests.kit.house import THURSDAY

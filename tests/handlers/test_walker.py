@@ -8,9 +8,9 @@ from domain.conversations import Conversation
 from domain.forms import Form, Question
 from domain.messages import Reply
 from domain.mistakes import Mistake
-from handlers import walker
 from handlers.context import as_list
-from handlers.sheets import Sheet
+from handlers.forms import walker
+from handlers.forms.sheets import Sheet
 from tests.handlers.conftest import Desk, value_of
 from texts.catalogue import Catalogue
 

@@ -18,7 +18,7 @@ from bot.app import Base, Service, opened, serving
 from domain import codes
 from domain.campaigns import read_campaign
 from domain.outages import Outage
-from handlers import added
+from handlers.forms import added
 from storage.database import Connection
 from storage.tables import EVIDENCE, IS_OWED
 from tests.kill.processes import free_port

@@ -19,7 +19,7 @@ from domain.messages import Reply
 from domain.rights import Scope
 from domain.units import UnitRow
 from handlers.context import House
-from handlers.dispatch_kinds import Wording
+from handlers.sendings.dispatch_kinds import Wording
 from scheduler.dispatches import sendings
 from storage import announcements, dispatches, outbox, people, reaching, recipients, sending
 from storage.announcements import Text

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from handlers import benches
+from handlers.people import benches
 from scheduler.requests import pass_on
 from storage import requests
 from tests.handlers.conftest import Desk, desk, furnished_file

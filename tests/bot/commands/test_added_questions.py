@@ -1,7 +1,7 @@
 """A campaign's own questions through the real import: told first, refused by their place, no report loses an answer."""
 
 from bot.app import opened, the_house
-from handlers import deed_words
+from handlers.deeds import deed_words
 from storage import deeds, people, units
 from storage.database import reading
 from storage.store import Store

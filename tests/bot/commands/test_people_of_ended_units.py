@@ -9,7 +9,7 @@ from bot.commands.acts import act
 from domain.clock import Now
 from domain.people import Person
 from domain.rights import Scope, need
-from handlers import benches
+from handlers.people import benches
 from storage import callings, conversations, deeds, heirs, members, people, units
 from storage.database import Connection, reading
 from storage.store import Store

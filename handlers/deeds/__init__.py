@@ -1,0 +1,1 @@
+"""Good deeds: told, sent, checked by the school, returned, corrected, withdrawn."""

@@ -1,0 +1,144 @@
+"""/mine: one's own reports with where each stands, drafts, and one report with its history (C11)."""
+
+from datetime import datetime
+
+from domain.deeds import FOLLOWS, Deed
+from domain.forms import Progress
+from domain.mistakes import Mistake
+from domain.rights import need
+from handlers.context import Answer, Context, Offer, act, button
+from handlers.deeds import deed, deed_words
+from handlers.forms import resume
+from handlers.forms.filling import REVIEW
+from handlers.forms.screens import standing_at
+from handlers.intentions import Intention
+from storage import deed_versions, deeds, evidence
+from storage.deed_versions import Version
+from texts.catalogue import shortened
+
+PAGE = 6
+"""Reports on a page; with drafts a list has at most nine lines (CONVERSATIONS §1.5)."""
+DRAFTS = 3
+LONGEST = 38
+"""Letters of a deed in a list."""
+
+
+async def mine(ctx: Context) -> Answer:
+    """The list, newest first, drafts at its end."""
+    person = need(ctx.person, "see_own").person
+    page = int(ctx.args[0]) if ctx.args and ctx.args[0].isdigit() else 0
+    total, found = await deeds.mine(ctx.store, ctx.house.campaign_id, person, page * PAGE, PAGE)
+    drafts = _drafts(ctx)
+    if not total and not drafts:
+        return ctx.say("mine.none", [["report"], ["menu"]])
+    owed = await evidence.missing(ctx.store, person, [f"deed:{one.id}" for one in found])
+    lines = [_line(ctx, place, one, owed.get(f"deed:{one.id}", 0)) for place, one in enumerate(found, 1)]
+    opens = [ctx.button("open_place", act("mine", one.id), n=place) for place, one in enumerate(found, 1)]
+    for name, draft in drafts[:DRAFTS] if page == 0 else ():
+        lines.append(_draft_line(ctx, len(lines) + 1, name, draft))
+        opens.append(ctx.button("open_place", f"f.{draft.run}.{REVIEW}.go_on", n=len(lines)))
+    rows: list[list[Offer]] = [[*opens[at : at + 3]] for at in range(0, len(opens), 3)]
+    rows += [_turns(ctx, page, total), ["report"]]
+    key = "mine.list_and_drafts" if drafts else "mine.list"
+    return ctx.say(key, rows, n=total, drafts=len(drafts), lines="\n".join(lines))
+
+
+def _turns(ctx: Context, page: int, total: int) -> list[Offer]:
+    turns: list[Offer] = [ctx.button("previous_page", act("mine_page", page - 1))] if page else []
+    return turns + ([ctx.button("next_page", act("mine_page", page + 1))] if (page + 1) * PAGE < total else [])
+
+
+def _drafts(ctx: Context) -> list[tuple[str, Progress]]:
+    """Reports begun and not sent, by the name under which the conversation keeps them."""
+    form = deed.DEED.name
+    return [(name, one) for name, one in ctx.talk.drafts.items() if one.form == form and not one.subject]
+
+
+def _draft_line(ctx: Context, place: int, name: str, draft: Progress) -> str:
+    number, total = standing_at(deed.DEED, draft.answers)
+    key = "mine.draft" if deed.DEED.missing(draft.answers) else "mine.draft_full"
+    return ctx.words(key, place=place, since=resume.since(ctx, name), n=number, total=total)
+
+
+def _line(ctx: Context, place: int, one: Deed, owed: int) -> str:
+    state = ctx.words(f"deed.state.{one.state}")
+    if owed:
+        state = ctx.words("mine.owed", state=state, n=owed)
+    return ctx.words(
+        "mine.line",
+        place=place,
+        number=one.id,
+        what=shortened(str(one.answers.get("what") or ""), LONGEST),
+        state=state,
+    )
+
+
+async def one(ctx: Context) -> Answer:
+    """One report with its history."""
+    person = need(ctx.person, "see_own").person
+    found = await deeds.own(ctx.store, int(ctx.args[0]), person)
+    if found is None:
+        raise Mistake("deed_not_yours")
+    lines = await _history(ctx, found)
+    owed = (await evidence.missing(ctx.store, person, [f"deed:{found.id}"])).get(f"deed:{found.id}", 0)
+    if owed:
+        files = deed_words.evidence(ctx.words, found.answers)
+        lines.append(ctx.words("mine.evidence_owed", evidence=files, n=owed))
+    if found.state in {"returned", "not_ours"}:
+        lines.append(ctx.words("deed.reason_was", reason=shortened(found.reason or "", deed_words.MOST["reason"])))
+    grant = next((grant for grant in ctx.person.grants if grant.unit == found.unit), None) if ctx.person else None
+    unit = grant.unit_name if grant else ctx.words("mine.the_unit")
+    lines.append(ctx.words(f"mine.now_{found.state}", unit=unit))
+    rows = _acts(ctx, found)
+    what = shortened(str(found.answers.get("what") or ""), deed_words.MOST["what"])
+    return ctx.say("mine.one", rows, number=found.id, what=what, lines="\n".join(f"- {line}" for line in lines))
+
+
+def _acts(ctx: Context, found: Deed) -> list[list[Offer]]:
+    """What its reporter can still do with it; throwing away stands last (CONVERSATIONS §1.19)."""
+    back: list[Offer] = [ctx.button("back_to_list", "/mine")]
+    if "withdrawn" not in FOLLOWS[found.state]:
+        return [back]
+    key = (found.id, found.version)
+    completing = found.state == "returned"
+    return [
+        [button(ctx.words, "complete", act("complete", found.id))] if completing else [],
+        [ctx.button("add_evidence", act("add_evidence", found.id)), ctx.button("correct", act("correct", *key))],
+        [ctx.button("see_pupil_name", act("pupil_name", found.id))] if found.answers.get("_full_name") else [],
+        back,
+        [ctx.button("withdraw", act("withdraw", *key))],
+    ]
+
+
+async def _steps(ctx: Context, found: Deed) -> list[tuple[str, datetime, int | None]]:
+    """Decisions and changes in the order of time; a change that was sent is told once."""
+    person = need(ctx.person, "see_own").person
+    steps = await deeds.history(ctx.store, found.id, person)
+    told = {(at, who) for _, at, who in steps}
+    changes = [
+        (_changed(one), one.until, one.by)
+        for one in await deed_versions.of(ctx.store, found.id, person)
+        if (one.until, one.by) not in told
+    ]
+    return sorted([*steps, *changes], key=lambda step: step[1])
+
+
+def _changed(version: Version) -> str:
+    return "naming" if version.changed == ["naming"] or "pupil_naming" in version.changed else "evidence"
+
+
+async def _history(ctx: Context, found: Deed) -> list[str]:
+    lines: list[str] = []
+    for state, at, who in await _steps(ctx, found):
+        actor = await ctx.reader(who) if who else None
+        local = at.astimezone(ctx.now.zone)
+        done = ctx.words(f"deed.step.{state if lines else 'first'}", by=ctx.words.who(actor.person if actor else None))
+        lines.append(f"{ctx.words.day(local.date())} {ctx.words.time(local)} {done}")
+    return lines
+
+
+COMMANDS = (Intention("mine", mine, verb="see_own", aliases=("cuatoi",), reading=True),)
+ACTIONS = (
+    Intention("mine", one, verb="see_own", reading=True),
+    Intention("mine_page", mine, verb="see_own", reading=True),
+)

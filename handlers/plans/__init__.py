@@ -1,0 +1,1 @@
+"""A unit's plan, and what the unit asks of the Office about it."""

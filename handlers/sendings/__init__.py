@@ -1,0 +1,1 @@
+"""Sending to many: announcements and chasing, their audience, confirmation, progress and ledger."""
