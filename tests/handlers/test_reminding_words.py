@@ -6,7 +6,7 @@ import pytest
 
 from domain.clock import Now
 from domain.obligations import Obligation
-from handlers import reminding
+from handlers.duties import reminding
 from storage.seats import Place
 from tests.kit.campaign import CAMPAIGN
 from tests.storage.room import ZONE
