@@ -67,6 +67,8 @@ class Incoming:
     """The platform's id of a button press, to stop its spinner."""
     on: str = ""
     """The platform's id of the message whose button was pressed."""
+    shown: datetime | None = None
+    """When that message was sent or last changed, by the real clock; None where there is no press, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

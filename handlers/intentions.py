@@ -26,6 +26,8 @@ class Intention:
     stranger: bool = False
     words: tuple[str, ...] = ()
     """What its buttons may carry beside numbers."""
+    again: Handler | None = None
+    """Of a decision: how it stands by now, with its question if that is still open (``handlers/old_presses.py``)."""
 
 
 @dataclass(frozen=True, slots=True)

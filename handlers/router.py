@@ -15,7 +15,7 @@ from domain.readers.choices import pick
 from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
 from domain.rights import scope
-from handlers import menu, oddities
+from handlers import menu, oddities, old_presses
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.deeds import voices
@@ -118,7 +118,7 @@ def _value(ctx: Context, value: str) -> Step:
         action = _BY_ACTION.get(name)
         if action and all(arg in action.words or _is_number(arg) for arg in args):
             ctx.talk.leave()
-            return step(action, tuple(args))
+            return step(old_presses.as_of_now(action, ctx), tuple(args))
     if head == "f" and rest.count(".") >= 2:  # noqa: PLR2004 - run, question, value
         run, question, answer = rest.split(".", 2)
         return _form_button(ctx, run, question, answer)

@@ -1,7 +1,7 @@
 """What units say of duties that are no plan: done, a day, a request; and the Office's answer to it, given once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
@@ -76,6 +76,16 @@ _DECIDE = {
     .returning(*_COLUMNS)
     for below in (True, False)
 }
+_LAST = {
+    below: select(DUTY_STEP.c.state, DUTY_STEP.c.at, DUTY_STEP.c.person_id)
+    .where(
+        DUTY_STEP.c.answer_id == bindparam("row"),
+        exists().where(DUTY_ANSWER.c.id == DUTY_STEP.c.answer_id, within(DUTY_ANSWER.c.unit_id, below=below)),
+    )
+    .order_by(DUTY_STEP.c.id.desc())
+    .limit(1)
+    for below in (True, False)
+}
 
 
 async def of_unit(store: Store, obligation: int, unit: int) -> DutyAnswer | None:
@@ -123,6 +133,12 @@ async def get(store: Store, now: Now, row: int, scope: Scope) -> DutyAnswer | No
     """A unit's word, if the unit lies in the scope."""
     found = await store.row(_ONE[scope.below], {"row": row, "roots": list(scope.roots), "day": now.today})
     return DutyAnswer(*found) if found else None
+
+
+async def last_step(store: Store, now: Now, row: int, scope: Scope) -> tuple[str, datetime, int | None] | None:
+    """What was last said of this word of a unit of the scope: (state, when, by whom)."""
+    found = await store.row(_LAST[scope.below], {"row": row, "roots": list(scope.roots), "day": now.today})
+    return (found[0], found[1], found[2]) if found else None
 
 
 async def waiting(store: Store, now: Now, scope: Scope, most: int) -> Sequence[DutyAnswer]:

@@ -104,6 +104,7 @@ class WebChannel:
             odd="" if kind in _KINDS.values() else "unsupported",
             press=frame["event"] if pressed else "",
             on=frame["on"] if pressed else "",
+            shown=_shown(frame["on"]) if pressed else None,
         )
 
     async def send(self, address: Address, reply: Reply, replaces: str | None = None) -> str:
@@ -171,6 +172,12 @@ class WebChannel:
         """Microseconds since 1970, always rising: ids stay in order over restarts and nothing need be kept."""
         self._last = max(self._last + 1, time.time_ns() // 1000)
         return self._last
+
+
+def _shown(on: str) -> datetime | None:
+    """When the message of this number was made: its number tells (``_next_number``); None for any other word."""
+    made = int(on) if on.isascii() and on.isdecimal() and len(on) <= 16 else 0  # noqa: PLR2004 - until the year 2286
+    return datetime.fromtimestamp(made / 1_000_000, UTC) if made else None
 
 
 def _raw(chat: str, language: str, at: str, act: Act) -> Raw:

@@ -129,6 +129,11 @@ async def decided(ctx: Context, progress: Progress, state: State) -> Deed | None
     return deed
 
 
+async def as_it_stands(ctx: Context) -> Answer:
+    """The report of a button: the question, or what has become of it."""
+    return await moved_on(ctx, int(ctx.args[0]))
+
+
 async def moved_on(ctx: Context, number: int) -> Answer:
     """The button is older than the report: say what happened since, by whom and when (B2)."""
     deed = await found_in(ctx, need(ctx.person, "confirm_deed"), number)
@@ -159,7 +164,7 @@ async def _decider(ctx: Context, person: int) -> str:
 
 COMMANDS = (Intention("check", waiting, verb="confirm_deed"),)
 ACTIONS = (
-    Intention("confirm", confirm, verb="confirm_deed"),
+    Intention("confirm", confirm, verb="confirm_deed", again=as_it_stands),
     Intention("see", see, verb="confirm_deed"),
     Intention("files", files, verb="confirm_deed"),
 )

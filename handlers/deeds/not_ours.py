@@ -6,7 +6,7 @@ from domain.mistakes import Mistake
 from domain.people import Reader
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deeds import deed_words
-from handlers.deeds.check import ask_why, decided, moved_on
+from handlers.deeds.check import as_it_stands, ask_why, decided, moved_on
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from texts.catalogue import capital, shortened
@@ -69,4 +69,4 @@ def _tell(ctx: Context, reader: Reader, number: int, version: int, reason: str) 
 
 
 SHEET = Sheet(NOT_OURS, _finish, verb="confirm_deed", gaps=_gaps, spares=True)
-ACTIONS = (Intention("not_ours", ask, verb="confirm_deed"),)
+ACTIONS = (Intention("not_ours", ask, verb="confirm_deed", again=as_it_stands),)

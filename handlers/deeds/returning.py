@@ -8,7 +8,7 @@ from domain.people import Reader
 from domain.rights import need
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deeds import deed_words
-from handlers.deeds.check import ask_why, decided, found_in, moved_on
+from handlers.deeds.check import as_it_stands, ask_why, decided, found_in, moved_on
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
@@ -108,6 +108,6 @@ async def _reword(ctx: Context, progress: Progress) -> Answer:
 REWORDING = Sheet(REWORD, _reword, verb="confirm_deed", gaps=_gaps, spares=True)
 SHEET = Sheet(RETURN, _return, verb="confirm_deed", gaps=_gaps, spares=True)
 ACTIONS = (
-    Intention("return", ask_reason, verb="confirm_deed"),
+    Intention("return", ask_reason, verb="confirm_deed", again=as_it_stands),
     Intention("reword", reword, verb="confirm_deed"),
 )

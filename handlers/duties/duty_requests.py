@@ -31,10 +31,12 @@ async def next_request(ctx: Context, scope: Scope) -> Reply | None:
 
 async def see(ctx: Context, row: int) -> Reply:
     """One request with its decisions."""
-    said = await duty_answers.get(ctx.store, ctx.now, row, need(ctx.person, "decide_plan"))
-    if said is None:
-        raise Mistake("unit_not_yours")
-    return await _request(ctx, ctx.words, said)
+    return await moved_on(ctx, (await _open_still(ctx, row))[0])
+
+
+async def as_it_stands(ctx: Context) -> Answer:
+    """The request of a button: the question, or what has become of it."""
+    return await see(ctx, int(ctx.args[0]))
 
 
 async def tell_office(ctx: Context, row: int) -> None:
@@ -85,37 +87,65 @@ async def _request(ctx: Context, words: Words, said: DutyAnswer) -> Reply:
 # -- deciding ----------------------------------------------------------------------------------------------------------
 
 
-async def _found(ctx: Context, states: set[str]) -> tuple[DutyAnswer, int, Scope]:
-    """The request behind a button; a button older than the request is answered with what happened since."""
-    scope, row, version = need(ctx.person, "decide_plan"), int(ctx.args[0]), int(ctx.args[1])
+async def _open_still(ctx: Context, row: int) -> tuple[DutyAnswer, Scope]:
+    """What a unit said of a duty that is still asked for."""
+    scope = need(ctx.person, "decide_plan")
     said = await duty_answers.get(ctx.store, ctx.now, row, scope)
     if said is None:
         raise Mistake("unit_not_yours")
     owed = await obligations.get(ctx.store, said.obligation)
     if owed is None or owed.ended_at is not None:
         raise Mistake("duty_gone")
+    return said, scope
+
+
+async def _found(ctx: Context, states: set[str]) -> tuple[DutyAnswer, int, Scope] | Reply:
+    """The request behind a button; to a button older than the request, what happened since."""
+    version = int(ctx.args[1])
+    said, scope = await _open_still(ctx, int(ctx.args[0]))
     if said.state not in states or said.version != version:
-        raise Mistake("duty_decided")
+        return await moved_on(ctx, said)
     return said, version, scope
+
+
+async def moved_on(ctx: Context, said: DutyAnswer) -> Reply:
+    """The question while it waits; else what was answered, by whom and when, or that the unit has written anew."""
+    if said.state in ASKED:
+        return await _request(ctx, ctx.words, said)
+    last = await duty_answers.last_step(ctx.store, ctx.now, said.id, need(ctx.person, "decide_plan"))
+    if last is None:
+        raise Mistake("duty_gone")
+    state, at, who = last
+    by, local = (await ctx.reader(who)).person if who else None, at.astimezone(ctx.now.zone)
+    known = state if state in {"extended", "excused", "refused"} else "anew"
+    told = {**await _told(ctx, ctx.words, said), "by": ctx.words.who(by)}
+    when = {"time": ctx.words.time(local), "day": ctx.words.day(local.date())}
+    return ctx.say(f"duty_request.already_{known}", [["menu"]], **told, **when)
 
 
 async def grant(ctx: Context) -> Answer:
     """As asked: the day that was asked for becomes the unit's own due day."""
-    said, version, scope = await _found(ctx, {"extension"})
+    found = await _found(ctx, {"extension"})
+    if isinstance(found, Reply):
+        return found
+    said, version, scope = found
     verdict = Verdict("extended", until=date.fromisoformat(str(said.answers["until"])))
     return await _decide(ctx, said, version, verdict, scope)
 
 
 async def excuse(ctx: Context) -> Answer:
     """Not concerned: nothing is asked of the unit any more."""
-    said, version, scope = await _found(ctx, {"exempt"})
+    found = await _found(ctx, {"exempt"})
+    if isinstance(found, Reply):
+        return found
+    said, version, scope = found
     return await _decide(ctx, said, version, Verdict("excused", since=ctx.now.today), scope)
 
 
 async def _decide(ctx: Context, said: DutyAnswer, version: int, verdict: Verdict, scope: Scope) -> Answer:
     after = await duty_answers.decide(ctx.store, ctx.now, said, version, verdict, scope)
     if after is None:
-        raise Mistake("duty_decided")
+        return await moved_on(ctx, (await _open_still(ctx, said.id))[0])
     audit.note(ctx.store, ctx.now, scope.person, f"duty_{verdict.state}", f"duty:{after.id}", verdict.kept())
     held = await people.holders(ctx.store, after.unit, ["head", "deputy", "relay"], ctx.now.today)
     asked = [one for one, _ in held if one == after.reporter] or [one for one, _ in held[:1]]
@@ -152,19 +182,28 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
 
 async def ask_day(ctx: Context) -> Answer:
     """[Another day]: the day is asked for, and granted at once."""
-    said, version, _ = await _found(ctx, {"extension"})
+    found = await _found(ctx, {"extension"})
+    if isinstance(found, Reply):
+        return found
+    said, version, _ = found
     return await walker.begin(ctx, GRANTING, subject=f"duty:{said.id}:{version}")
 
 
 async def ask_why(ctx: Context) -> Answer:
     """[Not yet]: a reason is obligatory, and the unit reads it in the Office's own words."""
-    said, version, _ = await _found(ctx, set(ASKED))
+    found = await _found(ctx, set(ASKED))
+    if isinstance(found, Reply):
+        return found
+    said, version, _ = found
     return await walker.begin(ctx, REFUSING, subject=f"duty:{said.id}:{version}")
 
 
 async def _finish(ctx: Context, progress: Progress) -> Answer:
     ctx.args = tuple(progress.subject.split(":")[1:])
-    said, version, scope = await _found(ctx, set(ASKED))
+    found = await _found(ctx, set(ASKED))
+    if isinstance(found, Reply):
+        return found
+    said, version, scope = found
     if until := progress.answers.get("until"):
         verdict = Verdict("extended", until=date.fromisoformat(str(until)))
     else:
@@ -178,8 +217,8 @@ REFUSING = Sheet(
 )
 SHEETS = (GRANTING, REFUSING)
 ACTIONS = (
-    Intention("duty_grant", grant, verb="decide_plan"),
-    Intention("duty_other", ask_day, verb="decide_plan"),
-    Intention("duty_refuse", ask_why, verb="decide_plan"),
-    Intention("duty_excuse", excuse, verb="decide_plan"),
+    Intention("duty_grant", grant, verb="decide_plan", again=as_it_stands),
+    Intention("duty_other", ask_day, verb="decide_plan", again=as_it_stands),
+    Intention("duty_refuse", ask_why, verb="decide_plan", again=as_it_stands),
+    Intention("duty_excuse", excuse, verb="decide_plan", again=as_it_stands),
 )

@@ -8,10 +8,9 @@ from domain.rights import need
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.deeds import check
-from handlers.deeds.deed_words import at
 from handlers.duties import duty_requests
 from handlers.intentions import Intention
-from handlers.people import benches
+from handlers.people import admitting
 from handlers.plans import plan_requests
 from storage import deeds, people, requests, units
 from storage import pending as waiting
@@ -53,13 +52,9 @@ async def _shown(ctx: Context, kind: str, row: int) -> Reply:
 
 async def _join(ctx: Context, row: int) -> Reply:
     request = await requests.get(ctx.store, ctx.now, row, need(ctx.person, "admit"))
-    unit = await units.by_id(ctx.store, request.unit, ctx.now.today) if request else None
     if request is None:
         raise Mistake("request_not_yours")
-    who = (await ctx.reader(request.person)).person
-    asked = request.asked_at.astimezone(ctx.now.zone)
-    when = {**at(ctx), "time": ctx.words.time(asked), "day": ctx.words.day(asked.date())}
-    reply = benches.question(ctx.words, request, who, unit.name if unit else "", when)
+    reply = await admitting.shown(ctx, request)
     decisions = [[one for one in row if not one.value.startswith(act("later"))] for row in reply.choices]
     return Reply(reply.text, offers(ctx.words, decisions))
 

@@ -7,6 +7,7 @@ from domain.unit_names import short_name
 from handlers.context import Answer, Context, act, button, offers
 from handlers.intentions import Intention
 from handlers.people.asking import OFFICES
+from handlers.people.benches import question
 from storage import audit, heirs, members, people, requests, units
 from storage.requests import Request, State
 from storage.units import Unit
@@ -72,16 +73,33 @@ async def _decided(ctx: Context, state: State) -> tuple[Request | Reply, Scope]:
     return request, scope
 
 
+async def as_it_stands(ctx: Context) -> Answer:
+    """The request of a button: the question, or what has become of it."""
+    request = await requests.get(ctx.store, ctx.now, int(ctx.args[0]), need(ctx.person, "admit"))
+    if request is None:
+        raise Mistake("request_not_yours")
+    return await (shown(ctx, request) if request.state == "waiting" else _moved_on(ctx, request))
+
+
+async def shown(ctx: Context, request: Request) -> Reply:
+    """The question as whoever decides reads it."""
+    unit = await units.by_id(ctx.store, request.unit, ctx.now.today)
+    who = (await ctx.reader(request.person)).person
+    asked = request.asked_at.astimezone(ctx.now.zone)
+    when = {"time": ctx.words.time(asked), "day": ctx.words.day(asked.date())}
+    return question(ctx.words, request, who, unit.name if unit else "", when)
+
+
 async def _moved_on(ctx: Context, request: Request) -> Reply:
     if request.decided_by is None or request.decided_at is None:
         return ctx.say("asking.was_withdrawn", [["menu"]])
-    at = request.decided_at.astimezone(ctx.now.zone)
+    decided = request.decided_at.astimezone(ctx.now.zone)
     by = ctx.words.who((await ctx.reader(request.decided_by)).person)
-    when = {"time": ctx.words.time(at), "day": ctx.words.day(at.date())}
+    when = {"time": ctx.words.time(decided), "day": ctx.words.day(decided.date())}
     return ctx.say("asking.answered_already", [["menu"]], by=by, **when)
 
 
 ACTIONS = (
-    Intention("admit", admit, verb="admit"),
-    Intention("not_known", not_known, verb="admit"),
+    Intention("admit", admit, verb="admit", again=as_it_stands),
+    Intention("not_known", not_known, verb="admit", again=as_it_stands),
 )

@@ -51,6 +51,11 @@ async def see(ctx: Context, row: int) -> Reply:
     return as_list(await moved_on(ctx, await _found(ctx, need(ctx.person, "decide_plan"), row)))[0]
 
 
+async def as_it_stands(ctx: Context) -> Answer:
+    """The request of a button: the question, or what has become of it."""
+    return await see(ctx, int(ctx.args[0]))
+
+
 async def _shown(ctx: Context, report: PlanReport) -> Reply:
     asker = await ctx.reader(report.reporter) if report.reporter else None
     times = await plan_requests.times_asked(ctx.store, ctx.now, report.id, need(ctx.person, "decide_plan"))
@@ -219,8 +224,8 @@ GRANTING = Sheet(GRANT, _finish, verb="decide_plan", gaps=_gaps)
 REFUSING = Sheet(NOT_YET, _finish, verb="decide_plan", gaps=_gaps, spares=True)
 SHEETS = (GRANTING, REFUSING)
 ACTIONS = (
-    Intention("plan_grant", grant, verb="decide_plan"),
-    Intention("plan_other", ask_day, verb="decide_plan"),
-    Intention("plan_refuse", ask_why, verb="decide_plan"),
-    Intention("plan_excuse", excuse, verb="decide_plan"),
+    Intention("plan_grant", grant, verb="decide_plan", again=as_it_stands),
+    Intention("plan_other", ask_day, verb="decide_plan", again=as_it_stands),
+    Intention("plan_refuse", ask_why, verb="decide_plan", again=as_it_stands),
+    Intention("plan_excuse", excuse, verb="decide_plan", again=as_it_stands),
 )

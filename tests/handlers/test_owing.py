@@ -96,7 +96,8 @@ async def test_of_two_officers_who_answer_a_duty_s_request_one_decides(desk: Des
     first = await desk.presses(desk.chat(hoa), f"a.duty_grant.{said.id}.{said.version}")
     second = await desk.presses(desk.chat(binh), f"a.duty_grant.{said.id}.{said.version}")
     assert first.text.startswith("✅ Đã đồng ý gia hạn")
-    assert second.text.startswith("Đề nghị này đã được trả lời")
+    assert second.text.startswith("Đề nghị của Trường THPT Ngô Quyền (")
+    assert "đã được cô Hoa đồng ý lúc 16:42 ngày 10/04/2025, đến thứ Sáu, 25/04/2025" in second.text
     after = await duty_answers.of_unit(desk.store, number, unit)
     assert (after.state, after.due) == ("extended", date(2025, 4, 25))
 

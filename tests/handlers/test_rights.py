@@ -222,6 +222,13 @@ def test_every_form_needs_the_verb_of_its_command():
     assert [sheet.form.name for sheet in SHEETS if sheet.stranger] == ["join", "ask", "link"]
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+async def test_whatever_is_refused_is_refused_in_words(language: str, desk: Desk):
+    words = desk.house.catalogue.words(language, None)
+    for verb in {verb for verb, _ in ROWS.values() if verb}:
+        assert words(f"mistake.no_right_{verb}", you="Lan", You="Lan"), verb
+
+
 async def outcome(desk: Desk, intention: Intention, person: Person | None, args: tuple[str, ...]) -> str:
     """allowed, or the key of the refusal; nothing it did is kept."""
     ctx = desk.context(desk.chat(person))

@@ -107,7 +107,10 @@ class Stage:
 
     def at(self, local: datetime) -> None:
         """Let it be this hour."""
+        before = self.base.clock.campaign()
         self.base.clock.ahead = local.astimezone(UTC) - self.base.clock.real()
+        for seat in self.seats.values():
+            seat.grow_older(self.base.clock.campaign() - before)
 
     async def invite(self, role: str, unit: str, days: int = 30) -> str:
         """A fresh code, as people type it."""

@@ -5,6 +5,7 @@ import io
 import json
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData
@@ -47,6 +48,9 @@ class Seat(Protocol):
 
     def unheard(self) -> list[Message]: ...
 
+    def grow_older(self, span: timedelta) -> None:
+        """The pretend day has moved: every message that stands here was sent so much longer ago."""
+
 
 class TelegramSeat:
     """A person in a Telegram chat of the loopback Bot API."""
@@ -85,6 +89,11 @@ class TelegramSeat:
             self.talker._heard = at + 1
             found.append(Message(sent.text, sent.rows))
         return found
+
+    def grow_older(self, span: timedelta) -> None:
+        for sent in self.talker.api.chat(self.talker.id):
+            for name in {"date", "edit_date"} & (sent.message or {}).keys():
+                sent.message[name] -= int(span.total_seconds())
 
 
 class WebSeat:
@@ -135,7 +144,8 @@ class WebSeat:
         for message in reversed(self.messages):
             for choice in (one for row in message["rows"] for one in row):
                 if choice["label"] == label:
-                    await self._put("press", value=choice["value"], label=label, on=str(message["id"]))
+                    made = message["id"] - message.get("aged", 0)  # its number is the instant it was made
+                    await self._put("press", value=choice["value"], label=label, on=str(made))
                     return
         raise AssertionError(f"no button [{label}] in {[message['rows'] for message in self.messages[-3:]]}")
 
@@ -158,6 +168,10 @@ class WebSeat:
 
     def unheard(self) -> list[Message]:
         return [_as_read(self.heard.get_nowait()) for _ in range(self.heard.qsize())]
+
+    def grow_older(self, span: timedelta) -> None:
+        for message in self.messages:
+            message["aged"] = message.get("aged", 0) + int(span.total_seconds() * 1_000_000)
 
 
 def _as_read(frame: dict) -> Message:

@@ -1,5 +1,7 @@
 """A person in a Zalo chat: a button is pressed by typing what stands for it."""
 
+from datetime import timedelta
+
 from tests.kit import zalo_reading
 from tests.kit import zaloapi_events as make
 from tests.kit.seats import Message, picture
@@ -56,6 +58,9 @@ class ZaloSeat:
 
     def unheard(self) -> list[Message]:
         return [self._read(sent.text) for sent in self.talker.unheard()]
+
+    def grow_older(self, span: timedelta) -> None:
+        """Nothing: there are no buttons, so no press is older than what was listed last."""
 
     def _read(self, text: str) -> Message:
         found = zalo_reading.read(text)

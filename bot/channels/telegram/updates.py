@@ -61,7 +61,9 @@ def _press(address: Address, update: Update) -> Incoming:
     query = update.callback_query
     if query is None or query.message is None or query.message.chat.type != "private":
         return _odd(address, update, "group")
-    return Incoming(**_base(address, update), choice=query.data or "", press=query.id, on=str(query.message.message_id))
+    on, message = str(query.message.message_id), query.message
+    shown = getattr(message, "edit_date", None) or message.date  # what is too old to be seen is dated 1970
+    return Incoming(**_base(address, update), choice=query.data or "", press=query.id, on=on, shown=shown)
 
 
 def _private(message: Message) -> bool:
