@@ -82,4 +82,4 @@ async def test_a_report_sent_twice_from_one_form_is_one_report(desk: Desk):
     first = await desk.presses(talk, send)
     second = await desk.presses(talk, send)
     assert first.text.startswith("✅ Đã nhận báo cáo")
-    assert second.text.startswith("Nút này thuộc một việc đã xong")
+    assert second.text.startswith("Báo cáo này đã gửi lúc 16:42 ngày 10/04/2025")
