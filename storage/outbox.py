@@ -13,7 +13,7 @@ from domain.messages import LANES, Attachment, Choice, Lane, Reply
 from storage.database import Connection
 from storage.tables import IS_CLAIMED, IS_PLANNED, IS_SETTLED, IS_SLOTTED, OUTBOX
 
-SENT_KEPT = timedelta(days=30)
+SENT_KEPT = timedelta(days=31)
 
 
 @dataclass(slots=True)
@@ -21,8 +21,8 @@ class Due:
     """A message on its way: where to, in which lane, what, and how often it was tried.
 
     ``address`` may be empty when ``person`` is given: the chat is chosen when its turn comes. ``subject`` is what the
-    message speaks of, ``kind:number`` ("announcement:12"): ledgers find their rows by it, rows that have one are not
-    forgotten, and where the sender knows the kind, ``reply`` may be empty and its words are written at the last moment.
+    message speaks of, ``kind:number`` ("announcement:12"): ledgers find their rows by it, and where the sender
+    knows the kind, ``reply`` may be empty and its words are written at the last moment.
     """
 
     id: int
@@ -137,7 +137,14 @@ _FILE_GONE = (
 _HIGHEST = select(func.coalesce(func.max(OUTBOX.c.id), 0))
 _OLD = delete(OUTBOX).where(
     OUTBOX.c.id.in_(
-        select(OUTBOX.c.id).where(IS_SETTLED, OUTBOX.c.created_at < bindparam("before")).limit(bindparam("most"))
+        select(OUTBOX.c.id)
+        .where(
+            IS_SETTLED,
+            OUTBOX.c.created_at < bindparam("before"),
+            # What waited long before it left is kept as long as the rest.
+            func.coalesce(OUTBOX.c.sent_at, OUTBOX.c.created_at) < bindparam("before"),
+        )
+        .limit(bindparam("most"))
     )
 )
 _COUNT = select(func.count(), func.min(OUTBOX.c.created_at)).where(IS_PLANNED)

@@ -40,18 +40,19 @@ _QUEUED = (
     .where(RECIPIENT.c.id == bindparam("row"))
     .values(state="queued", outbox_id=bindparam("message"), is_canary=bindparam("first"), queued_at=bindparam("at"))
 )
-_IS_OVER = OUTBOX.c.state.not_in(("planned", "claimed"))
+_IS_OVER = OUTBOX.c.id.is_(None) | OUTBOX.c.state.not_in(("planned", "claimed"))
+"""A message that the outbox has forgotten is over as well: nobody can tell any more how."""
 _IS_PUT_OFF = (OUTBOX.c.state == "planned") & OUTBOX.c.retry_at.is_not(None)
 _OVER = {
     stands: select(
         RECIPIENT.c.id,
-        OUTBOX.c.state,
-        OUTBOX.c.reason,
+        func.coalesce(OUTBOX.c.state, "unknown"),
+        case((OUTBOX.c.id.is_(None), "forgotten"), else_=OUTBOX.c.reason),
         OUTBOX.c.sent_at,
-        OUTBOX.c.address,
+        func.coalesce(OUTBOX.c.address, ""),
         RECIPIENT.c.person_id,
     )
-    .join(OUTBOX, OUTBOX.c.id == RECIPIENT.c.outbox_id)
+    .outerjoin(OUTBOX, OUTBOX.c.id == RECIPIENT.c.outbox_id)
     .where(_OF, RECIPIENT.c.state == stands, condition)
     .limit(bindparam("most"))
     for stands, condition in (("queued", _IS_OVER | _IS_PUT_OFF), ("waiting", _IS_OVER))

@@ -64,9 +64,8 @@ HAS_SUBJECT = OUTBOX.c.subject.is_not(None)
 IS_SETTLED = and_(
     OUTBOX.c.state != literal_column("'planned'"),
     OUTBOX.c.state != literal_column("'claimed'"),
-    OUTBOX.c.subject.is_(None),
 )
-"""And in nobody's ledger: only such rows are forgotten."""
+"""Such rows are forgotten some weeks later; the ledgers have copied long before what became of them."""
 Index("ix_outbox_ready", OUTBOX.c.account, OUTBOX.c.lane, OUTBOX.c.id, postgresql_where=IS_READY, sqlite_where=IS_READY)
 Index("ix_outbox_later", OUTBOX.c.not_before, postgresql_where=IS_LATER, sqlite_where=IS_LATER)
 Index("ix_outbox_again", OUTBOX.c.retry_at, postgresql_where=IS_AGAIN, sqlite_where=IS_AGAIN)

@@ -240,7 +240,7 @@ def _post() -> None:
     _index("ix_outbox_claimed", "outbox", ["id"], "state = 'claimed'")
     _index("ix_outbox_slot", "outbox", ["address", "slot"], "slot != ''")
     _index("ix_outbox_subject", "outbox", ["subject", "state", "waits"], "subject IS NOT NULL")
-    settled = "state != 'planned' AND state != 'claimed' AND subject IS NULL"
+    settled = "state != 'planned' AND state != 'claimed'"
     _index("ix_outbox_settled", "outbox", ["created_at"], settled)
     op.create_table(
         "account",
