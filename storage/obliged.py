@@ -117,6 +117,14 @@ _COUNTS = {
     .group_by(UNIT_SPAN.c.parent_id)
     for by_plan, one in OBLIGED.items()
 }
+_STANDING_WITHIN = {
+    (by_plan, below): statement.where(within(UNIT_SPAN.c.unit_id, below=below))
+    for by_plan, statement in _STANDING.items()
+    for below in (True, False)
+}
+_COUNTS_WITHIN = {
+    by_plan: statement.where(within(UNIT_SPAN.c.unit_id, below=True)) for by_plan, statement in _COUNTS.items()
+}
 _ABOVE = UNIT_SPAN.alias("above")
 _TIMES = (
     select(func.count(REMINDER.c.step.distinct()))
@@ -227,6 +235,15 @@ async def spared(
     return {row[0]: row[1] or "" for row in await store.rows(_STANDING[obligation.settles_by_plan], asked)}
 
 
+async def spared_within(
+    store: Store, obligation: Obligation, branch: int, now: Now, units: Sequence[int], scope: Scope
+) -> dict[int, str]:
+    """The same for somebody who asks: of the units of their scope alone."""
+    asked = {**values(obligation, branch, now.today), "units": list(units), "roots": list(scope.roots)}
+    rows = await store.rows(_STANDING_WITHIN[obligation.settles_by_plan, scope.below], asked)
+    return {row[0]: row[1] or "" for row in rows}
+
+
 async def counts(
     store: Store, obligation: Obligation, branch: int, today: date, basis: date
 ) -> dict[int, tuple[int, int]]:
@@ -234,6 +251,13 @@ async def counts(
     asked = {**values(obligation, branch, today), "basis": basis}
     rows = await store.rows(_COUNTS[obligation.settles_by_plan], asked)
     return {row[0]: (row[1], int(row[2])) for row in rows if row[0] is not None}
+
+
+async def obliged_within(store: Store, obligation: Obligation, branch: int, now: Now, scope: Scope) -> int:
+    """How many units of a branch are obliged, told to somebody who asks: those of their scope alone."""
+    asked = {**values(obligation, branch, now.today), "basis": obligation.due, "roots": list(scope.roots)}
+    rows = await store.rows(_COUNTS_WITHIN[obligation.settles_by_plan], asked)
+    return sum(int(row[1]) for row in rows if row[0] is not None)
 
 
 async def late(store: Store, obligation: Obligation, branch: int, today: date, basis: date | None = None) -> LateList:

@@ -106,8 +106,7 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     owed = Owed("", "", str(answers["title"]), due, kinds, ("", "cong", "tu", "dan_lap"), branch=branch)
     number = await assigned.add(ctx.store, ctx.now, ctx.house.campaign_id, owed, scope)
     stored = await obligations.get(ctx.store, number)
-    counts = await obliged.counts(ctx.store, stored, branch, ctx.now.today, due) if stored else {}
-    n = sum(total for total, _ in counts.values())
+    n = await obliged.obliged_within(ctx.store, stored, branch, ctx.now, scope) if stored else 0
     values = {"title": owed.name, "due": ctx.words.weekday(due), "n": ctx.words.number(n)}
     return ctx.say("assign.done", [[ctx.button("assigned", "/assigned"), "menu"]], **values)
 

@@ -56,7 +56,8 @@ async def _owed(ctx: Context, number: int, unit: int) -> Obligation:
     if found is None or found.ended_at is not None:
         raise Mistake("duty_gone")
     if not found.settles_by_plan:
-        asked = await obliged.spared(ctx.store, found, ctx.house.root, ctx.now.today, [unit])
+        scope = need(ctx.person, "report_plan")
+        asked = await obliged.spared_within(ctx.store, found, ctx.house.root, ctx.now, [unit], scope)
         if unit not in asked:
             raise Mistake("duty_gone")
     return found

@@ -69,18 +69,19 @@ async def _open(ctx: Context, unit: Unit, new: int) -> Open:
         await deeds.count_waiting(ctx.store, campaign, deciding),
         await plans.of_unit(ctx.store, ctx.now, campaign, unit.id, deciding),
         tuple(await requests.waiting(ctx.store, deciding, MOST_REQUESTS)),
-        tuple(await _duties(ctx, unit)),
+        tuple(await _duties(ctx, unit, deciding)),
     )
 
 
-async def _duties(ctx: Context, unit: Unit) -> list[Obligation]:
+async def _duties(ctx: Context, unit: Unit, scope: Scope) -> list[Obligation]:
     """What the unit still owes beside its plan, of what was asked of it here: overdue, or due within a month."""
     found, until = [], ctx.now.today + AHEAD
     for one in await obligations.open_ones(ctx.store):
         is_near = one.created_at.astimezone(ctx.now.zone).date() <= one.due <= until
         if one.settles_by_plan or unit.kind not in one.kinds or not is_near:
             continue
-        spared = await obliged.spared(ctx.store, one, one.branch or ctx.house.root, ctx.now.today, [unit.id])
+        branch = one.branch or ctx.house.root
+        spared = await obliged.spared_within(ctx.store, one, branch, ctx.now, [unit.id], scope)
         if spared.get(unit.id) == "":
             found.append(one)
     return found

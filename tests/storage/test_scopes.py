@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 STORAGE = Path(__file__).parents[2] / "storage"
+HANDLERS = Path(__file__).parents[2] / "handlers"
 OF_OTHERS = frozenset(
     {"DEED", "DEED_STEP", "DEED_VERSION", "PRAISED", "PLAN", "PLAN_STEP", "EVIDENCE", "GRANT", "REQUEST", "FIGURE"}
 )
@@ -84,7 +85,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     GIVER: {"acting": ("give", "end"), "members": ("end", "change")},
     TAKES: {
-        "deed_versions": ("keep",),
+        "deed_versions": ("forget_consents", "keep"),
         "deeds": ("record", "send"),
         "evidence": ("owe", "tie", "drop_report"),
         "inheriting": ("carry",),
@@ -105,6 +106,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "lives": ("lives",),
         "obliged": ("due_days", "promised_days", "spared", "counts", "late"),
         "recount": ("recount",),
+        "rehearsal": ("joined", "nudged", "pour", "queue", "rows", "write_tree"),
         "requests": ("overdue", "pass_on"),
     },
     PART: {"word_index": ("newest", "among_newest")},
@@ -112,7 +114,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
     WHO: {
         "chases": ("led",),
         "conversations": ("load", "person_on", "reader"),
-        "people": ("holders", "heads"),
+        "people": ("belonging", "holders", "heads"),
         "praised": ("members",),
         "seats": ("held", "cut_off"),
         "stand_ins": ("is_told",),
@@ -158,3 +160,17 @@ def test_the_look_sees_through_statements_of_other_rooms_and_functions_of_the_ow
     assert tables(found, "units", "by_code", set()) == set()
     assert carries(found, "search", found["search"].functions["deeds"]), "Wanted holds a Scope"
     assert not carries(found, "deeds", found["deeds"].functions["own"])
+
+
+FROM_THE_CLOCK = {"sendings/chase_words.py": {"obliged.spared"}}
+"""Words that the sender asks for when a message leaves, by the number of those it goes to."""
+
+
+def test_no_conversation_asks_without_a_scope_what_is_the_work_of_the_clock():
+    jobs = {f"{room}.{name}" for room in ("obliged", "chased", "digests", "recount") for name in FREE[JOB][room]}
+    asked = {
+        str(path.relative_to(HANDLERS)): found
+        for path in sorted(HANDLERS.rglob("*.py"))
+        if (found := _names(ast.parse(path.read_text("utf-8"))) & jobs)
+    }
+    assert asked == FROM_THE_CLOCK
