@@ -6,7 +6,7 @@ from datetime import datetime, time
 from domain.forms import Answers, Asking
 from domain.mistakes import Mistake
 from domain.readers import dates, doc_numbers, english
-from domain.readers.answers import yes_no
+from domain.readers.answers import wants_none, yes_no
 from domain.vietnamese import clean, fold
 
 SHORTEST = 4
@@ -46,7 +46,7 @@ def _fits(said: str, most: int) -> None:
 
 def document(text: str, asking: Asking) -> Answers:
     """Fills ``doc_no`` and ``doc_day``: the official letter it stands for. Raises ``not_a_document``."""
-    if text == "no_document" or yes_no(text) is False:
+    if text == "no_document" or wants_none(text):
         return {"doc_no": "", "doc_day": ""}
     found = [one for one in doc_numbers.parse(text) if one.style != "so"]
     if not found:

@@ -167,3 +167,8 @@ def _typed_with_mark(text: str, words: str) -> bool:
 
 POLITE = listed("so cau chon cai muc y phuong an nut")
 """Words before the number of a choice: "số 2", "câu 2", "chọn 2"."""
+
+
+def wants_none(text: str) -> bool:
+    """Whether a short answer says that there is none of what is asked for: "không", "không có", or skipping it."""
+    return yes_no(text) is False or navigation(text, optional=True) == "skip"

@@ -102,13 +102,21 @@ def asking(filling: Filling, question: str = "") -> Asking:
     return Asking(filling.ctx.now.today, filling.answers, facts, filling.ctx.incoming.files)
 
 
+def _when_stuck(filling: Filling, question: Question) -> str:
+    """What to do after several mistakes; who works in an office has no school to ask."""
+    if filling.may_skip(question):
+        return "form.stuck_optional"
+    person = filling.ctx.person
+    return "form.stuck_office" if person and person.holding("office", "relay") else "form.stuck"
+
+
 def again(filling: Filling, question: Question, mistake: Mistake) -> Reply:
     """The same question after a mistake: the fact, an example, the question (CONVERSATIONS §1.10)."""
     words = filling.words
     key = words.first(f"mistake.{filling.form.name}.{mistake.key}", f"mistake.{mistake.key}")
     said = words(key, **_told(words, mistake.values))
     if filling.progress.tries >= STUCK_AFTER and filling.form.steps:
-        said = "\n".join((said, words("form.stuck_optional" if filling.may_skip(question) else "form.stuck")))
+        said = "\n".join((said, words(_when_stuck(filling, question))))
     return ask(filling, question, said, (f"again_{mistake.key}", "again"), mistake.key)
 
 

@@ -6,7 +6,7 @@ from domain.audiences import Audience
 from domain.forms import Answers, Asking, Form, Question
 from domain.mistakes import Mistake
 from domain.readers import announcement as readers
-from domain.readers.answers import navigation, yes_no
+from domain.readers.answers import navigation, wants_none, yes_no
 from handlers.forms import evidence
 from texts.catalogue import Words, shortened
 
@@ -14,7 +14,7 @@ SHOWN = 120
 
 
 def _read_files(text: str, asking: Asking) -> Answers:
-    if text == "no_files" or yes_no(text) is False:
+    if text == "no_files" or wants_none(text):
         return {"files": 0}
     if text == "done" or navigation(text) == "done":
         return {"files": sum(evidence.how_many(asking.answers))}
