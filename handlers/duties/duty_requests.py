@@ -16,11 +16,10 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.plans import plan_requests
+from handlers.plans.plan_readers import LONGEST_REASON
 from storage import audit, duty_answers, obligations, pending, people, units
 from storage.plan_requests import Verdict
 from texts.catalogue import Words, shortened
-
-MOST_REASON = 250
 
 
 async def next_request(ctx: Context, scope: Scope) -> Reply | None:
@@ -65,8 +64,8 @@ async def _told(ctx: Context, words: Words, said: DutyAnswer) -> dict[str, str]:
         "due": words.weekday(due),
         "from_day": words.day(owed.due),
         "until": words.weekday(date.fromisoformat(str(until))) if until else "",
-        "reason": shortened(str(said.answers.get("reason") or ""), MOST_REASON),
-        "office_reason": shortened(str(said.answers.get("office_reason") or ""), MOST_REASON),
+        "reason": shortened(str(said.answers.get("reason") or ""), LONGEST_REASON),
+        "office_reason": shortened(str(said.answers.get("office_reason") or ""), LONGEST_REASON),
         "asker": words.who(asker.person if asker else None),
     }
 

@@ -90,7 +90,7 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, str]:
         "due": ctx.words.weekday(due),
         "due_day": due.isoformat(),
         "until_day": ctx.words.weekday(date.fromisoformat(str(until))) if until else "",
-        "reason": shortened(str(progress.answers.get("reason") or ""), 300),
+        "reason": shortened(str(progress.answers.get("reason") or ""), readers.LONGEST_REASON),
     }
 
 

@@ -12,6 +12,8 @@ from domain.readers.doc_numbers import parse
 
 SHORTEST_NAME = 2
 SHORTEST_REASON = 4
+LONGEST_REASON = 250
+"""Letters: whoever decides about it, or is told it, reads all of it."""
 
 
 def state(text: str, asking: Asking) -> Answers:
@@ -22,7 +24,7 @@ def state(text: str, asking: Asking) -> Answers:
     if parse(text) and said in {None, "issued"}:
         return _number_at_once(text, asking)
     if said == "extension":
-        return {"state": said, **states.extension(text, asking.today)}
+        return _fitting({"state": said, **states.extension(text, asking.today)})
     if said is None:
         raise Mistake("plan_state_unclear")
     return {"state": said}
@@ -127,14 +129,23 @@ def promise(text: str, asking: Asking) -> Answers:
 def until(text: str, asking: Asking) -> Answers:
     """The day asked for, and the reason when it is in the same words."""
     found = states.extension(text, asking.today)
-    return found if "until" in found else {"until": dates.day(text, asking.today, "future").isoformat()}
+    return _fitting(found) if "until" in found else {"until": dates.day(text, asking.today, "future").isoformat()}
 
 
 def reason(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
     """Why, in the person's own words."""
     if len(text.strip()) < SHORTEST_REASON:
         raise Mistake("reason_short")
-    return {"reason": text.strip()}
+    return _fitting({"reason": text.strip()})
+
+
+def _fitting(found: Answers) -> Answers:
+    """Nothing of a reason is cut off unseen: a longer one is shortened by its writer, and the rest is kept."""
+    said = str(found.get("reason") or "")
+    if len(said) > LONGEST_REASON:
+        kept = {name: value for name, value in found.items() if name != "reason"}
+        raise Mistake("reason_long", n=len(said), most=LONGEST_REASON).keeping(**kept)
+    return found
 
 
 def sending(text: str, asking: Asking) -> Answers:
@@ -144,4 +155,4 @@ def sending(text: str, asking: Asking) -> Answers:
     if text == "send_request" or yes_no(text):
         return {"asked": True}
     found = states.extension(text, asking.today)
-    return found or reason(text, asking)
+    return _fitting(found) if found else reason(text, asking)

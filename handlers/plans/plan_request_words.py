@@ -6,10 +6,8 @@ from domain.campaigns import Campaign
 from domain.messages import Json, Reply
 from domain.plans import PlanReport, due_day
 from handlers.context import act, button, offers
+from handlers.plans.plan_readers import LONGEST_REASON
 from texts.catalogue import Words, shortened
-
-MOST_REASON = 250
-"""Letters of a reason that a notice shows."""
 
 
 def told(words: Words, campaign: Campaign, before: PlanReport, after: PlanReport) -> dict[str, str]:
@@ -23,8 +21,8 @@ def told(words: Words, campaign: Campaign, before: PlanReport, after: PlanReport
         "until": _day(words, answers.get("until"), weekday=False),
         "until_day": _day(words, answers.get("until"), weekday=True),
         "since": _day(words, answers.get("since"), weekday=False),
-        "reason": shortened(str(answers.get("reason") or ""), MOST_REASON),
-        "office_reason": shortened(str(answers.get("office_reason") or ""), MOST_REASON),
+        "reason": shortened(str(answers.get("reason") or ""), LONGEST_REASON),
+        "office_reason": shortened(str(answers.get("office_reason") or ""), LONGEST_REASON),
     }
 
 

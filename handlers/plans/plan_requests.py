@@ -13,12 +13,10 @@ from handlers.context import Answer, Context, Offer, as_list
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
+from handlers.plans import plan_readers, plan_words
 from handlers.plans import plan_request_words as request_words
-from handlers.plans import plan_words
 from storage import audit, pending, people, plan_requests, plans, units
 from storage.plan_requests import Verdict
-
-SHORTEST_REASON = 4
 
 
 async def next_request(ctx: Context, scope: Scope) -> Reply | None:
@@ -157,12 +155,6 @@ def _read_day(text: str, asking: Asking) -> Answers:
     return {"until": day.isoformat()}
 
 
-def _read_reason(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
-    if len(text.strip()) < SHORTEST_REASON:
-        raise Mistake("reason_short")
-    return {"reason": text.strip()}
-
-
 GRANT = Form(
     "grant",
     (Question("until", ("until",), _read_day, offers=(("leave",),), counted=False, numbered=False),),
@@ -171,7 +163,7 @@ GRANT = Form(
 )
 NOT_YET = Form(
     "not_yet",
-    (Question("reason", ("reason",), _read_reason, offers=(("leave",),), counted=False),),
+    (Question("reason", ("reason",), plan_readers.reason, offers=(("leave",),), counted=False),),
     reviewed=False,
     steps=False,
 )

@@ -10,6 +10,7 @@ from domain.summary import tenths
 from domain.unit_names import short_name, symbol_of
 from handlers.context import Context, act, button, offers
 from handlers.deeds.deed_words import Shown, files
+from handlers.plans.plan_readers import LONGEST_REASON
 from storage.units import Unit
 from texts.catalogue import Words, shortened
 
@@ -38,7 +39,7 @@ def facts(
         "doc_no": str(answers.get("doc_no") or ""),
         "state_said": _state_said(ctx, grant, above, answers),
         "until_day": _weekday(ctx.words, answers.get("until")),
-        "reason": shortened(str(answers.get("reason") or ""), 600),
+        "reason": shortened(str(answers.get("reason") or ""), LONGEST_REASON),
     }
 
 

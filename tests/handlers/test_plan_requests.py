@@ -87,3 +87,20 @@ async def test_each_answer_of_a_unit_and_of_the_office_is_kept(desk: Desk):
     last = await plan_requests.last_step(desk.store, desk.now, int(row), need(hoa, "decide_plan"))
     assert (last[0], last[2], last[3]) == ("refused", hoa.id, "cần số liệu trước 28/04")
     assert await plan_requests.times_asked(desk.store, desk.now, int(row), need(hoa, "decide_plan")) == 1
+
+
+async def test_a_reason_that_would_be_cut_is_sent_back_to_its_writer(desk: Desk):
+    hoa, minh = await desk.person("Hoa", "office", "SGDDT-HP", "chi"), await desk.person("Minh", "head", title="thay")
+    row, version = await asked_plan(desk, "THPT-NGOQUYEN")
+    talk, long = desk.chat(hoa), "cần số liệu " * 25
+    await desk.presses(talk, f"a.plan_refuse.{row}.{version}")
+    reply = await desk.says(talk, long)
+    assert reply.text.startswith("Lời này dài 299 ký tự; dài nhất 250 ký tự")
+    assert desk.tellings == []
+    await desk.says(talk, long[:250])
+    assert long[:250].strip() in desk.tellings[-1].reply.text
+    asking = desk.chat(minh)
+    await desk.presses(asking, f"a.plan.extension.{minh.grants[0].unit}")
+    reply = await desk.says(asking, f"xin đến 9/5, {long}")
+    assert reply.text.startswith("Lời này dài 299 ký tự; dài nhất 250 ký tự"), "the day is kept, the reason asked for"
+    assert "09/05/2025" in (await desk.says(asking, "ngày 6/5 hội đồng mới họp được")).text
