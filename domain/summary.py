@@ -116,6 +116,10 @@ def period_before(first: date, last: date) -> tuple[date, date]:
     return eve - (last - first), eve
 
 
+_YEARS = range(1900, 2200)
+"""Years in which somebody may ask for figures; before and after each there is room for another period."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Which figures are wanted: of a branch, in a period or the whole campaign, of one movement or all, as of a day.
@@ -161,5 +165,7 @@ class Slice:
         except (ValueError, IndexError, OverflowError):
             return None
         if min(unit, movement) < 0 or (days[0] is None) != (days[1] is None) or first > last:
+            return None
+        if not all(day is None or day.year in _YEARS for day in days):
             return None
         return cls(unit, days[0], days[1], code, days[2])

@@ -22,7 +22,7 @@ from handlers.deeds import voices
 from handlers.figures import search, wanting
 from handlers.forms import holding, past_runs, resume, walker
 from handlers.forms.sheets import Sheet
-from handlers.intentions import Handler, Step, step
+from handlers.intentions import Handler, Intention, Step, is_number, step
 from handlers.people import asking, doors, privacy
 from handlers.plans import plan
 from handlers.sendings import dispatching
@@ -116,7 +116,7 @@ def _value(ctx: Context, value: str) -> Step:
     if head == "a":
         name, *args = rest.split(".")
         action = _BY_ACTION.get(name)
-        if action and all(arg in action.words or _is_number(arg) for arg in args):
+        if action and all(is_number(arg) or _is_word(action, at, arg) for at, arg in enumerate(args)):
             ctx.talk.leave()
             return step(old_presses.as_of_now(action, ctx), tuple(args))
     if head == "f" and rest.count(".") >= 2:  # noqa: PLR2004 - run, question, value
@@ -128,13 +128,12 @@ def _value(ctx: Context, value: str) -> Step:
     return Step(menu.old_button)
 
 
-def _is_number(arg: str) -> bool:
-    """Buttons name rows and versions; whatever else comes as one was not made here."""
-    return arg.isascii() and arg.isdecimal() and len(arg) <= 18  # noqa: PLR2004 - what a row id can hold
+def _is_word(action: Intention, at: int, arg: str) -> bool:
+    return at == action.word_at and arg in action.words
 
 
 def _form_button(ctx: Context, run: str, question: str, answer: str) -> Step:
-    progress = ctx.talk.take_up(int(run)) if run.isdigit() else None
+    progress = ctx.talk.take_up(int(run)) if is_number(run) else None
     sheet = _BY_FORM.get(progress.form) if progress else None
     if progress is None or sheet is None:
         return Step(past_runs.told(run))

@@ -11,7 +11,7 @@ from handlers.deeds import deed, deed_words
 from handlers.forms import resume
 from handlers.forms.filling import REVIEW
 from handlers.forms.screens import standing_at
-from handlers.intentions import Intention
+from handlers.intentions import Intention, page_of
 from storage import deed_versions, deeds, evidence
 from storage.deed_versions import Version
 from texts.catalogue import shortened
@@ -26,7 +26,7 @@ LONGEST = 38
 async def mine(ctx: Context) -> Answer:
     """The list, newest first, drafts at its end."""
     person = need(ctx.person, "see_own").person
-    page = int(ctx.args[0]) if ctx.args and ctx.args[0].isdigit() else 0
+    page = page_of(ctx.args)
     total, found = await deeds.mine(ctx.store, ctx.house.campaign_id, person, page * PAGE, PAGE)
     drafts = _drafts(ctx)
     if not total and not drafts:

@@ -13,7 +13,7 @@ from handlers.context import Answer, Context, Offer, act
 from handlers.duties import assigning
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
-from handlers.intentions import Intention
+from handlers.intentions import Intention, page_of
 from handlers.sendings import audience_words
 from storage import assigned, units
 from storage.assigned import Standing
@@ -28,7 +28,7 @@ SHORT = 60
 async def listed(ctx: Context) -> Answer:
     """The list, the nearest day first."""
     scope = need(ctx.person, "decide_plan")
-    page = int(ctx.args[0]) if ctx.args and ctx.args[0].isdigit() else 0
+    page = page_of(ctx.args)
     every = await assigned.every(ctx.store, ctx.house.campaign_id, scope)
     shown = list(enumerate(every, 1))[page * ON_A_SCREEN : (page + 1) * ON_A_SCREEN]
     if not shown:

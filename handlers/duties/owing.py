@@ -135,7 +135,8 @@ SHEET = Sheet(
 async def owe(ctx: Context) -> Answer:
     """A reminder's button: one of the answers straight away, or all of them; of a plan, the plan's own five."""
     state = next((one for one in DUTY_STATES if one == ctx.args[0]), None)
-    number, unit = (int(arg) for arg in ctx.args[-2:])
+    first = 1 if state else 0
+    number, unit = int(ctx.args[first]), int(ctx.args[first + 1])
     _grant(ctx, unit)
     owed = await _owed(ctx, number, unit)
     if owed.settles_by_plan:

@@ -70,5 +70,5 @@ async def _roles(ctx: Context, unit: Unit) -> list[Role]:
 
 ACTIONS = (
     Intention("invite_to", choose, verb="invite", reading=True),
-    Intention("invite", make, verb="invite", words=ROLES),
+    Intention("invite", make, verb="invite", words=ROLES, word_at=1),
 )

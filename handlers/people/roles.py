@@ -87,6 +87,6 @@ async def make_head(ctx: Context) -> Answer:
 
 ACTIONS = (
     Intention("member_role", choose, verb="admit", reading=True),
-    Intention("member_as", give, verb="admit", words=ROLES),
+    Intention("member_as", give, verb="admit", words=ROLES, word_at=1),
     Intention("member_head", make_head, verb="appoint"),
 )

@@ -7,7 +7,7 @@ from domain.mistakes import Mistake
 from domain.rights import need, scope
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act
-from handlers.intentions import Intention
+from handlers.intentions import Intention, page_of
 from handlers.sendings import announcement_words
 from handlers.sendings.announcement_words import number
 from storage import announcements, audit, recipients, units
@@ -126,7 +126,7 @@ async def read(ctx: Context) -> Answer:
 async def listed(ctx: Context) -> Answer:
     """/announcements: what was announced to this person, newest first."""
     person = need(ctx.person, "see_own").person
-    page = int(ctx.args[0]) if ctx.args and ctx.args[0].isdigit() else 0
+    page = page_of(ctx.args)
     total, found = await announcements.of_person(ctx.store, person, (page * PAGE, PAGE))
     if not found:
         return ctx.say("announced.none", [["menu"]])

@@ -8,7 +8,7 @@ from domain.rights import need
 from domain.unit_names import short_name
 from domain.units import RELAYS
 from handlers.context import Answer, Context, Offer, act
-from handlers.intentions import Intention
+from handlers.intentions import Intention, page_of
 from storage import audit, people, phone_calls, units
 from storage.phone_calls import Unreached
 
@@ -20,7 +20,7 @@ QUIET_AFTER = timedelta(days=30)
 async def calls(ctx: Context) -> Answer:
     """/calls: the list, units without anybody first."""
     scope = need(ctx.person, "announce")
-    page = int(ctx.args[0]) if ctx.args and ctx.args[0].isdigit() else 0
+    page = page_of(ctx.args)
     since = ctx.now.real - QUIET_AFTER
     counts = await phone_calls.count(ctx.store, ctx.now, scope, KINDS, since)
     found = await phone_calls.page(ctx.store, ctx.now, scope, KINDS, since, (page * PAGE, PAGE))
