@@ -19,7 +19,7 @@ CATALOGUE = Catalogue.load()
 VI, EN = CATALOGUE.texts["vi"], CATALOGUE.texts["en"]
 CHAT = ("web.", "imports.", "terminal.", "own_copy.", "rehearsal.")
 """Heads of the texts of the page, of imports, of the terminal, of rehearsals and of own copies: no chat messages."""
-READER = frozenset({"you", "title", "reporter_title", "area"})
+READER = frozenset({"title_of", "you", "title", "reporter_title", "area"})
 """Gaps that a language may leave out: English calls people by their first name, or "you"."""
 ALIKE = {"month_name": "month", "mm": "month", "m": "month", "dd": "day", "d": "day"}
 """Gaps with the same meaning: a month by its number, or by its name."""
