@@ -122,7 +122,7 @@ async def _let_go(ctx: Context, found: Open, old: int, new: int) -> None:
     words = ctx.words_for(reader)
     values = {"unit": short_name(found.unit.name), "lines": lines(ctx, words, found)}
     text = words("heading.thanks", Who=capital(words.who(who)), **values)
-    key = f"unit:{found.unit.id}:thanks:{old}:{ctx.now.today.isoformat()}"
+    key = f"unit:{found.unit.id}:thanks:{old}:{ctx.now.real.isoformat()}"
     ctx.tell(reader, Reply(text, offers(words, [[button(words, "menu")]])), "notice", key)
 
 
@@ -133,7 +133,7 @@ async def _tell_new(ctx: Context, found: Open, new: int, by: Person | None) -> N
     if by is not None:
         values = {"unit": short_name(found.unit.name), "lines": lines(ctx, words, found)}
         text = words("heading.you_follow", By=capital(words.who(by)), **values)
-        key = f"unit:{found.unit.id}:head:{new}:{ctx.now.today.isoformat()}"
+        key = f"unit:{found.unit.id}:head:{new}:{ctx.now.real.isoformat()}"
         ctx.tell(reader, Reply(text, offers(words, rows(words, found))), "notice", key)
     for request in found.asked:
         await _ask(ctx, reader, words, found.unit, request)

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from domain.people import Grant, Person
 from domain.readers.units import Units
 from domain.rights import need, scope, verbs_of
+from handlers.people import handing
 from storage import acting, callings, members, people, units
 from storage.spans import ended
 from storage.tables import OBLIGATION
@@ -195,3 +196,17 @@ async def test_whoever_is_let_go_acts_for_nobody_and_a_changed_role_leaves_actin
     await desk.presses(desk.chat(minh), f"a.member_end.{await grant_of(desk, await newly(desk, tam))}")
     assert (await newly(desk, tam)).grants == ()
     assert (await told_of(desk, 0), await on(desk, tam, 5)) == ([minh.id], [])
+
+
+async def test_a_school_handed_over_twice_on_one_day_is_told_both_times(desk: Desk):
+    hoa = await desk.person("Hoa", "office", "SGDDT-HP", "chi")
+    minh, tam = await desk.person("Minh", "head", title="thay"), await desk.person("Tâm", "deputy", title="thay")
+    unit, keys = minh.grants[0].unit, []
+    for new in (tam, minh, tam):
+        desk.now = replace(desk.now, real=desk.now.real + timedelta(minutes=5))
+        ctx = desk.context(desk.chat(hoa))
+        await handing.hand_over(ctx, unit, new.id, hoa)
+        await ctx.store.keep()
+        keys += [telling.key for telling in ctx.tellings]
+    assert len(keys) == 6, "each time the new head and the old one"
+    assert len(set(keys)) == len(keys)
