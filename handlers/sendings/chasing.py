@@ -113,6 +113,7 @@ async def later(ctx: Context) -> Answer:
         return await _shown(ctx, dispatch.id)
     at = chase_words.hours(ctx.house, ctx.now).next_open(ctx.now)
     await dispatches.redraft(ctx.store, ctx.now, dispatch, dispatch.audience, dispatch.reach, at, scope.person)
+    audit.note(ctx.store, ctx.now, scope.person, "chase_changed", dispatch.subject)
     return await _shown(ctx, dispatch.id)
 
 
@@ -154,6 +155,7 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     await chases.reword(ctx.store, ctx.now, dispatch.about, str(progress.answers["said"]), scope)
     meant = dispatch.audience, dispatch.reach, dispatch.starts_at
     await dispatches.redraft(ctx.store, ctx.now, dispatch, *meant, scope.person)
+    audit.note(ctx.store, ctx.now, scope.person, "chase_changed", dispatch.subject)
     return await _shown(ctx, dispatch.id)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from domain.rights import need
 from storage import duty_answers, obligations, people
-from storage.tables import OBLIGATION, OUTBOX, RECIPIENT, REMINDER
+from storage.tables import AUDIT, OBLIGATION, OUTBOX, RECIPIENT, REMINDER
 from tests.handlers.conftest import Desk, value_of
 from tests.handlers.test_announcing import Post, seat
 from tests.kit.house import ZONE
@@ -159,3 +159,20 @@ async def test_a_relay_reminds_the_own_branch_alone_and_not_its_own_office(desk:
     screen = await desk.says(thu, "nhắc số liệu t4")
     assert "- Gửi đến: 1 người tại 1 đơn vị (web 1)" in screen.text
     assert "- Không gửi được: 13 đơn vị (13 chưa có người tham gia)" in screen.text
+
+
+async def test_other_words_and_another_hour_are_written_into_the_audit(desk: Desk):
+    desk.at(datetime(2025, 4, 21, 21, tzinfo=ZONE))
+    await desk.connection.execute(
+        update(OBLIGATION).where(OBLIGATION.c.code == "figures:2025-04").values(ended_at=None)
+    )
+    talk = await an_office(desk)
+    await led(desk, "Yến", "THCS-305-SONGLAP")
+    await desk.says(talk, ORDER)
+    await desk.presses(talk, "a.chase_reword.1")
+    await desk.says(talk, "Mời báo trước 17 giờ.")
+    await desk.presses(talk, "a.chase_later.1")
+    acts = await desk.connection.execute(
+        select(AUDIT.c.action).where(AUDIT.c.subject == "chase:1").order_by(AUDIT.c.id)
+    )
+    assert acts.scalars().all() == ["chase_written", "chase_changed", "chase_changed"]
