@@ -130,7 +130,9 @@ async def _before(ctx: Context, dispatch: Dispatch) -> Reply:
         return ctx.say("dispatch.draft", draft, Noun=Noun, reach=reach)
     if dispatch.state == "asked":
         who = await conversations.person_on(ctx.store, dispatch.confirmer or 0, ctx.now.today)
-        rows = [[ctx.button("other_second", act("dispatch_other", dispatch.id)), ctx.button("menu")]]
+        rows: list[list[Offer]] = [[ctx.button("other_second", act("dispatch_other", dispatch.id)), "menu"]]
+        if ctx.person and ctx.person.id != dispatch.author:
+            rows.insert(0, [ctx.button("see_before", act("dispatch_before", dispatch.id))])
         return ctx.say("dispatch.still_asked", rows, Noun=Noun, who=ctx.words.who(who))
     stop = [[ctx.button("stop_sending", act("dispatch_stop", dispatch.id))]]
     if dispatch.starts_at is not None and dispatch.starts_at > ctx.now.campaign:

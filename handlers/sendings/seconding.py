@@ -1,4 +1,4 @@
-"""A sending to many is let go by a colleague of its author, who can be asked, exchanged, or say not yet (R49)."""
+"""A sending to many is let go by a colleague of its author, whoever of them was asked, or is held back by one (R49)."""
 
 from domain.dispatches import Dispatch
 from domain.messages import Reply
@@ -13,7 +13,10 @@ from texts.catalogue import capital
 
 
 async def ask(ctx: Context) -> Answer:
-    """[Ask to confirm]: a colleague hears of it, and only they can let it go."""
+    """[Ask to confirm]: a colleague hears of it. They let it go, or any other who may speak for that unit.
+
+    It takes two people, not those two: where the one who was asked is away, nobody has to be exchanged first.
+    """
     dispatch, scope = await dispatching.found(ctx)
     if dispatch.state != "draft":
         return await dispatching.show(ctx)
@@ -72,7 +75,7 @@ async def _colleagues(ctx: Context, dispatch: Dispatch) -> list[Person]:
 
 
 async def other(ctx: Context) -> Answer:
-    """[Another second person]: the next colleague in turn is asked in place of the one who was."""
+    """[Another second person]: the next colleague in turn hears of it; whoever was asked before may still decide."""
     dispatch, scope = await dispatching.found(ctx)
     if dispatch.state != "asked":
         return await dispatching.show(ctx)
@@ -86,7 +89,7 @@ async def other(ctx: Context) -> Answer:
 
 
 async def confirm(ctx: Context) -> Answer:
-    """The second person lets it go; the author cannot, whatever they press.
+    """A second person lets it go, asked or not; the author cannot, whatever they press.
 
     A button made before it was changed shows it once more: nobody confirms what they were not shown.
     """
@@ -106,7 +109,7 @@ async def confirm(ctx: Context) -> Answer:
 
 
 async def not_yet(ctx: Context) -> Answer:
-    """The second person does not let it go: a draft again."""
+    """A second person does not let it go: a draft again."""
     dispatch, scope = await dispatching.found(ctx)
     if dispatch.state != "asked" or scope.person == dispatch.author:
         return await dispatching.show(ctx)

@@ -153,3 +153,21 @@ async def test_a_question_to_the_sender_arrives_whole_or_is_asked_for_shorter(de
     assert refused.text.startswith("Câu này dài 304 ký tự; dài nhất 300 ký tự")
     await desk.says(his_chat, "từ " * 95 + "cuối")
     assert desk.tellings[-1].reply.text.endswith('cuối".')
+
+
+async def test_another_colleague_than_the_one_who_was_asked_may_let_it_go_and_its_author_hears_who(
+    desk: Desk, post: Post
+):
+    hoa, binh = await office(desk)
+    screen, talk = await written(desk, hoa)
+    await desk.presses(talk, value_of(screen, "Nhờ xác nhận"))
+    assert desk.tellings[-1].reader.person == binh
+    assert "Xem trước" not in [choice.label for choice in (await desk.presses(talk, "a.dispatch.1")).buttons()]
+    mai = desk.chat(await desk.person("Mai", "office", "SGDDT-HP"))
+    stands = await desk.presses(mai, "a.dispatch.1")
+    shown = await desk.presses(mai, value_of(stands, "Xem trước"))
+    await desk.presses(mai, value_of(shown, "Xác nhận, gửi 8 tin"))
+    assert desk.tellings[-1].reader.person == hoa
+    assert desk.tellings[-1].reply.text.startswith("✅ Cô Mai đã xác nhận")
+    await post.ticks(4)
+    assert await post.states() == {"queued": 3, "planned": 5}
