@@ -72,15 +72,13 @@ class Turn:
             return await self._list(dispatch, most) if self._is_time(dispatch) else 0
         if dispatch.state == "ending":
             return await self._give_up(dispatch, most)
-        done = await self._settle(dispatch, most)
-        if done >= most:
-            return done
-        if dispatch.state == "canary":
-            return done + await self._canary(dispatch, most - done)
-        if dispatch.state == "sending":
-            return done + await self._send(dispatch, most - done)
         if dispatch.state == "through":
-            await self._done(dispatch)
+            return await self._look_again(dispatch, most)
+        done = await self._settle(dispatch, most)
+        if dispatch.state == "canary" and done < most:
+            done += await self._canary(dispatch, most - done)
+        elif dispatch.state == "sending" and done < most:
+            done += await self._send(dispatch, most - done)
         return done
 
     # -- the list ------------------------------------------------------------------------------------------------------
@@ -197,15 +195,22 @@ class Turn:
         await recipients.queued(self.store, self.now, {row: one.id for row, one in due.items()}, first=first)
         return len(due)
 
-    async def _settle(self, dispatch: Dispatch, most: int) -> int:
-        """Take over what became of messages; of those that are tried again only now and then."""
-        settled = await recipients.settle(self.store, dispatch.id, most)
-        looked = dispatch.progress_at
-        if dispatch.state == "through" and (looked is None or self.now.real - looked >= LOOK_AGAIN):
-            settled += await recipients.settle(self.store, dispatch.id, most - len(settled), "waiting")
-            await dispatches.note(self.store, dispatch.id, progress_at=self.now.real)
+    async def _settle(self, dispatch: Dispatch, most: int, stands: str = "queued") -> int:
+        """Take over what became of messages."""
+        settled = await recipients.settle(self.store, dispatch.id, most, stands)
         await self._offer(dispatch, [one for one in settled if one.state == "sent" and one.address])
         return len(settled)
+
+    async def _look_again(self, dispatch: Dispatch, most: int) -> int:
+        """Now and then, at those that are tried again for days; when none is left it is over."""
+        looked = dispatch.progress_at
+        if looked is not None and self.now.real - looked < LOOK_AGAIN:
+            return 0
+        done = await self._settle(dispatch, most, "waiting")
+        await dispatches.note(self.store, dispatch.id, progress_at=self.now.real)
+        if not await recipients.count(self.store, dispatch.id, "waiting"):
+            await self._move(dispatch, "done")
+        return done
 
     async def _offer(self, dispatch: Dispatch, sent: list[Settled]) -> None:
         """Let the choices of what has just arrived be typed, where no form is open that waits for an answer."""
@@ -249,10 +254,6 @@ class Turn:
         waiting = await recipients.count(self.store, dispatch.id, "waiting")
         await self._move(dispatch, "through" if waiting else "done", told="result")
         return 1
-
-    async def _done(self, dispatch: Dispatch) -> None:
-        if not await recipients.count(self.store, dispatch.id, "waiting"):
-            await self._move(dispatch, "done")
 
     async def _give_up(self, dispatch: Dispatch, most: int) -> int:
         done = await recipients.give_up(self.store, dispatch.id, most)

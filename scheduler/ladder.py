@@ -9,7 +9,7 @@ from domain.clock import Now
 from domain.obligations import Obligation, ladder
 from domain.reminders import PROMISE, Hours, Ring, due_rings, slot
 from handlers.context import House
-from storage import campaigns, obligations, obliged, rungs, seats
+from storage import campaigns, obligations, obliged, owed_days, rungs, seats
 from storage.store import Store
 
 PROMISES_BACK = timedelta(days=60)
@@ -52,8 +52,11 @@ async def stand(store: Store, house: House, now: Now) -> Ladder:
 async def climb(store: Store, now: Now, found: Ladder, done: Done) -> int:
     """Write down up to a transaction's worth of what has come due; returns how many rows."""
     planned = 0
+    granted = await owed_days.granted(store)
+    promised = await owed_days.promised(store, now.today - PROMISES_BACK, now.today)
     for obligation in found.obligations:
-        for ring in await _rings(store, now, found, obligation):
+        days = {obligation.due} | owed_days.of(granted, obligation), owed_days.of(promised, obligation)
+        for ring in _rings(now, found, obligation, days, done):
             key = obligation.id, ring.step, ring.basis
             if key in done:
                 continue
@@ -66,17 +69,17 @@ async def climb(store: Store, now: Now, found: Ladder, done: Done) -> int:
     return planned
 
 
-async def _rings(store: Store, now: Now, found: Ladder, obligation: Obligation) -> list[Ring]:
+def _rings(
+    now: Now, found: Ladder, obligation: Obligation, days: tuple[set[date], set[date]], done: Done
+) -> Iterator[Ring]:
+    """Those of its due days and its promised days; days of which every step is written down cost no reckoning."""
     hours, steps = found.of(obligation), ladder(found.of(obligation).campaign, obligation)
-    rings = []
-    for due in await obliged.due_days(store, obligation):
-        rings += due_rings(hours, steps, due, obligation.created_at, now)
-    since = now.today - PROMISES_BACK
-    for day in await obliged.promised_days(store, obligation, since, now.today):
-        at = hours.morning_after(day)
-        if at <= now.campaign:
-            rings.append(Ring(PROMISE, day, at, ("head",), "too_late" if hours.is_too_late(at, day, now) else None))
-    return rings
+    for due in sorted(days[0]):
+        if not all((obligation.id, step.code, due) in done for step in steps):
+            yield from due_rings(hours, steps, due, obligation.created_at, now)
+    for day in sorted(days[1]):
+        if (obligation.id, PROMISE, day) not in done and (at := hours.morning_after(day)) <= now.campaign:
+            yield Ring(PROMISE, day, at, ("head",), "too_late" if hours.is_too_late(at, day, now) else None)
 
 
 async def _write_down(store: Store, now: Now, found: Ladder, obligation: Obligation, ring: Ring, most: int) -> int:

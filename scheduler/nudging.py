@@ -11,7 +11,7 @@ from handlers.context import House
 from scheduler.jobs import Job
 from scheduler.ladder import A_CLIMB, Done, Ladder, climb, stand
 from scheduler.reminders import A_TURN, speak
-from storage import obliged, promises, reminders, sending
+from storage import obliged, owed_days, promises, reminders, sending
 from storage.database import Connection
 from storage.outbox import Due, Numbers
 from storage.store import Store
@@ -81,6 +81,6 @@ async def _reasons(
     """Why each of these nudges of one obligation is better left unsaid; "" for those that still hold."""
     if obligation is None:
         return [ENDED] * len(carried)
-    dues = await obliged.due_days(store, obligation)
+    dues = await owed_days.due_days(store, obligation)
     spared = await obliged.spared(store, obligation, found.root, now.today, [one.unit for one in carried])
     return [MOVED if one.step != PROMISE and one.basis not in dues else spared.get(one.unit, ENDED) for one in carried]

@@ -13,7 +13,7 @@ from domain.units import RELAYS
 from handlers.duties import reminding
 from handlers.duties.reminding import Item
 from scheduler.ladder import Ladder, looks_next
-from storage import conversations, obliged, outbox, reminders, seats
+from storage import conversations, obliged, outbox, owed_days, reminders, seats
 from storage.database import Connection
 from storage.outbox import Due, Numbers
 from storage.reminders import Nudge, Verdict
@@ -90,7 +90,7 @@ async def _judge(turn: Turn) -> None:
 async def _judged(turn: Turn, obligation: Obligation, nudges: Sequence[Nudge]) -> list[Nudge]:
     hours = turn.ladder.of(obligation)
     steps, root = ladder(hours.campaign, obligation), turn.ladder.root
-    dues = await obliged.due_days(turn.store, obligation)
+    dues = await owed_days.due_days(turn.store, obligation)
     below = [nudge.unit for nudge in nudges if nudge.seat in {"head", "deputy"}]
     spared = await obliged.spared(turn.store, obligation, root, turn.now.today, below) if below else {}
     today = datetime.combine(turn.now.today, time(), turn.now.zone)

@@ -23,11 +23,15 @@ def waves(house: Callable[[], House], numbers: Numbers) -> Job:
         if not near:
             return 0
         store = Store(connection)
-        told = [
-            await _proposed(store, now, known, wave, person)
+        keys = {
+            _key(known, wave, person): (wave, person)
             for person, _ in await people.holders(store, known.root, ["office"], now.today)
             for wave in near
-        ]
+        }
+        said = await outbox.planned_before(connection, list(keys))
+        told = [await _proposed(store, now, known, *one) for key, one in keys.items() if key not in said]
+        if not told:
+            return 0
         new = await outbox.add(connection, [_due(one, numbers) for one in told], now.real)
         menus = [
             (one.reader.address.key, [[choice.value, choice.label] for choice in one.reply.buttons()])
@@ -62,8 +66,12 @@ async def _proposed(store: Store, now: Now, house: House, wave: Wave, person: in
     ]
     days = (wave.day - now.today).days
     text = words("wave.near", n=days, day=words.day(wave.day), wave=wave.name)
-    key = f"wave:{house.campaign_id}:{wave.day.isoformat()}:{person}"
-    return Telling(reader, Reply(text, offers(words, rows)), "notice", key)
+    return Telling(reader, Reply(text, offers(words, rows)), "notice", _key(house, wave, person))
+
+
+def _key(house: House, wave: Wave, person: int) -> str:
+    """Each officer is asked once about each wave."""
+    return f"wave:{house.campaign_id}:{wave.day.isoformat()}:{person}"
 
 
 def _due(told: Telling, numbers: Numbers) -> Due:

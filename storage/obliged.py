@@ -90,16 +90,6 @@ def _obliged(by_plan: bool) -> Obliged:  # noqa: FBT001 - as above
 OBLIGED = {by_plan: _obliged(by_plan) for by_plan in (True, False)}
 """By whether a plan is the answer."""
 
-_GRANTED = {
-    by_plan: select(said.c.due_on).where(said.c.due_on.is_not(None)).distinct()
-    for by_plan, said in ((one, OBLIGED[one].said) for one in OBLIGED)
-}
-_PROMISED = {
-    by_plan: select(said.c.promised_on)
-    .where(said.c.state == "drafting", said.c.promised_on < TODAY, said.c.promised_on >= bindparam("since"))
-    .distinct()
-    for by_plan, said in ((one, OBLIGED[one].said) for one in OBLIGED)
-}
 _STANDING = {
     by_plan: select(UNIT_SPAN.c.unit_id, one.spared)
     .select_from(one.source)
@@ -212,19 +202,6 @@ def values(obligation: Obligation, branch: int, today: date) -> dict[str, Any]:
         "day": obligation.day_of(today),
         "today": today,
     }
-
-
-async def due_days(store: Store, obligation: Obligation) -> list[date]:
-    """The due days that hold for its units: everybody's, and those the Office granted."""
-    asked = {"campaign": obligation.campaign, "obligation": obligation.id}
-    rows = await store.rows(_GRANTED[obligation.settles_by_plan], asked)
-    return sorted({row[0] for row in rows} | {obligation.due})
-
-
-async def promised_days(store: Store, obligation: Obligation, since: date, today: date) -> list[date]:
-    """The days, passed since ``since``, that units had named and that still stand unanswered."""
-    asked = {"campaign": obligation.campaign, "obligation": obligation.id, "since": since, "today": today}
-    return sorted(row[0] for row in await store.rows(_PROMISED[obligation.settles_by_plan], asked))
 
 
 async def spared(

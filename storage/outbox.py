@@ -84,6 +84,7 @@ def lane(name: Lane) -> int:
 
 _ADD = insert(OUTBOX)
 _ADD_ONCE = insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.id)
+_KEYS = select(OUTBOX.c.key).where(OUTBOX.c.key.in_(bindparam("keys", expanding=True)))
 _SUPERSEDE = (
     update(OUTBOX)
     .where(
@@ -214,6 +215,11 @@ async def add(connection: Connection, due: Sequence[Due], at: datetime) -> list[
     once = [_row(one, at) for one in due if one.key is not None]
     new = set((await connection.execute(_ADD_ONCE, once)).scalars()) if once else set()
     return await _latest(connection, [one for one in due if one.reason is None and (one.key is None or one.id in new)])
+
+
+async def planned_before(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Those of these keys that are there already: their words need not be found again."""
+    return set((await connection.execute(_KEYS, {"keys": list(keys)})).scalars())
 
 
 async def _latest(connection: Connection, planned: list[Due]) -> list[Due]:

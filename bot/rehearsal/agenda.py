@@ -8,7 +8,7 @@ from domain.reminders import Hours
 from handlers.context import House
 from scheduler.digest import first_working_day
 from scheduler.ladder import stand
-from storage import obliged, rehearsal
+from storage import owed_days, rehearsal
 from storage.database import Connection
 from storage.store import Store
 
@@ -43,13 +43,13 @@ class Agenda:
 
     async def _steps(self, store: Store, now: Now) -> set[datetime]:
         found = await stand(store, self._house, now)
+        granted, promised = await owed_days.granted(store), await owed_days.promised(store, now.today - _PAST, _NEVER)
         moments: set[datetime] = set()
         for obligation in found.obligations:
             hours = found.of(obligation)
-            for due in await obliged.due_days(store, obligation):
+            for due in {obligation.due} | owed_days.of(granted, obligation):
                 moments.update(self._of(hours, obligation, due))
-            promised = await obliged.promised_days(store, obligation, now.today - _PAST, _NEVER)
-            moments.update(hours.morning_after(day) for day in promised)
+            moments.update(hours.morning_after(day) for day in owed_days.of(promised, obligation))
         return moments
 
     def _of(self, hours: Hours, obligation: Obligation, due: date) -> list[datetime]:

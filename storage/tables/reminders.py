@@ -44,6 +44,12 @@ DUTY_ANSWER = Table(
     UniqueConstraint("obligation_id", "unit_id"),
 )
 """A unit's last word on a duty that is no plan; ``due_on`` is the day the Office granted it."""
+_IS_GRANTED = DUTY_ANSWER.c.due_on.is_not(None)
+_IS_DRAFTED = DUTY_ANSWER.c.state == literal_column("'drafting'")
+_OF = DUTY_ANSWER.c.obligation_id
+Index("ix_duty_answer_due_on", _OF, DUTY_ANSWER.c.due_on, postgresql_where=_IS_GRANTED, sqlite_where=_IS_GRANTED)
+_PROMISED_ON = DUTY_ANSWER.c.promised_on
+Index("ix_duty_answer_promised_on", _OF, _PROMISED_ON, postgresql_where=_IS_DRAFTED, sqlite_where=_IS_DRAFTED)
 
 DUTY_STEP = Table(
     "duty_step",

@@ -497,6 +497,8 @@ def _obligations() -> None:
         _to("person.id", "reporter_id", null=True),
         sa.UniqueConstraint("obligation_id", "unit_id"),
     )
+    _index("ix_duty_answer_due_on", "duty_answer", ["obligation_id", "due_on"], "due_on IS NOT NULL")
+    _index("ix_duty_answer_promised_on", "duty_answer", ["obligation_id", "promised_on"], "state = 'drafting'")
     op.create_table(
         "duty_step",
         sa.Column("id", RowId, primary_key=True),
