@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import event, insert, select, update
 
 from storage import promises, tables
 from tests.scheduler.ladder_room import Stage, announced, join, set_up
@@ -232,3 +232,22 @@ async def test_days_left_are_counted_on_their_day_or_not_at_all(stage: Stage):
     assert not stage.delivered
     outcomes = {(row.state, row.reason) for row in await stage.book() if row.step == "t_minus_3" and row.outbox_id}
     assert outcomes == {("expired", "too_late")}
+
+
+async def test_a_quiet_ring_asks_as_little_of_many_obligations_as_of_one(database_url: str):
+    asked = {}
+    for codes in (("plan",), ("plan", "figures:2025-04", "figures:2025-05", "figures:2025-06")):
+        async with room(database_url) as opened:
+            stage = await set_up(opened, codes)
+            stage.local, worker, heard = datetime(2025, 4, 17, 9, tzinfo=ZONE), stage.worker(), list[str]()
+            await stage.ring(worker)
+
+            def hear(_connection, _cursor, statement, *_rest, heard=heard):
+                heard.append(statement)
+
+            event.listen(opened.engine.sync_engine, "before_cursor_execute", hear)
+            await stage.ring(worker)
+            event.remove(opened.engine.sync_engine, "before_cursor_execute", hear)
+            asked[len(codes)] = len(heard)
+            assert len(await opened.rows(select(tables.OBLIGATION))) == len(codes)
+    assert asked[1] == asked[4] > 0
