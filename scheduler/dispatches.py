@@ -42,7 +42,7 @@ def sendings(house: Callable[[], House], numbers: Numbers, edits: Edits) -> Job:
     async def run(connection: Connection, now: Now) -> int:
         turn = Turn(connection, Store(connection), now, house(), numbers, edits)
         done = 0
-        for dispatch in await dispatches.under_way(turn.store):
+        for dispatch in await dispatches.at_work(turn.store):
             done += await turn.take(dispatch, AT_ONCE - done)
             if done >= AT_ONCE:
                 break
@@ -79,6 +79,8 @@ class Turn:
             done += await self._canary(dispatch, most - done)
         elif dispatch.state == "sending" and done < most:
             done += await self._send(dispatch, most - done)
+        elif dispatch.state in {"paused", "stopped"} and not done:
+            done = await self._rest(dispatch, most)
         return done
 
     # -- the list ------------------------------------------------------------------------------------------------------
@@ -254,6 +256,14 @@ class Turn:
         waiting = await recipients.count(self.store, dispatch.id, "waiting")
         await self._move(dispatch, "through" if waiting else "done", told="result")
         return 1
+
+    async def _rest(self, dispatch: Dispatch, most: int) -> int:
+        """Held: what was on its way is settled, and then the clock looks no more until somebody goes on."""
+        done = await self._settle(dispatch, most, "waiting")
+        is_new = self.now.campaign - dispatch.changed_at < LOOK_AGAIN
+        if not (done or is_new or await recipients.in_flight(self.store, dispatch.id)):
+            await dispatches.note(self.store, dispatch.id, progress_at=None)
+        return done
 
     async def _give_up(self, dispatch: Dispatch, most: int) -> int:
         done = await recipients.give_up(self.store, dispatch.id, most)

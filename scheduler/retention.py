@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.clock import Now
 from domain.retention import ends_on, last_day
-from storage import audit, campaigns, drawings, erasure, expiry, own_requests, word_index
+from storage import audit, campaigns, dispatches, drawings, erasure, expiry, own_requests, word_index
 from storage.database import Connection
 from storage.store import Store
 
@@ -40,6 +40,8 @@ async def expire(connection: Connection, now: Now) -> int:
         before = now.minus(timedelta(days=running[1].draft_days))
         count += await expiry.drop_unsent(store, before, A_TURN)
         count += await expiry.drop_drafts(store, before, A_TURN)
+        since = now.campaign - timedelta(days=running[1].draft_days)
+        count += await dispatches.expire(store, now, since, A_TURN)
     count += await own_requests.forget_copies(store, now.minus(COPIES_KEPT), A_TURN)
     count += await drawings.forget(store, now.minus(DRAWINGS_KEPT), A_TURN)
     count += await erasure.sweep_chats(store, A_TURN)

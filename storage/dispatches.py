@@ -10,9 +10,10 @@ from domain.audiences import Audience, Reach
 from domain.clock import Now
 from domain.dispatches import FOLLOWS, Dispatch, State, Why
 from domain.rights import Scope
+from storage import audit
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import DISPATCH, IS_UNDER_WAY, RECIPIENT
+from storage.tables import DISPATCH, IS_AT_WORK, IS_UNDER_WAY, RECIPIENT
 from storage.types import AnyRow
 
 _COLUMNS = (
@@ -42,6 +43,14 @@ _ONE = select(*_COLUMNS).where(DISPATCH.c.id == bindparam("row"))
 _WITHIN = _ONE.where(_MINE)
 _OF_SUBJECT = select(*_COLUMNS).where(DISPATCH.c.subject == bindparam("thing"), _MINE).order_by(DISPATCH.c.id)
 _UNDER_WAY = select(*_COLUMNS).where(IS_UNDER_WAY).order_by(DISPATCH.c.id)
+_AT_WORK = select(*_COLUMNS).where(IS_AT_WORK).order_by(DISPATCH.c.id)
+_LEFT_ALONE = (
+    select(*_COLUMNS)
+    .where(DISPATCH.c.state.in_(("draft", "asked", "paused", "stopped")), DISPATCH.c.changed_at < bindparam("before"))
+    .order_by(DISPATCH.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_OF_LEFT: dict[State, State] = {"draft": "ended", "asked": "ended", "paused": "stopped", "stopped": "ending"}
 _LATEST = (
     select(*_COLUMNS)
     .where(DISPATCH.c.author_id == bindparam("person"), IS_UNDER_WAY)
@@ -113,8 +122,23 @@ async def known(store: Store, row: int) -> Dispatch | None:
 
 
 async def under_way(store: Store) -> Sequence[Dispatch]:
-    """All that are confirmed and not over, for the clock."""
+    """All that are confirmed and not over, held or not."""
     return [_dispatch(row) for row in await store.rows(_UNDER_WAY)]
+
+
+async def at_work(store: Store) -> Sequence[Dispatch]:
+    """All that are confirmed and not over, for the clock; but for those that are held and have come to rest."""
+    return [_dispatch(row) for row in await store.rows(_AT_WORK)]
+
+
+async def expire(store: Store, now: Now, before: datetime, most: int) -> int:
+    """Drafts and held sendings to which nobody came back since then (campaign time) come a step nearer to their end."""
+    left = [_dispatch(row) for row in await store.rows(_LEFT_ALONE, {"before": before, "most": most})]
+    for one in left:
+        becomes = _NEXT_OF_LEFT[one.state]
+        if await move(store, now, one, becomes):
+            audit.note(store, now, None, f"dispatch_{becomes}", f"dispatch:{one.id}")
+    return len(left)
 
 
 async def move(

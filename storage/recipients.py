@@ -68,6 +68,12 @@ _WAITING = (
     .where(_OF, RECIPIENT.c.state.in_(("queued", "waiting")), OUTBOX.c.state == "planned")
     .limit(bindparam("most"))
 )
+_IN_FLIGHT = (
+    select(RECIPIENT.c.id)
+    .join(OUTBOX, OUTBOX.c.id == RECIPIENT.c.outbox_id)
+    .where(_OF, RECIPIENT.c.state.in_(("queued", "waiting")), OUTBOX.c.state == "claimed")
+    .limit(1)
+)
 _STOP = (
     update(OUTBOX)
     .where(OUTBOX.c.id.in_(_IN), OUTBOX.c.state == "planned")
@@ -234,6 +240,11 @@ async def give_up(store: Store, dispatch: int, most: int) -> int:
         await store.write(_STOP, {"ids": waiting})
     given = await store.write(_GIVE_UP, {"dispatch": dispatch, "most": most - len(waiting)})
     return len(waiting) + given
+
+
+async def in_flight(store: Store, dispatch: int) -> bool:
+    """Whether something is being said just now."""
+    return await store.row(_IN_FLIGHT, {"dispatch": dispatch}) is not None
 
 
 async def count(store: Store, dispatch: int, state: str) -> int:

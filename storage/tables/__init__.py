@@ -2,7 +2,16 @@
 
 from storage.tables.base import METADATA
 from storage.tables.bots import BOT, BOT_MONTH
-from storage.tables.dispatches import ANNOUNCEMENT, CHASE, DISPATCH, HAS_LEFT, IS_UNDER_WAY, PHONE_CALL, RECIPIENT
+from storage.tables.dispatches import (
+    ANNOUNCEMENT,
+    CHASE,
+    DISPATCH,
+    HAS_LEFT,
+    IS_AT_WORK,
+    IS_UNDER_WAY,
+    PHONE_CALL,
+    RECIPIENT,
+)
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.people import (
     CODE_TRY,
@@ -96,6 +105,7 @@ __all__ = [
     "IS_AGAIN",
     "IS_ASIDE",
     "IS_ASKED",
+    "IS_AT_WORK",
     "IS_CLAIMED",
     "IS_DUE",
     "IS_FOLDED",

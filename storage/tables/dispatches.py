@@ -80,6 +80,12 @@ DISPATCH = Table(
 IS_UNDER_WAY = DISPATCH.c.state.in_(
     [literal_column(f"'{state}'") for state in ("set", "canary", "sending", "paused", "stopped", "through", "ending")]
 )
+IS_AT_WORK = IS_UNDER_WAY & (
+    DISPATCH.c.progress_at.is_not(None)
+    | DISPATCH.c.state.not_in([literal_column(f"'{state}'") for state in ("paused", "stopped")])
+)
+"""What the clock looks at: not what is held and has come to rest (no ``progress_at``)."""
+Index("ix_dispatch_at_work", DISPATCH.c.id, postgresql_where=IS_AT_WORK, sqlite_where=IS_AT_WORK)
 Index("ix_dispatch_under_way", DISPATCH.c.id, postgresql_where=IS_UNDER_WAY, sqlite_where=IS_UNDER_WAY)
 Index("ix_dispatch_subject", DISPATCH.c.subject)
 Index("ix_dispatch_about_id", DISPATCH.c.about_id)

@@ -1,7 +1,7 @@
 """Announcements from the first question to the ledger: written, confirmed by a second person, sent, acknowledged."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -11,6 +11,7 @@ from domain.messages import Reply
 from domain.people import Person
 from handlers.sendings.dispatch_kinds import Wording
 from scheduler.dispatches import sendings
+from scheduler.retention import expire
 from scheduler.waves import waves
 from storage import dispatches, outbox, reaching, recipients, sending
 from storage.outbox import Mark, Numbers
@@ -222,6 +223,52 @@ async def test_a_stop_in_one_word_holds_whatever_has_not_left(desk: Desk, post: 
     await post.ticks(3)
     assert await post.states() == {"sent": 8}
     assert sorted(who for who, _ in post.sent) == sorted({who for who, _ in post.sent})
+
+
+async def test_the_clock_looks_no_more_at_what_is_held_and_has_come_to_rest(desk: Desk, post: Post):
+    _, talk = await confirmed(desk, post)
+    await post.sends()
+    await post.ticks(3)
+    await desk.presses(talk, "a.dispatch_stop.1")
+    await post.ticks()
+    assert [one.state for one in await dispatches.at_work(desk.store)] == ["stopped"]
+    desk.now = replace(desk.now, campaign=desk.now.campaign + timedelta(minutes=1))
+    await post.ticks()
+    assert await dispatches.at_work(desk.store) == []
+    assert [one.state for one in await dispatches.under_way(desk.store)] == ["stopped"]
+    await desk.presses(talk, "a.dispatch_go_on.1")
+    await post.ticks(2)
+    assert await post.sends() == 5
+    await post.ticks(3)
+    assert await post.states() == {"sent": 8}
+
+
+async def test_what_was_stopped_and_left_alone_comes_to_its_end_by_itself(desk: Desk, post: Post):
+    _, talk = await confirmed(desk, post)
+    await post.sends()
+    await post.ticks(3)
+    await desk.presses(talk, "a.dispatch_stop.1")
+    desk.now = replace(desk.now, campaign=desk.now.campaign + timedelta(days=desk.house.campaign.draft_days + 1))
+    await expire(desk.connection, desk.now)
+    await post.ticks(5)
+    assert await post.states() == {"sent": 3, "skipped": 5}
+    assert await dispatches.under_way(desk.store) == []
+
+
+async def test_a_draft_that_nobody_came_back_to_ends_by_itself(desk: Desk):
+    hoa = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
+    await heads(desk, 2)
+    await written(desk, hoa)
+    days = desk.house.campaign.draft_days
+
+    async def after(more: int) -> str:
+        desk.now = replace(desk.now, campaign=desk.now.campaign + timedelta(days=more))
+        await expire(desk.connection, desk.now)
+        found = await dispatches.known(desk.store, 1)
+        assert found is not None
+        return found.state
+
+    assert [await after(days - 1), await after(2), await after(days * 2)] == ["draft", "ended", "ended"]
 
 
 async def test_what_is_ended_is_never_sent_and_the_ledger_says_why(desk: Desk, post: Post):

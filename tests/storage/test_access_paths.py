@@ -108,6 +108,7 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "recipients.own": (recipients._OWN, {"thing": "announcement:1", "person": 1}),
     "recipients.of_unit": (recipients._OF_UNIT, {"thing": "announcement:1", "unit": 1}),
     "dispatches.under_way": (dispatches._UNDER_WAY, {}),
+    "dispatches.at_work": (dispatches._AT_WORK, {}),
     "dispatches.latest_of": (dispatches._LATEST, {"person": 1}),
     "announcements.of_person": (announcements._LIST, {"person": 1, "most": 6, "skip": 0}),
     "announcements.correction_of": (announcements._CORRECTION, {"row": 1}),

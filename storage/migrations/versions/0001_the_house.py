@@ -578,6 +578,8 @@ def _dispatches() -> None:
     )
     under_way = "state IN ('set', 'canary', 'sending', 'paused', 'stopped', 'through', 'ending')"
     _index("ix_dispatch_under_way", "dispatch", ["id"], under_way)
+    at_work = f"{under_way} AND (progress_at IS NOT NULL OR (state NOT IN ('paused', 'stopped')))"
+    _index("ix_dispatch_at_work", "dispatch", ["id"], at_work)
     _index("ix_dispatch_subject", "dispatch", ["subject"])
     _index("ix_dispatch_about_id", "dispatch", ["about_id"])
     op.create_table(
