@@ -13,7 +13,6 @@ from datetime import date, datetime
 from functools import partial
 from itertools import chain
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.formula.tokenizer import TokenizerError
@@ -50,9 +49,9 @@ _UNREADABLE: Final = (
         OSError,
         RuntimeError,
     ),
-    *(ParseError, zipfile.BadZipFile, zlib.error, InvalidFileException, TokenizerError, TranslatorError, struct.error),
+    *(SyntaxError, zipfile.BadZipFile, zlib.error, InvalidFileException, TokenizerError, TranslatorError, struct.error),
 )
-"""What openpyxl and zipfile raise on files that are not what they claim to be."""
+"""What openpyxl and zipfile raise on files that are not what they claim to be; an XML parser raises SyntaxError."""
 
 Line = tuple[int, tuple[str, ...]]
 """A row number as a spreadsheet shows it, and its cells as text."""
