@@ -1,16 +1,14 @@
 """Carries out what people ask to be done with their own data: a copy to take away, or erasure (G1)."""
 
 import asyncio
-import contextlib
-import logging
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from bot.attending import Attendant
 from bot.sender import Sender
 from bot.works import Works
 from documents import own_copy
@@ -27,11 +25,7 @@ from storage.word_index import forget
 from storage.writer import COLLECTING, MOST_ROWS, Outside
 from texts.catalogue import Words
 
-LOG = logging.getLogger("thidua.archivist")
-
-LOOK_SECONDS = 0.5
 AGAIN = timedelta(seconds=10)
-MOST = 8
 MOST_BYTES = 2 * own_copy.MOST_BYTES
 FORGETTING = 5_000
 """Steps, each of some milliseconds, in which an index of any size is written anew."""
@@ -41,57 +35,17 @@ Sweep = Callable[[list[str], set[str]], Awaitable[None]]
 """Removes what a channel keeps in its own folders for these addresses, and whatever points to these contents."""
 
 
-class Archivist:
+class Archivist(Attendant[Asked]):
     """Asked → done → told."""
 
     def __init__(self, works: Works, files: Files, sender: Sender, sweep: Sweep) -> None:
-        self._works = works
+        super().__init__(works, "archivist", own_requests, AGAIN)
         self._files = files
         self._sender = sender
         self._sweep = sweep
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Work until left; what was not finished is begun again by the next process."""
-        task = asyncio.create_task(self._loop(), name="archivist")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async def _loop(self) -> None:
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await self.round()
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def round(self) -> int:
-        """Do what is asked for now; returns how many."""
-        try:
-            async with reading(self._works.readers) as connection:
-                waiting = await own_requests.waiting(Store(connection), self._works.clock.real(), MOST)
-        except Exception:  # an edge: the database may be away for a while
-            LOG.exception("requests not read")
-            return 0
-        for one in waiting:
-            try:
-                await (self._copy(one) if one.kind == "copy" else self._erase(one))
-            except Exception:  # an edge: this request is tried again, the others go on
-                LOG.exception("request %s not carried out", one.id)
-                await self._put_off(one)
-        return len(waiting)
-
-    async def _put_off(self, one: Asked) -> None:
-        again = self._works.clock.real() + AGAIN
-
-        async def write(connection: Connection) -> None:
-            store = Store(connection)
-            await own_requests.put_off(store, one.id, again)
-            await store.keep()
-
-        with contextlib.suppress(Exception):  # it stays waiting either way
-            await self._works.writer.run(write, COLLECTING)
+    async def _carry_out(self, one: Asked) -> None:
+        await (self._copy(one) if one.kind == "copy" else self._erase(one))
 
     # -- a copy --------------------------------------------------------------------------------------------------------
 

@@ -1,13 +1,12 @@
 """Draws up the pictures, sheets and letters that people ask for, beside the batches, and sends each once (F1, F5)."""
 
 import asyncio
-import contextlib
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.attending import Attendant
 from bot.desk import account_of
 from bot.easel import Easel
 from bot.sender import Sender
@@ -28,11 +27,7 @@ from storage.outbox import Due
 from storage.store import Store
 from storage.writer import COLLECTING
 
-LOG = logging.getLogger("thidua.draughtsman")
-
-LOOK_SECONDS = 0.5
 AGAIN = timedelta(seconds=5)
-MOST = 8
 MOST_TRIES = 3
 """After that the words go without the file."""
 SLOW = 5.0
@@ -41,11 +36,11 @@ TOO_LONG = 60.0
 MOST_BYTES = 5 * 1024 * 1024
 
 
-class Draughtsman:
+class Draughtsman(Attendant[Asked]):
     """Asked → looked up or drawn → sent."""
 
     def __init__(self, works: Works, files: Files, sender: Sender, easel: Easel, slow: float = SLOW) -> None:
-        self._works = works
+        super().__init__(works, "draughtsman", drawings, AGAIN)
         self._files = files
         self._sender = sender
         self._easel = easel
@@ -53,48 +48,11 @@ class Draughtsman:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Work until left; what was not finished is begun again by the next process."""
-        async with self._easel.open():
-            task = asyncio.create_task(self._loop(), name="draughtsman")
-            try:
-                yield
-            finally:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        """Work until left, with the process that draws beside."""
+        async with self._easel.open(), super().running():
+            yield
 
-    async def _loop(self) -> None:
-        while True:
-            await self.round()
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def round(self) -> int:
-        """Draw what is wanted now; returns how many."""
-        try:
-            async with reading(self._works.readers) as connection:
-                waiting = await drawings.waiting(Store(connection), self._works.clock.real(), MOST)
-        except Exception:  # an edge: the database may be away for a while
-            LOG.exception("requests not read")
-            return 0
-        for one in waiting:
-            try:
-                await self._one(one)
-            except Exception:  # an edge: this picture is tried again, the others go on
-                LOG.exception("picture %s not drawn", one.id)
-                await self._put_off(one)
-        return len(waiting)
-
-    async def _put_off(self, one: Asked) -> None:
-        again = self._works.clock.real() + AGAIN
-
-        async def write(connection: Connection) -> None:
-            store = Store(connection)
-            await drawings.put_off(store, one.id, again)
-            await store.keep()
-
-        with contextlib.suppress(Exception):  # it stays waiting either way
-            await self._works.writer.run(write, COLLECTING)
-
-    async def _one(self, one: Asked) -> None:
+    async def _carry_out(self, one: Asked) -> None:
         try:
             wanted = await self._wanted(one)
         except Mistake:  # the right to see them has gone meanwhile
