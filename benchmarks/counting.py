@@ -6,13 +6,13 @@ from sqlalchemy import text
 
 from benchmarks.bulk import Bulk
 from bot.app import Base
-from storage import units
 from storage.database import reading
-from storage.lives import lives
-from storage.places import Key, places
-from storage.recount import recount
+from storage.figures.lives import lives
+from storage.figures.places import Key, places
+from storage.figures.recount import recount
 from storage.store import Store
 from storage.tables import FIGURE
+from storage.units import units
 
 UNITS_AT_ONCE = 50
 

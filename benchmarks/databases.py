@@ -17,7 +17,9 @@ from bot.settings import Settings
 from domain.clock import Now
 from domain.conversations import Conversation
 from domain.messages import Address
-from storage import conversations, notes, people
+from storage import notes
+from storage.people import people
+from storage.post import conversations
 from storage.store import Store
 from storage.tables import UNIT_SPAN
 from tests.kit.botapi import TOKEN

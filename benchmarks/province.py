@@ -20,13 +20,14 @@ from domain.clock import OPEN_END
 from domain.people import Role
 from domain.vietnamese import plain
 from handlers.context import House
-from storage import people, units
 from storage.database import reading
-from storage.search import folded
-from storage.spans import Span
+from storage.deeds.search import folded
+from storage.people import people
 from storage.store import Store
 from storage.tables import CONSENT, CONVERSATION, DEED, DEED_STEP, GRANT, PERSON, PLAN, PLAN_STEP
-from storage.units import Tree
+from storage.units import units
+from storage.units.spans import Span
+from storage.units.units import Tree
 
 TODAY = datetime(2025, 12, 15, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 """Near the end of the campaign, when most days lie behind."""

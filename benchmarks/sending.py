@@ -16,9 +16,9 @@ from benchmarks.subject import SUBJECTS, Telegram, clean, echo_words, started, t
 from benchmarks.talks import FIRST_CHAT
 from domain.clock import Now
 from domain.messages import LANES, Address, Choice, Reply
-from storage import outbox
 from storage.database import open_engine
-from storage.outbox import Due
+from storage.post import outbox
+from storage.post.outbox import Due
 from tests.kit.botapi import TOKEN
 
 FIRST = 5_000_000

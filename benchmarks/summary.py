@@ -13,8 +13,8 @@ from domain.conversations import Conversation
 from domain.messages import Address, Incoming
 from handlers.context import Context
 from handlers.router import resolve
-from storage import conversations
 from storage.database import reading
+from storage.post import conversations
 from storage.store import Store
 from tests.kit.postgres import Server
 

@@ -37,13 +37,15 @@ from handlers.sendings.dispatch_kinds import Wording
 from scheduler.heartbeat import outage_at_start
 from scheduler.nudging import last_look
 from scheduler.ticker import ticking
-from storage import callings, campaigns, inbox, notes, outbox, units
+from storage import campaigns, notes
 from storage.database import Engine, open_engine, reading, sqlite_path
 from storage.files import Files
 from storage.lock import Lock, alone
 from storage.migrate import migrate
-from storage.outbox import Numbers
+from storage.post import inbox, outbox
+from storage.post.outbox import Numbers
 from storage.store import Store
+from storage.units import callings, units
 from storage.writer import Writer
 from texts.catalogue import Catalogue
 from web.app import build_app

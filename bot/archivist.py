@@ -15,13 +15,15 @@ from documents import own_copy
 from domain.messages import Attachment, Reply
 from domain.people import Person
 from handlers.context import button, offers
-from storage import conversations, erasure, evidence, outbox, own_data, own_requests
 from storage.database import Connection, cut_log, reading
+from storage.deeds import evidence
+from storage.deeds.word_index import forget
 from storage.files import PIECE, Files
-from storage.outbox import Due
-from storage.own_requests import Asked
+from storage.people import erasure, own_data, own_requests
+from storage.people.own_requests import Asked
+from storage.post import conversations, outbox
+from storage.post.outbox import Due
 from storage.store import Store
-from storage.word_index import forget
 from storage.writer import COLLECTING, MOST_ROWS, Outside
 from texts.catalogue import Words
 

@@ -15,10 +15,10 @@ from bot.channels.zalo.links import sweep
 from bot.meter import Meter
 from domain.clock import Now
 from scheduler.jobs import Job
-from storage import bots
-from storage.bots import Bot
 from storage.database import Connection, reading
 from storage.files import Files
+from storage.post import bots
+from storage.post.bots import Bot
 from storage.store import Store
 
 if TYPE_CHECKING:

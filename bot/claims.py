@@ -7,10 +7,10 @@ from typing import Protocol
 from bot.works import Works
 from domain.clock import Now
 from domain.messages import Reply
-from storage import outbox, sending
 from storage.database import Connection, DatabaseFault
-from storage.outbox import Due
-from storage.sending import URGENT, Skip, Verdict
+from storage.post import outbox, sending
+from storage.post.outbox import Due
+from storage.post.sending import URGENT, Skip, Verdict
 from storage.store import Store
 from storage.writer import MESSAGES, Gathering, Looking
 

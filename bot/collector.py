@@ -20,11 +20,12 @@ from domain.messages import Address
 from handlers.deeds import all_came
 from handlers.forms import holding, saved
 from handlers.forms.evidence import MOST_OF_A_PHOTO
-from storage import conversations, evidence, outbox
 from storage.database import Connection, reading
-from storage.evidence import Owed
+from storage.deeds import evidence
+from storage.deeds.evidence import Owed
 from storage.files import Files, TooLarge
-from storage.outbox import Due
+from storage.post import conversations, outbox
+from storage.post.outbox import Due
 from storage.store import Store
 from storage.writer import COLLECTING
 

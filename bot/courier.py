@@ -13,10 +13,10 @@ from bot.patience import Patience
 from bot.slots import Slots
 from bot.works import Works
 from domain.messages import Address, Reply
-from storage import accounts, conversations, outbox
 from storage.database import Connection, reading
-from storage.outbox import Due, Mark
-from storage.sending import Later, Skip
+from storage.post import accounts, conversations, outbox
+from storage.post.outbox import Due, Mark
+from storage.post.sending import Later, Skip
 from storage.writer import MARKS
 
 LOG = logging.getLogger("thidua.courier")

@@ -22,11 +22,11 @@ from handlers import back_again, flood, refusals
 from handlers.context import Context, Telling, as_list
 from handlers.intentions import Step
 from handlers.router import resolve
-from storage import conversations, inbox, outbox
 from storage.database import Connection, DatabaseFault, reading
-from storage.inbox import Waiting
-from storage.outbox import Due
 from storage.pile import Pile
+from storage.post import conversations, inbox, outbox
+from storage.post.inbox import Waiting
+from storage.post.outbox import Due
 from storage.store import Store
 
 LOG = logging.getLogger("thidua.desk")

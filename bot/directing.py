@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.works import Works
-from storage import reaching, sending
 from storage.database import Connection, reading
-from storage.outbox import Due, account_of
+from storage.people import reaching
+from storage.post import sending
+from storage.post.outbox import Due, account_of
 from storage.writer import MARKS
 
 

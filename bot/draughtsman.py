@@ -19,11 +19,12 @@ from domain.mistakes import Mistake
 from handlers.context import Context
 from handlers.drawn import MAKERS
 from handlers.wanted import Wanted
-from storage import conversations, drawings, outbox
+from storage import drawings
 from storage.database import Connection, reading
 from storage.drawings import Asked
 from storage.files import Files
-from storage.outbox import Due
+from storage.post import conversations, outbox
+from storage.post.outbox import Due
 from storage.store import Store
 from storage.writer import COLLECTING
 

@@ -9,9 +9,12 @@ from pathlib import Path
 from domain.clock import Now
 from domain.messages import Address
 from scheduler.jobs import Job
-from storage import drawings, evidence, outbox, own_requests
+from storage import drawings
 from storage.database import Connection
+from storage.deeds import evidence
 from storage.files import Files
+from storage.people import own_requests
+from storage.post import outbox
 from storage.store import Store
 from web import leftovers
 

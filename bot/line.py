@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.channels.contract import Channel
 from bot.pacer import Pace, Pacer
 from domain.messages import Address
-from storage.outbox import Due
-from storage.sending import BULK
+from storage.post.outbox import Due
+from storage.post.sending import BULK
 
 IN_FLIGHT = 64
 """After a crash at most so many messages can come twice."""

@@ -17,10 +17,13 @@ from domain.mistakes import Mistake
 from domain.obligations import owed
 from domain.people import Role
 from domain.units import UnitRow
-from storage import audit, campaigns, inheriting, invites, obligations, units
+from storage import audit, campaigns
 from storage.database import Connection, reading
+from storage.duties import obligations
+from storage.people import invites
 from storage.store import Store
-from storage.units import Unit
+from storage.units import inheriting, units
+from storage.units.units import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from bot.clock import WallClock
 from domain.plan_room import month_of
-from storage import quota
 from storage.database import Engine, reading
+from storage.post import quota
 from storage.writer import MARKS, Gathering, Writer
 
 

@@ -10,9 +10,10 @@ from bot.rounds import due_of
 from bot.works import Works
 from handlers import outages
 from handlers.outages import Kind
-from storage import outbox, reaching
 from storage.database import Connection
-from storage.outbox import Due, account_of
+from storage.people import reaching
+from storage.post import outbox
+from storage.post.outbox import Due, account_of
 from storage.store import Store
 from storage.writer import MARKS
 

@@ -8,9 +8,9 @@ from bot.slots import Slots
 from bot.works import Works
 from domain.conversations import Conversation
 from domain.menus import arranged
-from storage import conversations, outbox
 from storage.database import Connection, reading
-from storage.outbox import Due
+from storage.post import conversations, outbox
+from storage.post.outbox import Due
 from storage.writer import MARKS
 
 REPLY = outbox.lane("reply")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from bot.line import Line
 from bot.works import Works
-from storage import accounts, sending
 from storage.database import reading
-from storage.outbox import account_of
+from storage.post import accounts, sending
+from storage.post.outbox import account_of
 from storage.writer import MARKS
 
 LOG = logging.getLogger("thidua.recovering")

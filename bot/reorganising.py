@@ -10,13 +10,14 @@ from bot.app import Base
 from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.units import UnitMove
-from storage import audit, inheriting, units
-from storage.carrying import Moves
+from storage import audit
 from storage.database import Connection
-from storage.inheriting import Inherited
-from storage.spans import Ring, Span, ended, left_behind, moved, on, renamed
+from storage.figures.carrying import Moves
 from storage.store import Store
-from storage.units import Tree
+from storage.units import inheriting, units
+from storage.units.inheriting import Inherited
+from storage.units.spans import Ring, Span, ended, left_behind, moved, on, renamed
+from storage.units.units import Tree
 
 LONGEST_NAME: Final = 200
 

@@ -17,9 +17,9 @@ from scheduler.nudging import nudges
 from scheduler.requests import pass_on
 from scheduler.unanswered import unanswered
 from scheduler.waves import waves
-from storage import outbox
 from storage.database import Connection
-from storage.outbox import Due
+from storage.post import outbox
+from storage.post.outbox import Due
 
 
 def due_of(works: Works, telling: Telling) -> Due:

@@ -19,10 +19,10 @@ from bot.recovering import recover
 from bot.slots import Slots
 from bot.works import Works
 from domain.messages import Address
-from storage import outbox, sending
 from storage.database import reading
-from storage.outbox import Due, Mark, account_of
-from storage.sending import BULK, URGENT
+from storage.post import outbox, sending
+from storage.post.outbox import Due, Mark, account_of
+from storage.post.sending import BULK, URGENT
 from storage.writer import MARKS, MESSAGES, Gathering
 
 LOG = logging.getLogger("thidua.sender")

@@ -4,9 +4,9 @@ from collections.abc import MutableMapping
 from typing import TypeVar
 
 from bot.works import Works
-from storage import outbox
 from storage.database import reading
-from storage.outbox import Due
+from storage.post import outbox
+from storage.post.outbox import Due
 
 REMEMBERED = 5_000
 

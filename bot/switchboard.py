@@ -11,9 +11,9 @@ from bot.desk import MOST_TRIES, Answered, Desk, Outcome, Reading, account_of
 from bot.lanes import Lanes
 from bot.sender import Sender
 from bot.works import Works
-from storage import inbox
 from storage.database import Connection, reading
-from storage.inbox import Fresh, Waiting
+from storage.post import inbox
+from storage.post.inbox import Fresh, Waiting
 from storage.writer import MESSAGES, Gathering
 
 LOG = logging.getLogger("thidua.switchboard")

@@ -9,7 +9,7 @@ from domain.outages import Outage
 from handlers.context import House
 from storage.database import Engine
 from storage.lock import Lock
-from storage.outbox import Numbers
+from storage.post.outbox import Numbers
 from storage.writer import Writer
 
 

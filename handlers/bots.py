@@ -5,8 +5,9 @@ from domain.plan_room import Room, month_of
 from domain.unit_names import short_name
 from handlers.context import Answer, Context
 from handlers.intentions import Intention
-from storage import bots, quota, units
+from storage.post import bots, quota
 from storage.store import Store
+from storage.units import units
 from texts.catalogue import Words
 
 CHANNEL = "zalo"

@@ -11,7 +11,7 @@ from domain.conversations import Conversation
 from domain.messages import Choice, Incoming, Json, Lane, Reply, Rows
 from domain.people import Person, Reader
 from domain.readers.units import Units
-from storage import conversations
+from storage.post import conversations
 from storage.store import Store
 from texts.catalogue import Catalogue, Words
 

@@ -12,8 +12,11 @@ from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.figures import standing
 from handlers.intentions import Intention
-from storage import deeds, pending, plans, requests, units
-from storage.pending import Pending
+from storage.deeds import deeds
+from storage.people import pending, requests
+from storage.people.pending import Pending
+from storage.plans import plans
+from storage.units import units
 
 MEMBER_ROWS = (("report",), ("mine",), ("announcements", "help"))
 """What a teacher's menu offers."""

@@ -8,7 +8,8 @@ from domain.clock import Now
 from domain.messages import Address, Reply
 from domain.people import Reader
 from handlers.context import House, Telling, button, offers
-from storage import conversations, people, reaching
+from storage.people import people, reaching
+from storage.post import conversations
 from storage.store import Store
 
 Kind = Literal["banned", "silent"]

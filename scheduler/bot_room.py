@@ -8,8 +8,9 @@ from domain.people import Reader
 from domain.plan_room import Room, month_of
 from handlers import bots
 from handlers.context import House, Telling, button, offers
-from storage import conversations, people
 from storage.database import Connection
+from storage.people import people
+from storage.post import conversations
 from storage.store import Store
 from texts.catalogue import Words
 

@@ -6,10 +6,10 @@ from typing import Final
 from domain.clock import Now
 from domain.dispatches import Dispatch
 from handlers.sendings import chase_words
-from storage import audiences, chases
-from storage.audiences import Found, Ground
-from storage.chases import Line
-from storage.outbox import Due
+from storage.post.outbox import Due
+from storage.sendings import audiences, chases
+from storage.sendings.audiences import Found, Ground
+from storage.sendings.chases import Line
 from storage.store import Store
 
 REASONS: Final = {"nobody": "nobody", "ceiling": "ceiling"}

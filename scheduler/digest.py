@@ -13,20 +13,13 @@ from handlers.duties import digesting
 from handlers.duties.digesting import Week
 from scheduler.jobs import Job
 from scheduler.ladder import Ladder, stand
-from storage import (
-    conversations,
-    digests,
-    duty_answers,
-    obliged,
-    outbox,
-    plan_requests,
-    promises,
-    reminders,
-    seats,
-)
 from storage.database import Connection
-from storage.outbox import Due, Numbers
-from storage.reminders import Verdict
+from storage.duties import digests, duty_answers, obliged, promises, reminders
+from storage.duties.reminders import Verdict
+from storage.people import seats
+from storage.plans import plan_requests
+from storage.post import conversations, outbox
+from storage.post.outbox import Due, Numbers
 from storage.store import Store
 
 A_PAGE = 100

@@ -15,11 +15,12 @@ from handlers.sendings import chase_words, dispatch_words
 from handlers.sendings.dispatch_kinds import KINDS, subject
 from scheduler import chasing
 from scheduler.jobs import Job
-from storage import audiences, conversations, dispatches, outbox, recipients, sending
-from storage.audiences import Found, Ground
 from storage.database import Connection
-from storage.outbox import Due, Numbers
-from storage.recipients import Settled
+from storage.post import conversations, outbox, sending
+from storage.post.outbox import Due, Numbers
+from storage.sendings import audiences, dispatches, recipients
+from storage.sendings.audiences import Found, Ground
+from storage.sendings.recipients import Settled
 from storage.store import Store
 from storage.writer import MOST_ROWS
 

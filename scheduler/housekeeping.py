@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from domain.clock import Now
-from storage import inbox, invites, links, outbox
 from storage.database import Connection
+from storage.people import invites, links
+from storage.post import inbox, outbox
 from storage.store import Store
 from storage.writer import MOST_ROWS
 

@@ -9,7 +9,9 @@ from domain.clock import Now
 from domain.obligations import Obligation, ladder
 from domain.reminders import PROMISE, Hours, Ring, due_rings, slot
 from handlers.context import House
-from storage import campaigns, obligations, obliged, owed_days, rungs, seats
+from storage import campaigns
+from storage.duties import obligations, obliged, owed_days, rungs
+from storage.people import seats
 from storage.store import Store
 
 PROMISES_BACK = timedelta(days=60)

@@ -11,9 +11,10 @@ from handlers.context import House
 from scheduler.jobs import Job
 from scheduler.ladder import A_CLIMB, Done, Ladder, climb, stand
 from scheduler.reminders import A_TURN, speak
-from storage import obliged, owed_days, promises, reminders, sending
 from storage.database import Connection
-from storage.outbox import Due, Numbers
+from storage.duties import obliged, owed_days, promises, reminders
+from storage.post import sending
+from storage.post.outbox import Due, Numbers
 from storage.store import Store
 from storage.writer import MOST_ROWS
 

@@ -13,10 +13,12 @@ from domain.units import RELAYS
 from handlers.duties import reminding
 from handlers.duties.reminding import Item
 from scheduler.ladder import Ladder, looks_next
-from storage import conversations, obliged, outbox, owed_days, reminders, seats
 from storage.database import Connection
-from storage.outbox import Due, Numbers
-from storage.reminders import Nudge, Verdict
+from storage.duties import obliged, owed_days, reminders
+from storage.duties.reminders import Nudge, Verdict
+from storage.people import seats
+from storage.post import conversations, outbox
+from storage.post.outbox import Due, Numbers
 from storage.store import Store
 
 A_TURN = 25

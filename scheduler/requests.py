@@ -9,10 +9,13 @@ from domain.unit_names import short_name
 from handlers.context import House, Telling, act, button, offers
 from handlers.people import benches
 from handlers.people.benches import FIRST_ABOVE, Bench
-from storage import audit, conversations, requests, units
+from storage import audit
 from storage.database import Connection
-from storage.requests import Request
+from storage.people import requests
+from storage.people.requests import Request
+from storage.post import conversations
 from storage.store import Store
+from storage.units import units
 from texts.catalogue import Words
 
 MOST = 100

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from domain.clock import Now
 from domain.retention import ends_on, last_day
-from storage import audit, campaigns, dispatches, drawings, erasure, expiry, own_requests, word_index
+from storage import audit, campaigns, drawings
 from storage.database import Connection
+from storage.deeds import word_index
+from storage.people import erasure, expiry, own_requests
+from storage.sendings import dispatches
 from storage.store import Store
 
 COPIES_KEPT = timedelta(days=1)

@@ -7,9 +7,10 @@ from domain.clock import Now
 from handlers.context import House, Telling
 from handlers.deeds.unanswered import tellings
 from scheduler.jobs import Job
-from storage import chased, conversations, outbox
 from storage.database import Connection
-from storage.outbox import Due, Mark, Numbers
+from storage.deeds import chased
+from storage.post import conversations, outbox
+from storage.post.outbox import Due, Mark, Numbers
 from storage.store import Store
 
 STEPS = (("deputy", 1), ("above", 2))

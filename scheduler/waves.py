@@ -8,9 +8,10 @@ from domain.clock import Now
 from domain.messages import Reply
 from handlers.context import House, Telling, act, button, offers
 from scheduler.jobs import Job
-from storage import conversations, outbox, people
 from storage.database import Connection
-from storage.outbox import Due, Numbers
+from storage.people import people
+from storage.post import conversations, outbox
+from storage.post.outbox import Due, Numbers
 from storage.store import Store
 
 

@@ -20,10 +20,11 @@ from domain import codes
 from domain.campaigns import read_campaign
 from domain.mistakes import Mistake
 from domain.people import ROLES
-from storage import audit, campaigns, units
+from storage import audit, campaigns
 from storage.database import Connection, reading
-from storage.recount import Superseded, recount
+from storage.figures.recount import Superseded, recount
 from storage.store import Store
+from storage.units import units
 from storage.writer import TICKS
 from texts.catalogue import Words
 

@@ -10,10 +10,12 @@ from bot.commands.edge import BAD_FILE
 from bot.commands.words import TerminalWords, terminal_words
 from domain.plan_room import Room
 from handlers.bots import near, rooms
-from storage import audit, bots, units
-from storage.bots import Bot
+from storage import audit
 from storage.database import Connection, reading
+from storage.post import bots
+from storage.post.bots import Bot
 from storage.store import Store
+from storage.units import units
 from storage.writer import TICKS
 
 

@@ -13,11 +13,13 @@ from bot.commands.findings import Finding, right, so, wrong
 from bot.commands.telegram_state import Said, ask
 from bot.commands.words import TerminalWords
 from bot.settings import Settings
-from storage import campaigns, inbox, outbox, units
+from storage import campaigns
 from storage.database import Connection, open_engine, reading, sqlite_path
 from storage.lock import alone
+from storage.post import inbox, outbox
 from storage.schema import standing
 from storage.store import Store
+from storage.units import units
 
 LONGEST_WAIT = timedelta(minutes=5)
 """A message that waits longer, while the service runs, is not being handled."""

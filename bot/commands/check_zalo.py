@@ -13,9 +13,9 @@ from bot.commands.words import TerminalWords
 from bot.commands.zalo_state import ask
 from bot.settings import Settings
 from domain.plan_room import month_of, state
-from storage import bots, quota
 from storage.database import open_engine, reading
-from storage.quota import Spent
+from storage.post import bots, quota
+from storage.post.quota import Spent
 from storage.store import Store
 
 

@@ -10,9 +10,11 @@ from domain.clock import Now
 from domain.conversations import Conversation
 from domain.messages import Address
 from domain.people import TITLES, Person, Role
-from storage import conversations, people, units
 from storage.database import Connection
+from storage.people import people
+from storage.post import conversations
 from storage.store import Store
+from storage.units import units
 from web.demo import Seat
 from web.seats import chat_of
 

@@ -14,7 +14,8 @@ from domain.readers import when_where
 from domain.readers.sentences import sentence
 from domain.readers.who import who
 from domain.rights import Scope
-from storage import deeds, plans
+from storage.deeds import deeds
+from storage.plans import plans
 
 BEFORE = timedelta(days=2)
 """So long before their first act somebody has joined."""

@@ -8,8 +8,9 @@ from domain.reminders import Hours
 from handlers.context import House
 from scheduler.digest import first_working_day
 from scheduler.ladder import stand
-from storage import owed_days, rehearsal
+from storage import rehearsal
 from storage.database import Connection
+from storage.duties import owed_days
 from storage.store import Store
 
 _NEVER = date(9999, 12, 30)

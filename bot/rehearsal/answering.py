@@ -20,8 +20,9 @@ from handlers.context import House
 from handlers.duties import settling
 from scheduler.ladder import Ladder, stand
 from scheduler.reminders import KEY
-from storage import duty_answers, obliged, plan_requests, plans
-from storage.plan_requests import Verdict
+from storage.duties import duty_answers, obliged
+from storage.plans import plan_requests, plans
+from storage.plans.plan_requests import Verdict
 from storage.rehearsal import Nudged
 from storage.store import Store
 

@@ -14,9 +14,9 @@ from domain.campaigns import Campaign
 from domain.reminders import Hours
 from domain.rights import Scope
 from handlers.context import House
-from storage import announcements, audiences, dispatches, recipients
-from storage.announcements import Text
-from storage.audiences import Ground
+from storage.sendings import announcements, audiences, dispatches, recipients
+from storage.sendings.announcements import Text
+from storage.sendings.audiences import Ground
 from storage.store import Store
 
 WRITES_AT: Final = time(10)

@@ -21,9 +21,10 @@ from handlers.sendings.dispatch_kinds import Wording
 from scheduler.jobs import JOBS, Job
 from scheduler.nudging import last_look
 from scheduler.ticker import tick
-from storage import obligations, rehearsal
+from storage import rehearsal
 from storage.database import Connection, reading
-from storage.outbox import Numbers
+from storage.duties import obligations
+from storage.post.outbox import Numbers
 from storage.store import Store
 
 A_STEP: Final = timedelta(minutes=1)

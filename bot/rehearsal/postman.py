@@ -12,11 +12,13 @@ from bot.rehearsal.clock import TravellingClock
 from bot.rehearsal.crowd import Crowd
 from bot.works import Works
 from domain.messages import Address, Reply
-from storage import conversations, outbox, reaching, rehearsal, sending
+from storage import rehearsal
 from storage.database import Connection, reading
-from storage.outbox import Due, Mark
+from storage.people import reaching
+from storage.post import conversations, outbox, sending
+from storage.post.outbox import Due, Mark
+from storage.post.sending import Later, Skip
 from storage.rehearsal import Waiting
-from storage.sending import Later, Skip
 
 A_BATCH: Final = 400
 FLIGHT: Final = 0.08

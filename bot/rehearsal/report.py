@@ -12,8 +12,9 @@ from bot.rehearsal.stage import Stage
 from domain.campaigns import Campaign
 from domain.obligations import Obligation
 from domain.reminders import Hours
-from storage import obligations, rehearsal
+from storage import rehearsal
 from storage.database import reading
+from storage.duties import obligations
 from storage.store import Store
 
 BUSIEST = 10

@@ -21,12 +21,13 @@ from domain.calendar import Holiday
 from domain.campaigns import Campaign
 from domain.units import RELAYS
 from handlers.context import House
-from storage import campaigns, rehearsal, units
+from storage import campaigns, rehearsal
 from storage.database import Connection, open_engine, reading
 from storage.rehearsal import Joined
 from storage.schema import standing
 from storage.store import Store
-from storage.units import Tree
+from storage.units import units
+from storage.units.units import Tree
 from storage.writer import Outside
 
 OURS: Final = Path(__file__).parents[2] / "campaigns/hai-phong-2025"

@@ -5,7 +5,9 @@ from domain.people import Reader
 from domain.rights import Scope
 from handlers.context import House, Telling
 from handlers.deeds import deed_words
-from storage import conversations, deeds, evidence, people
+from storage.deeds import deeds, evidence
+from storage.people import people
+from storage.post import conversations
 from storage.store import Store
 
 

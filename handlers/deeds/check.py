@@ -12,7 +12,8 @@ from handlers.forms import walker
 from handlers.forms.evidence import as_it_came
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage import audit, deeds, evidence, praised
+from storage import audit
+from storage.deeds import deeds, evidence, praised
 from texts.catalogue import capital, shortened
 
 

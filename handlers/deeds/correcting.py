@@ -9,7 +9,7 @@ from handlers.context import Answer, Context
 from handlers.deeds import deed, deed_words, mine, minors
 from handlers.forms import walker
 from handlers.intentions import Intention
-from storage import deeds
+from storage.deeds import deeds
 from texts.catalogue import capital
 
 

@@ -12,7 +12,9 @@ from domain.rights import grant_for
 from handlers.context import Answer, Context, Offer, act
 from handlers.deeds import deed_words, minors, short_of_files
 from handlers.forms.evidence import as_it_came, how_many, with_what_came
-from storage import audit, deeds, evidence, people
+from storage import audit
+from storage.deeds import deeds, evidence
+from storage.people import people
 
 _BESIDE = frozenset(
     {"movement", "_by", "_note", "_before", "_version", "_cleaned", "_asked", "_freely", "pupil_name", "_full_name"}

@@ -12,8 +12,8 @@ from handlers.forms import resume
 from handlers.forms.filling import REVIEW
 from handlers.forms.screens import standing_at
 from handlers.intentions import Intention, page_of
-from storage import deed_versions, deeds, evidence
-from storage.deed_versions import Version
+from storage.deeds import deed_versions, deeds, evidence
+from storage.deeds.deed_versions import Version
 from texts.catalogue import shortened
 
 PAGE = 6

@@ -8,8 +8,9 @@ from domain.rights import Scope, need
 from handlers.context import Answer, Context, Offer, act
 from handlers.deeds import deed_words
 from handlers.intentions import Intention
-from storage import audit, deed_changes, deed_versions, deeds, minors
-from storage.minors import Named
+from storage import audit
+from storage.deeds import deed_changes, deed_versions, deeds, minors
+from storage.deeds.minors import Named
 
 
 def seen(ctx: Context, deed: Deed) -> None:

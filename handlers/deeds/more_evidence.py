@@ -11,7 +11,8 @@ from handlers.forms import walker
 from handlers.forms.evidence import as_it_came, how_many
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage import audit, deed_changes, deeds, evidence
+from storage import audit
+from storage.deeds import deed_changes, deeds, evidence
 
 
 def _read(text: str, asking: Asking) -> Answers:

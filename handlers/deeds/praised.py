@@ -14,7 +14,8 @@ from handlers.deeds.deed_sending import heads_of
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage import audit, deed_changes, deeds, praised
+from storage import audit
+from storage.deeds import deed_changes, deeds, praised
 from texts.catalogue import capital, shortened
 
 STAFF = frozenset({"teacher", "manager", "employee"})

@@ -12,7 +12,8 @@ from handlers.deeds.check import as_it_stands, ask_why, decided, found_in, moved
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage import audit, deed_changes
+from storage import audit
+from storage.deeds import deed_changes
 from texts.catalogue import capital, shortened
 
 SHORTEST_REASON = 4

@@ -10,8 +10,9 @@ from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.deeds import deed_words
 from handlers.forms import evidence
 from handlers.intentions import Intention
-from storage import audit, deed_changes, deeds
-from storage import evidence as kept
+from storage import audit
+from storage.deeds import deed_changes, deeds
+from storage.deeds import evidence as kept
 from texts.catalogue import Words, capital
 
 Files = Sequence[tuple[str, str]]

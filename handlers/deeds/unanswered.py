@@ -11,9 +11,12 @@ from domain.unit_names import short_name
 from handlers.context import House, Telling, button, offers
 from handlers.deeds import deed_words
 from handlers.forms.evidence import as_it_came
-from storage import chased, conversations, people, units
+from storage.deeds import chased
+from storage.people import people
+from storage.post import conversations
 from storage.store import Store
-from storage.units import Unit
+from storage.units import units
+from storage.units.units import Unit
 
 
 async def tellings(store: Store, now: Now, house: House, deed: Deed, step: str, days: int) -> list[Telling]:

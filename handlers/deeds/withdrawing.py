@@ -7,7 +7,8 @@ from handlers.context import Answer, Context, act, button, offers
 from handlers.deeds import deed_words, mine
 from handlers.deeds.deed_sending import heads_of
 from handlers.intentions import Intention
-from storage import audit, deed_changes, deeds, evidence, minors
+from storage import audit
+from storage.deeds import deed_changes, deeds, evidence, minors
 
 
 async def _own(ctx: Context) -> Deed:

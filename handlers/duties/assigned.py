@@ -15,8 +15,9 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention, page_of
 from handlers.sendings import audience_words
-from storage import assigned, units
-from storage.assigned import Standing
+from storage.duties import assigned
+from storage.duties.assigned import Standing
+from storage.units import units
 from texts.catalogue import Words, capital, shortened
 
 ON_A_SCREEN = 6

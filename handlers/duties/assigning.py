@@ -16,7 +16,8 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.sendings import audience_words
-from storage import assigned, obligations, obliged, units
+from storage.duties import assigned, obligations, obliged
+from storage.units import units
 from texts.catalogue import Words, shortened
 
 SHORTEST, LONGEST = 6, 120

@@ -14,8 +14,10 @@ from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
 from handlers.sendings import chase_words
 from handlers.wanted import Wanted
-from storage import audit, chase_book, drawings, obligations, units
-from storage.chase_book import MOST, Entry
+from storage import audit, drawings
+from storage.duties import chase_book, obligations
+from storage.duties.chase_book import MOST, Entry
+from storage.units import units
 from texts.catalogue import Words, capital
 from texts.official import LANGUAGE
 

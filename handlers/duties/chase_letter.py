@@ -10,7 +10,8 @@ from handlers.context import Answer, Context, act
 from handlers.duties import reminding
 from handlers.intentions import Intention
 from handlers.wanted import Wanted
-from storage import audit, drawings, obligations, obliged
+from storage import audit, drawings
+from storage.duties import obligations, obliged
 from texts.catalogue import Words, capital
 from texts.official import LANGUAGE
 

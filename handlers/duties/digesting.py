@@ -10,8 +10,8 @@ from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.duties import reminding
 from handlers.intentions import Intention
-from storage import digests
-from storage.seats import Place
+from storage.duties import digests
+from storage.people.seats import Place
 from texts.catalogue import Words, capital
 
 MOST_LINES = 7

@@ -17,8 +17,11 @@ from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.plans import plan_requests
 from handlers.plans.plan_readers import LONGEST_REASON
-from storage import audit, duty_answers, obligations, pending, people, units
-from storage.plan_requests import Verdict
+from storage import audit
+from storage.duties import duty_answers, obligations
+from storage.people import pending, people
+from storage.plans.plan_requests import Verdict
+from storage.units import units
 from texts.catalogue import Words, shortened
 
 

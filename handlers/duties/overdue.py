@@ -10,7 +10,8 @@ from handlers.duties import reminding
 from handlers.duties.reminding import ON_A_SCREEN
 from handlers.figures import standing
 from handlers.intentions import Intention
-from storage import obligations, obliged, units
+from storage.duties import obligations, obliged
+from storage.units import units
 from texts.catalogue import capital
 
 

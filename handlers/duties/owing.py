@@ -18,7 +18,9 @@ from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.plans import plan
 from handlers.plans import plan_readers as readers
-from storage import audit, duty_answers, obligations, obliged, units
+from storage import audit
+from storage.duties import duty_answers, obligations, obliged
+from storage.units import units
 from texts.catalogue import shortened
 
 _ASKED: dict[str, Json] = {"state": "extension"}

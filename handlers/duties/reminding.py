@@ -13,7 +13,7 @@ from domain.reminders import LATE_AFTER, LateList, LateUnit
 from domain.unit_names import place_of, short_name, symbol_of
 from domain.units import RELAYS
 from handlers.context import act, button, offers
-from storage.seats import Place
+from storage.people.seats import Place
 from texts.catalogue import Words, capital
 
 EXAMPLE_DAYS = 3

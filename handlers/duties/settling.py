@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.clock import Now
 from handlers.context import Context
-from storage import promises, reminders
+from storage.duties import promises, reminders
 from storage.store import Store
 
 

@@ -9,7 +9,8 @@ from domain.unit_names import place_of
 from handlers.context import Answer, Context, Offer
 from handlers.figures import charting, slice_words, standing
 from handlers.intentions import Intention
-from storage import below, figures
+from storage.figures import figures
+from storage.units import below
 from texts.catalogue import capital
 
 MOST = 3

@@ -10,8 +10,8 @@ from domain.summary import Slice, summarise, tenths
 from domain.unit_names import short_name
 from handlers.context import Context
 from handlers.figures import slice_words, standing
-from storage import completion, counted_by_day, figures
-from storage.completion import Share
+from storage.figures import completion, counted_by_day, figures
+from storage.figures.completion import Share
 from texts.catalogue import Words
 
 LEVELS = ("sgddt", "pgd", "vhxh", "mamnon", "tieuhoc", "thcs", "liencap", "thpt", "gdtx")

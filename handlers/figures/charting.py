@@ -10,7 +10,8 @@ from handlers.figures import slice_words, standing
 from handlers.figures.chart_bars import chart_of
 from handlers.intentions import Intention
 from handlers.wanted import Wanted
-from storage import drawings, units
+from storage import drawings
+from storage.units import units
 
 LONGEST = 420
 """Letters of a description: with its head a message of 500 (CONVERSATIONS §1)."""

@@ -12,8 +12,10 @@ from handlers.duties import duty_requests
 from handlers.intentions import Intention
 from handlers.people import admitting
 from handlers.plans import plan_requests
-from storage import deeds, people, requests, units
-from storage import pending as waiting
+from storage.deeds import deeds
+from storage.people import pending as waiting
+from storage.people import people, requests
+from storage.units import units
 
 
 async def first(ctx: Context) -> Answer:

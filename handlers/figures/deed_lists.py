@@ -10,8 +10,8 @@ from handlers.context import Answer, Context, Offer
 from handlers.deeds import check
 from handlers.figures import search, slice_words, standing
 from handlers.intentions import Intention
-from storage import deed_lists, deeds
-from storage.deed_lists import Listed
+from storage.deeds import deed_lists, deeds
+from storage.deeds.deed_lists import Listed
 from texts.catalogue import shortened
 
 PAGE = 6

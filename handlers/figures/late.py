@@ -8,8 +8,8 @@ from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer
 from handlers.figures import slice_words, standing
 from handlers.intentions import Intention
-from storage import units
-from storage.units import Late
+from storage.units import units
+from storage.units.units import Late
 from texts.catalogue import capital
 
 PAGE = 8

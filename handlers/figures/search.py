@@ -15,9 +15,9 @@ from handlers.deeds import check, deed_words, mine, minors
 from handlers.figures import standing
 from handlers.forms.evidence import as_it_came
 from handlers.intentions import Intention
-from storage import deeds
-from storage import search as found
-from storage.search import Hit, Wanted
+from storage.deeds import deeds
+from storage.deeds import search as found
+from storage.deeds.search import Hit, Wanted
 from texts.catalogue import shortened
 
 PAGE = 6

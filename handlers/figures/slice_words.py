@@ -9,9 +9,9 @@ from domain.unit_names import short_name
 from handlers.context import Context, act
 from handlers.figures import standing
 from handlers.figures.standing import Came
-from storage import below, units
-from storage.pending import Pending
-from storage.units import Unit
+from storage.people.pending import Pending
+from storage.units import below, units
+from storage.units.units import Unit
 from texts.catalogue import Words, capital
 
 QUARTER = 3

@@ -8,8 +8,10 @@ from domain.people import Grant, Person
 from domain.rights import Scope, grant_for, need, scope
 from domain.summary import Slice, Summary, summarise
 from handlers.context import Context
-from storage import below, figures, pending, units
-from storage.pending import Pending
+from storage.figures import figures
+from storage.people import pending
+from storage.people.pending import Pending
+from storage.units import below, units
 
 
 def branch_of(ctx: Context) -> tuple[Grant, int]:

@@ -5,8 +5,8 @@ from handlers.context import Answer, Context, Offer
 from handlers.figures import by_movement, charting, late, slice_words, standing, unit_card, wanting
 from handlers.figures.standing import Came
 from handlers.intentions import Intention
-from storage import below
-from storage.pending import Pending
+from storage.people.pending import Pending
+from storage.units import below
 
 
 async def summary(ctx: Context) -> Answer:

@@ -11,8 +11,11 @@ from handlers.context import Answer, Context, Offer, act
 from handlers.figures import charting, slice_words, standing
 from handlers.figures.standing import Came
 from handlers.plans import plan_words
-from storage import chase_book, invites, members, obligations, people, plans, promises, reminders, units
-from storage.pending import Pending
+from storage.duties import chase_book, obligations, promises, reminders
+from storage.people import invites, members, people
+from storage.people.pending import Pending
+from storage.plans import plans
+from storage.units import units
 
 
 async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:

@@ -8,8 +8,8 @@ from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer
 from handlers.figures import slice_words, standing, summary, unit_card
 from handlers.intentions import Intention
-from storage import below
-from storage.below import Child
+from storage.units import below
+from storage.units.below import Child
 
 PAGE = 8
 MARKS = 5

@@ -12,8 +12,8 @@ from domain.summary import Slice
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer
 from handlers.figures import slice_words, standing
-from storage import below, callings, units
-from storage.units import Unit
+from storage.units import below, callings, units
+from storage.units.units import Unit
 from texts.catalogue import capital, shortened
 
 LONGEST = 60

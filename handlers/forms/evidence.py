@@ -9,7 +9,7 @@ from domain.messages import FileRef, Json
 from domain.mistakes import Mistake
 from domain.readers.story import spared_story
 from handlers.context import Context
-from storage import evidence
+from storage.deeds import evidence
 from storage.store import Store
 
 MOST_FILES = 10

@@ -9,7 +9,7 @@ from handlers.forms import evidence, sparing
 from handlers.forms.filling import REVIEW, Filling
 from handlers.forms.prompts import again, ask
 from handlers.forms.screens import review
-from storage import evidence as kept
+from storage.deeds import evidence as kept
 from texts.catalogue import Words
 
 PER_ROW = 5

@@ -4,7 +4,7 @@ from domain.messages import Choice, Json, Rows
 from handlers.context import Answer, Context, as_list
 from handlers.forms import evidence
 from handlers.forms.filling import Filling
-from storage import evidence as kept
+from storage.deeds import evidence as kept
 
 Page = dict[str, Json]
 _UNSEEN, _SEEN = "held", "told"

@@ -7,7 +7,7 @@ from handlers.context import Answer
 from handlers.forms import giving, moves, past_runs
 from handlers.forms.filling import Filling
 from handlers.forms.screens import changeable, items, left, review
-from storage import evidence as kept
+from storage.deeds import evidence as kept
 
 
 async def typed(filling: Filling, text: str) -> Answer:

@@ -14,8 +14,9 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.people import members
-from storage import acting, audit, people
-from storage.members import Member
+from storage import audit
+from storage.people import acting, people
+from storage.people.members import Member
 from texts.catalogue import Words, capital
 
 LONGEST = 366

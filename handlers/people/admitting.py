@@ -8,9 +8,11 @@ from handlers.context import Answer, Context, act, button, offers
 from handlers.intentions import Intention
 from handlers.people.asking import OFFICES
 from handlers.people.benches import question
-from storage import audit, heirs, members, people, requests, units
-from storage.requests import Request, State
-from storage.units import Unit
+from storage import audit
+from storage.people import members, people, requests
+from storage.people.requests import Request, State
+from storage.units import heirs, units
+from storage.units.units import Unit
 from texts.catalogue import Words, capital
 
 

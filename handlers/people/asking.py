@@ -16,8 +16,11 @@ from handlers.intentions import Intention
 from handlers.people import benches, places, start
 from handlers.people.benches import FIRST_ABOVE, Bench
 from handlers.people.consenting import CONSENT, IF_AGREED, NAME, TITLE, notice
-from storage import audit, conversations, people, requests, units
-from storage.requests import Request
+from storage import audit
+from storage.people import people, requests
+from storage.people.requests import Request
+from storage.post import conversations
+from storage.units import units
 
 MOST_A_DAY = 3
 """Requests of one person within 24 hours: heads are not to be pestered."""

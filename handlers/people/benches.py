@@ -8,9 +8,10 @@ from domain.messages import Reply
 from domain.people import Person, Role
 from domain.unit_names import short_name
 from handlers.context import act, button, offers
-from storage import heirs, people, units
-from storage.requests import Request
+from storage.people import people
+from storage.people.requests import Request
 from storage.store import Store
+from storage.units import heirs, units
 from texts.catalogue import Words
 
 ANSWER_WITHIN = 3

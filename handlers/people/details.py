@@ -7,7 +7,9 @@ from domain.people import TITLES
 from handlers.context import Answer, Context
 from handlers.forms.sheets import Sheet
 from handlers.people.consenting import read_name, read_title
-from storage import audit, conversations, people
+from storage import audit
+from storage.people import people
+from storage.post import conversations
 
 DETAILS = Form(
     "details",

@@ -12,9 +12,15 @@ from domain.unit_names import short_name
 from handlers.context import Context, Offer, button, offers
 from handlers.people import benches
 from handlers.plans import plan_words
-from storage import acting, audit, conversations, deeds, obligations, obliged, people, plans, requests, units, withheld
-from storage.requests import Request
-from storage.units import Unit
+from storage import audit
+from storage.deeds import deeds
+from storage.duties import obligations, obliged
+from storage.people import acting, people, requests
+from storage.people.requests import Request
+from storage.plans import plans
+from storage.post import conversations, withheld
+from storage.units import units
+from storage.units.units import Unit
 from texts.catalogue import Words, capital
 
 MOST_DUTIES = 3

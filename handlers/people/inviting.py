@@ -12,8 +12,10 @@ from domain.unit_names import short_name
 from handlers import bots
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
-from storage import audit, invites, members, units
-from storage.units import Unit
+from storage import audit
+from storage.people import invites, members
+from storage.units import units
+from storage.units.units import Unit
 
 DAYS = 7
 

@@ -16,7 +16,9 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.people import start
-from storage import audit, conversations, links, withheld
+from storage import audit
+from storage.people import links
+from storage.post import conversations, withheld
 from texts.catalogue import Words
 
 _ATTEMPTS = 20

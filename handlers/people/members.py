@@ -8,9 +8,12 @@ from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.intentions import Intention
 from handlers.people import linking, places
-from storage import audit, conversations, heirs, links, members, units, withheld
-from storage.heirs import Past
-from storage.members import Member
+from storage import audit
+from storage.people import links, members
+from storage.people.members import Member
+from storage.post import conversations, withheld
+from storage.units import heirs, units
+from storage.units.heirs import Past
 from texts.catalogue import capital
 
 PAGE = 8

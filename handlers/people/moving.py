@@ -10,8 +10,10 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.people import asking, members, places
-from storage import audit, conversations, requests
-from storage import members as kept
+from storage import audit
+from storage.people import members as kept
+from storage.people import requests
+from storage.post import conversations
 from texts.catalogue import capital
 
 

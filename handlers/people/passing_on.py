@@ -5,7 +5,8 @@ from domain.people import Grant
 from handlers.context import Answer, Context, act
 from handlers.intentions import Intention
 from handlers.people import handing
-from storage import conversations, people
+from storage.people import people
+from storage.post import conversations
 from texts.catalogue import capital
 
 MOST = 7

@@ -8,8 +8,8 @@ from domain.mistakes import Mistake
 from domain.unit_names import button_name, place_of, short_name
 from domain.units import RELAYS
 from handlers.context import Context
-from storage import callings
-from storage.callings import Place
+from storage.units import callings
+from storage.units.callings import Place
 from texts.catalogue import shortened
 
 LABEL = 24

@@ -9,7 +9,10 @@ from handlers.duties import digesting
 from handlers.forms import walker
 from handlers.intentions import Intention
 from handlers.people import details
-from storage import audit, conversations, digests, own_data, own_requests, people
+from storage import audit
+from storage.duties import digests
+from storage.people import own_data, own_requests, people
+from storage.post import conversations
 
 OPEN_TO_WITHDRAWN = frozenset({"a.own_copy", "a.erase", "a.agree_again"})
 """What somebody may still do who has taken their consent back."""

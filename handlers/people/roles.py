@@ -8,9 +8,10 @@ from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.intentions import Intention
 from handlers.people import handing, members
-from storage import audit, people
-from storage import members as kept
-from storage.members import Member
+from storage import audit
+from storage.people import members as kept
+from storage.people import people
+from storage.people.members import Member
 from texts.catalogue import capital
 
 

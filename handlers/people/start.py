@@ -14,8 +14,10 @@ from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.people import handing
 from handlers.people.consenting import CONSENT, NAME, TITLE, notice
-from storage import audit, conversations, invites, people, requests
-from storage.invites import Invite
+from storage import audit
+from storage.people import invites, people, requests
+from storage.people.invites import Invite
+from storage.post import conversations
 
 OFFICES: frozenset[Role] = frozenset({"office", "relay", "operator", "council"})
 """Addressed as chị or anh unless they choose otherwise (CONVERSATIONS §1.2)."""

@@ -18,7 +18,11 @@ from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.plans import plan_readers as readers
 from handlers.plans import plan_requests, plan_words
-from storage import audit, evidence, obligations, plans, units
+from storage import audit
+from storage.deeds import evidence
+from storage.duties import obligations
+from storage.plans import plans
+from storage.units import units
 
 _OWN: dict[str, Json] = {"state": "issued"}
 _SPREAD: dict[str, Json] = {"state": ["issued", "follows"]}

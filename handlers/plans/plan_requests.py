@@ -15,8 +15,11 @@ from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.plans import plan_readers, plan_words
 from handlers.plans import plan_request_words as request_words
-from storage import audit, pending, people, plan_requests, plans, units
-from storage.plan_requests import Verdict
+from storage import audit
+from storage.people import pending, people
+from storage.plans import plan_requests, plans
+from storage.plans.plan_requests import Verdict
+from storage.units import units
 
 
 async def next_request(ctx: Context, scope: Scope) -> Reply | None:

@@ -11,7 +11,7 @@ from domain.unit_names import short_name, symbol_of
 from handlers.context import Context, act, button, offers
 from handlers.deeds.deed_words import Shown, files
 from handlers.plans.plan_readers import LONGEST_REASON
-from storage.units import Unit
+from storage.units.units import Unit
 from texts.catalogue import Words, shortened
 
 

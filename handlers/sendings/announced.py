@@ -10,9 +10,11 @@ from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention, page_of
 from handlers.sendings import announcement_words
 from handlers.sendings.announcement_words import number
-from storage import announcements, audit, recipients, units
-from storage.announcements import Announcement
-from storage.evidence import CLEANED
+from storage import audit
+from storage.deeds.evidence import CLEANED
+from storage.sendings import announcements, recipients
+from storage.sendings.announcements import Announcement
+from storage.units import units
 from texts.catalogue import shortened
 
 PAGE = 6

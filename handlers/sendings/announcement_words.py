@@ -3,7 +3,7 @@
 from domain.messages import Reply
 from domain.unit_names import short_name
 from handlers.context import Offer, act, button, offers
-from storage.announcements import Announcement
+from storage.sendings.announcements import Announcement
 from texts.catalogue import Words
 
 

@@ -18,10 +18,11 @@ from handlers.intentions import Intention
 from handlers.sendings import announcement_words, audience_words, dispatching
 from handlers.sendings.announce_form import ANNOUNCE, shown
 from handlers.sendings.confirming import main_act
-from storage import announcements, audiences, audit, dispatches
-from storage import evidence as kept
-from storage.announcements import Announcement, Text
-from storage.audiences import Ground
+from storage import audit
+from storage.deeds import evidence as kept
+from storage.sendings import announcements, audiences, dispatches
+from storage.sendings.announcements import Announcement, Text
+from storage.sendings.audiences import Ground
 
 CHANNELS = {"telegram": 4096, "zalo": 2000}
 """The longest text of each channel that has a limit below ours (CONVERSATIONS §1.20)."""

@@ -10,8 +10,11 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.sendings.announcement_words import number
-from storage import announcements, audit, people, recipients, units
-from storage.announcements import Announcement
+from storage import audit
+from storage.people import people
+from storage.sendings import announcements, recipients
+from storage.sendings.announcements import Announcement
+from storage.units import units
 from texts.catalogue import capital
 
 SHORTEST, MOST = 4, 300

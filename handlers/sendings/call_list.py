@@ -9,8 +9,11 @@ from domain.unit_names import short_name
 from domain.units import RELAYS
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention, page_of
-from storage import audit, people, phone_calls, units
-from storage.phone_calls import Unreached
+from storage import audit
+from storage.duties import phone_calls
+from storage.duties.phone_calls import Unreached
+from storage.people import people
+from storage.units import units
 
 PAGE = 6
 KINDS = (*SCHOOLS, *RELAYS)

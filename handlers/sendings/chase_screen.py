@@ -12,7 +12,8 @@ from handlers.context import Context, Offer, act, offers
 from handlers.sendings import audience_words, chase_words
 from handlers.sendings.chase_words import Content
 from handlers.sendings.confirming import main_act, needs_second
-from storage import chases, obligations
+from storage.duties import obligations
+from storage.sendings import chases
 
 
 async def content_of(ctx: Context, dispatch: Dispatch) -> Content:

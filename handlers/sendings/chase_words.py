@@ -12,10 +12,12 @@ from domain.reminders import Hours
 from domain.unit_names import short_name
 from handlers.context import House, act, button, offers
 from handlers.duties import reminding
-from storage import chases, obligations, obliged, seats
-from storage.chases import Chase
-from storage.seats import Place
-from storage.sending import Later, Skip, Verdict
+from storage.duties import obligations, obliged
+from storage.people import seats
+from storage.people.seats import Place
+from storage.post.sending import Later, Skip, Verdict
+from storage.sendings import chases
+from storage.sendings.chases import Chase
 from storage.store import Store
 from texts.catalogue import Words, capital
 

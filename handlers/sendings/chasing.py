@@ -17,7 +17,9 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from handlers.sendings import announcing, chase_screen, chase_words, dispatching
-from storage import audit, chases, dispatches, obligations
+from storage import audit
+from storage.duties import obligations
+from storage.sendings import chases, dispatches
 from texts.catalogue import capital
 
 DRAFT = frozenset({"draft", "asked"})

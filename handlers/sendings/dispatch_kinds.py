@@ -10,9 +10,10 @@ from domain.messages import Lane, Reply
 from domain.unit_names import short_name
 from handlers.context import House
 from handlers.sendings import announcement_words, chase_words
-from storage import announcements, dispatches, people, reaching, recipients
-from storage.outbox import Due
-from storage.sending import Hold, Skip, Verdict
+from storage.people import people, reaching
+from storage.post.outbox import Due
+from storage.post.sending import Hold, Skip, Verdict
+from storage.sendings import announcements, dispatches, recipients
 from storage.store import Store
 from texts.catalogue import Words
 

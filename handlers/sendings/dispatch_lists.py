@@ -11,7 +11,8 @@ from handlers.intentions import Intention
 from handlers.sendings import announcing, audience_words, dispatching
 from handlers.sendings.announcement_words import number
 from handlers.sendings.dispatch_words import name, rate
-from storage import announcements, audiences, audit, dispatches, recipients
+from storage import audit
+from storage.sendings import announcements, audiences, dispatches, recipients
 
 PAGE = 8
 

@@ -13,7 +13,9 @@ from handlers.sendings import audience_words, chase_screen, dispatch_words
 from handlers.sendings.confirming import main_act, needs_second
 from handlers.sendings.dispatch_kinds import KINDS
 from handlers.sendings.dispatch_words import name, noun
-from storage import announcements, audit, conversations, dispatches, recipients
+from storage import audit
+from storage.post import conversations
+from storage.sendings import announcements, dispatches, recipients
 from texts.catalogue import capital
 
 STOPS = frozenset({"dung", "dung lai", "dung han", "stop", "dung gui", "ngung", "ngung gui"})

@@ -8,7 +8,9 @@ from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.intentions import Intention
 from handlers.sendings import dispatching
 from handlers.sendings.dispatch_words import noun
-from storage import conversations, dispatches, people
+from storage.people import people
+from storage.post import conversations
+from storage.sendings import dispatches
 from texts.catalogue import capital
 
 

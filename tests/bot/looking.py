@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import text
 
 from domain.messages import Choice, Reply
-from storage import outbox
 from storage.database import reading, sqlite_path
-from storage.outbox import Due
+from storage.post import outbox
+from storage.post.outbox import Due
 
 
 def key(house, talker):

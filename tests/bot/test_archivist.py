@@ -7,8 +7,8 @@ import zipfile
 from sqlalchemy import text
 
 from scheduler.retention import expire
-from storage import own_data
 from storage.database import reading
+from storage.people import own_data
 from storage.store import Store
 from storage.tables import METADATA
 from tests.bot.looking import eventually, key, one, plan, rows

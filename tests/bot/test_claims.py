@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from bot.app import opened, serving
 from domain.messages import Address, Reply
-from storage import outbox, sending
-from storage.outbox import Due
-from storage.sending import Hold, Later, Skip
+from storage.post import outbox, sending
+from storage.post.outbox import Due
+from storage.post.sending import Hold, Later, Skip
 from tests.bot.looking import change, eventually, key, one, plan, rows, state
 from tests.bot.test_sender import said, until_settled
 from tests.kit.botapi import BotApi

@@ -6,7 +6,7 @@ import os
 import time
 
 from bot.keeping import SHARDS, YOUNG, sweep_shard
-from storage import evidence
+from storage.deeds import evidence
 from storage.files import Files
 from storage.store import Store
 from tests.bot.looking import one, plan, rows, state

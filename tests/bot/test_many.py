@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
-from storage import sending
 from storage.database import sqlite_path
-from storage.sending import Skip
+from storage.post import sending
+from storage.post.sending import Skip
 from tests.bot.looking import eventually, one, plan
 from tests.bot.test_claims import Announcing
 from tests.bot.test_sender import said, until_settled

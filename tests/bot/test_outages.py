@@ -7,8 +7,8 @@ import pytest
 
 from bot import line, outages
 from domain.messages import Address, Reply
-from storage import outbox
-from storage.outbox import Due
+from storage.post import outbox
+from storage.post.outbox import Due
 from tests.bot.looking import change, eventually, key, one, plan, rows, state
 from tests.bot.test_order import Page
 from tests.bot.test_sender import said

@@ -20,7 +20,7 @@ from bot.settings import read_settings
 from domain.campaigns import Recess
 from domain.clock import OPEN_END
 from storage.database import reading
-from storage.outbox import lane
+from storage.post.outbox import lane
 from storage.rehearsal import Joined
 from storage.tables import DIGEST, OUTBOX, PERSON, REMINDER
 from storage.types import AnyRow

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from domain.retention import ends_on, last_day
 from scheduler.retention import expire
-from storage import figures
-from storage.recount import recount
+from storage.figures import figures
+from storage.figures.recount import recount
 from storage.store import Store
 from tests.bot.looking import change, one, rows
 from tests.kit.house import ZONE, living

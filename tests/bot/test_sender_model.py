@@ -22,11 +22,11 @@ from bot.pacer import Pace
 from bot.sender import Sender
 from bot.works import Works
 from domain.messages import LANES, Address, Reply
-from storage import outbox
 from storage.database import open_engine, reading
 from storage.lock import Lock
 from storage.migrate import migrate
-from storage.outbox import Due, Numbers
+from storage.post import outbox
+from storage.post.outbox import Due, Numbers
 from storage.tables import OUTBOX
 from storage.writer import Writer
 

@@ -15,9 +15,9 @@ from bot.app import opened, serving
 from bot.rounds import jobs
 from domain.messages import Address, Attachment, Choice, Reply
 from domain.plan_room import month_of
-from storage import outbox
 from storage.files import Files
-from storage.outbox import Due
+from storage.post import outbox
+from storage.post.outbox import Due
 from tests.bot.looking import change, eventually, one, rows, state
 from tests.bot.test_sender import until_settled
 from tests.kill.processes import free_port

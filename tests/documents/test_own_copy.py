@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from documents.own_copy import DATA, pack, pages
-from storage.own_data import _SECTIONS
+from storage.people.own_data import _SECTIONS
 from texts.catalogue import LANGUAGES, Catalogue
 
 AT = datetime(2025, 4, 18, 15, 4, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

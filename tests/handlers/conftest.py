@@ -17,9 +17,11 @@ from domain.people import Person, Role, Title
 from handlers import refusals
 from handlers.context import Context, House, Telling, as_list
 from handlers.router import resolve
-from storage import conversations, people, units
 from storage.database import Connection, open_engine
+from storage.people import people
+from storage.post import conversations
 from storage.store import Store
+from storage.units import units
 from tests.kit.furnished import furnished_file
 from tests.kit.house import SCHOOL, THURSDAY, ZONE, settings
 

@@ -13,8 +13,10 @@ from handlers.sendings.dispatch_kinds import Wording
 from scheduler.dispatches import sendings
 from scheduler.retention import expire
 from scheduler.waves import waves
-from storage import dispatches, outbox, reaching, recipients, sending
-from storage.outbox import Mark, Numbers
+from storage.people import reaching
+from storage.post import outbox, sending
+from storage.post.outbox import Mark, Numbers
+from storage.sendings import dispatches, recipients
 from storage.store import Store
 from storage.tables import CONVERSATION, OUTBOX, RECIPIENT
 from tests.handlers.conftest import Desk, value_of, values

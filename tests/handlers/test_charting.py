@@ -9,7 +9,8 @@ from domain.rights import Scope
 from domain.summary import Slice
 from handlers.figures import charting, standing
 from handlers.wanted import Wanted
-from storage import deeds, plans
+from storage.deeds import deeds
+from storage.plans import plans
 from tests.handlers.conftest import Desk, values
 
 LE_CHAN, SONGLAP, NGOQUYEN = "PGD-305", "THCS-305-SONGLAP", "THPT-NGOQUYEN"

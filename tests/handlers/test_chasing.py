@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from domain.rights import need
-from storage import duty_answers, obligations, people
+from storage.duties import duty_answers, obligations
+from storage.people import people
 from storage.tables import AUDIT, OBLIGATION, OUTBOX, RECIPIENT, REMINDER
 from tests.handlers.conftest import Desk, value_of
 from tests.handlers.test_announcing import Post, seat

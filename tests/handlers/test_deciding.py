@@ -1,7 +1,7 @@
 """A report is decided on once: two heads at the same time, a button pressed twice, a report that changed meanwhile."""
 
 from domain.people import Person
-from storage import deeds
+from storage.deeds import deeds
 from tests.handlers.conftest import Desk, value_of
 from tests.handlers.test_rights import sent
 

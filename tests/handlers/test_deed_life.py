@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.figures import standing
-from storage import deed_versions, deeds, praised
+from storage.deeds import deed_versions, deeds, praised
 from tests.handlers.conftest import Desk, value_of
 from tests.handlers.test_rights import ALL, outcome, sent
 

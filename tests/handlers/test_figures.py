@@ -6,8 +6,9 @@ import pytest
 
 from domain.summary import Slice
 from handlers.figures import standing
-from storage import below, chased, deeds, units
-from storage.spans import ended, moved
+from storage.deeds import chased, deeds
+from storage.units import below, units
+from storage.units.spans import ended, moved
 from tests.handlers.conftest import Desk, value_of, values
 from tests.handlers.test_rights import asked, asked_plan
 from tests.kit.house import ZONE

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain import codes
-from storage import invites, links
+from storage.people import invites, links
 from tests.handlers.conftest import Desk
 
 GUESSES = 10_000

@@ -9,9 +9,10 @@ from domain.people import Grant, Person
 from domain.readers.units import Units
 from domain.rights import need, scope, verbs_of
 from handlers.people import handing
-from storage import acting, callings, members, people, units
-from storage.spans import ended
+from storage.people import acting, members, people
 from storage.tables import OBLIGATION
+from storage.units import callings, units
+from storage.units.spans import ended
 from tests.handlers.conftest import Desk, values
 from tests.handlers.test_people import newly
 from tests.handlers.test_rights import ALL, asked, grant_of, outcome, sent

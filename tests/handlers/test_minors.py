@@ -7,7 +7,7 @@ from domain.people import ROLES
 from handlers.commands import ACTIONS
 from handlers.context import as_list
 from handlers.intentions import step
-from storage import deed_changes, deed_versions, deeds, minors
+from storage.deeds import deed_changes, deed_versions, deeds, minors
 from tests.handlers.conftest import Desk
 
 CONSENTS = {

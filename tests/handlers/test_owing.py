@@ -10,7 +10,10 @@ from domain.obligations import Owed
 from domain.rights import Scope, need
 from handlers.duties.owing import ACTIONS
 from handlers.intentions import step
-from storage import assigned, conversations, duty_answers, obligations, people, plans, promises
+from storage.duties import assigned, duty_answers, obligations, promises
+from storage.people import people
+from storage.plans import plans
+from storage.post import conversations
 from storage.tables import OBLIGATION
 from tests.handlers.conftest import Desk, desk, furnished_file
 from tests.kit.house import ZONE

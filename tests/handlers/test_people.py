@@ -6,7 +6,8 @@ import pytest
 
 from domain.people import ROLES, Person
 from domain.rights import GIVES, VERBS, fits, may_grant
-from storage import conversations, invites, members, people
+from storage.people import invites, members, people
+from storage.post import conversations
 from tests.handlers.conftest import Desk, value_of, values
 from tests.handlers.test_rights import ALL, asked, grant_of, outcome
 

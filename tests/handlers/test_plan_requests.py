@@ -3,7 +3,7 @@
 from domain.rights import need
 from domain.summary import Summary
 from handlers.figures import standing
-from storage import plan_requests, plans
+from storage.plans import plan_requests, plans
 from tests.handlers.conftest import Desk, value_of, values
 from tests.handlers.test_rights import asked_plan
 

@@ -7,7 +7,7 @@ import pytest
 from domain.clock import Now
 from domain.obligations import Obligation
 from handlers.duties import reminding
-from storage.seats import Place
+from storage.people.seats import Place
 from tests.kit.campaign import CAMPAIGN
 from tests.storage.room import ZONE
 from texts.catalogue import Catalogue

@@ -13,22 +13,14 @@ from domain.rights import VERBS, Scope
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import as_list
 from handlers.intentions import Intention, step
-from storage import (
-    announcements,
-    assigned,
-    chases,
-    deeds,
-    dispatches,
-    duty_answers,
-    members,
-    obligations,
-    plans,
-    recipients,
-    requests,
-    tables,
-)
-from storage.announcements import Text
-from storage.audiences import Found
+from storage import tables
+from storage.deeds import deeds
+from storage.duties import assigned, duty_answers, obligations
+from storage.people import members, requests
+from storage.plans import plans
+from storage.sendings import announcements, chases, dispatches, recipients
+from storage.sendings.announcements import Text
+from storage.sendings.audiences import Found
 from tests.handlers.conftest import Desk
 
 ROWS: dict[str, tuple[str | None, str]] = {

@@ -3,7 +3,8 @@
 import pytest
 
 from domain.rights import Scope
-from storage import deeds, plans
+from storage.deeds import deeds
+from storage.plans import plans
 from tests.handlers.conftest import Desk, value_of
 
 SONGLAP, NGOQUYEN = "THCS-305-SONGLAP", "THPT-NGOQUYEN"

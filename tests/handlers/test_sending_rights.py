@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from domain.conversations import Conversation
 from domain.messages import Reply
 from domain.people import Person
-from storage import conversations
+from storage.post import conversations
 from storage.tables import GRANT, RECIPIENT
 from tests.handlers.conftest import Desk, desk, furnished_file, value_of
 from tests.handlers.test_announcing import Post, confirmed, heads, post, seat, written

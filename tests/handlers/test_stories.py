@@ -11,7 +11,7 @@ from domain.messages import FileRef
 from domain.readers.subject import standing
 from handlers.deeds.deed_facts import likely_movement
 from handlers.forms import holding
-from storage import deeds
+from storage.deeds import deeds
 from tests.handlers.conftest import Desk, value_of
 from tests.kit.house import THURSDAY
 

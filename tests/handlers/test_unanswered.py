@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from scheduler.unanswered import unanswered
-from storage.conversations import save
-from storage.outbox import Numbers
+from storage.post.conversations import save
+from storage.post.outbox import Numbers
 from storage.tables import OUTBOX
 from tests.handlers.conftest import Desk
 from tests.handlers.test_rights import sent

@@ -10,8 +10,11 @@ from bot.app import Base
 from domain.conversations import Conversation
 from domain.messages import Address
 from domain.people import Person, Role
-from storage import conversations, notes, people, units
+from storage import notes
+from storage.people import people
+from storage.post import conversations
 from storage.store import Store
+from storage.units import units
 from tests.kill.people import FIRST_ID, HEAD_ID
 from tests.kit.botapi import TOKEN
 from tests.kit.house import SCHOOL, THURSDAY, furnished, settings

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from bot.app import opened
 from bot.sender import IN_FLIGHT
 from domain.messages import LANES, Address, Reply
-from storage import outbox
-from storage.outbox import Due
+from storage.post import outbox
+from storage.post.outbox import Due
 from storage.tables import OUTBOX
 from tests.kill import ground
 from tests.kill.checks import looking, whole

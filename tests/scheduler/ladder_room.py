@@ -14,12 +14,18 @@ from domain.rights import Scope
 from domain.units import UnitRow
 from handlers.context import House
 from scheduler.nudging import last_look, nudges
-from storage import campaigns, dispatches, obligations, outbox, people, plans, recipients, sending, tables, units
-from storage.audiences import Found
+from storage import campaigns, tables
 from storage.database import Connection
-from storage.outbox import Due, Mark, Numbers
-from storage.sending import Later, Skip
+from storage.duties import obligations
+from storage.people import people
+from storage.plans import plans
+from storage.post import outbox, sending
+from storage.post.outbox import Due, Mark, Numbers
+from storage.post.sending import Later, Skip
+from storage.sendings import dispatches, recipients
+from storage.sendings.audiences import Found
 from storage.store import Store
+from storage.units import units
 from tests.kit.campaign import CALENDAR, CAMPAIGN
 from tests.storage.room import ZONE, Room
 from texts.catalogue import Catalogue

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from domain.obligations import Obligation, Owed
 from domain.rights import Scope
 from domain.units import UnitRow
-from storage import assigned, obligations, tables, units
-from storage.outbox import IS_PLANNED
+from storage import tables
+from storage.duties import assigned, obligations
+from storage.post.outbox import IS_PLANNED
+from storage.units import units
 from tests.scheduler.ladder_room import PROVINCE, Stage, set_up
 from tests.storage.conftest import on_sqlite
 from tests.storage.room import ZONE, room

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.digest import digest, first_working_day
-from storage import digests, tables
+from storage import tables
+from storage.duties import digests
 from tests.kit.campaign import CALENDAR
 from tests.scheduler.ladder_room import Stage, announced, set_up
 from tests.scheduler.test_reminders import first_lines

@@ -21,12 +21,14 @@ from domain.units import UnitRow
 from handlers.context import House
 from handlers.sendings.dispatch_kinds import Wording
 from scheduler.dispatches import sendings
-from storage import announcements, dispatches, outbox, people, reaching, recipients, sending
-from storage.announcements import Text
-from storage.audiences import Ground
-from storage.audiences import count as counted
 from storage.database import Connection
-from storage.outbox import Due, Mark, Numbers
+from storage.people import people, reaching
+from storage.post import outbox, sending
+from storage.post.outbox import Due, Mark, Numbers
+from storage.sendings import announcements, dispatches, recipients
+from storage.sendings.announcements import Text
+from storage.sendings.audiences import Ground
+from storage.sendings.audiences import count as counted
 from storage.store import Store
 from storage.tables import CONVERSATION, OUTBOX, RECIPIENT
 from tests.kit.campaign import CAMPAIGN

@@ -8,9 +8,11 @@ from sqlalchemy import Table, select
 
 from domain.messages import Address, Reply
 from scheduler.housekeeping import TRIES_KEPT, forget
-from storage import audit, inbox, invites, outbox, people
-from storage.inbox import ASIDE_KEPT, KEYS_KEPT, Fresh
-from storage.outbox import SENT_KEPT, Due, Mark
+from storage import audit
+from storage.people import invites, people
+from storage.post import inbox, outbox
+from storage.post.inbox import ASIDE_KEPT, KEYS_KEPT, Fresh
+from storage.post.outbox import SENT_KEPT, Due, Mark
 from storage.tables import CODE_TRY, INBOX, METADATA, OUTBOX
 from storage.writer import MOST_ROWS
 from tests.storage.room import SMALL, THURSDAY, Room, at, room

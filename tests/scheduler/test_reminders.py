@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import event, insert, select, update
 
-from storage import promises, tables
+from storage import tables
+from storage.duties import promises
 from tests.scheduler.ladder_room import Stage, announced, join, set_up
 from tests.storage.conftest import on_sqlite
 from tests.storage.room import ZONE, room

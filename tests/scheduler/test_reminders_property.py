@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from domain.obligations import ladder
 from domain.reminders import Hours
-from storage import obligations, tables
+from storage import tables
+from storage.duties import obligations
 from tests.scheduler.ladder_room import BEGINS, Stage, set_up
 from tests.storage.room import ZONE, room
 

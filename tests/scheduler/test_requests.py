@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from handlers.people import benches
 from scheduler.requests import pass_on
-from storage import requests
+from storage.people import requests
 from tests.handlers.conftest import Desk, desk, furnished_file
 from tests.kit.house import ZONE
 

@@ -13,12 +13,13 @@ from sqlalchemy import Executable, insert
 from domain.clock import Now
 from domain.rights import Scope
 from domain.units import UnitRow
-from storage import people, units
 from storage.database import Connection, Engine, open_engine, reading
 from storage.migrate import migrate
+from storage.people import people
 from storage.store import Store
 from storage.tables import CAMPAIGN
 from storage.types import AnyRow
+from storage.units import units
 from storage.writer import Writer
 
 T = TypeVar("T")

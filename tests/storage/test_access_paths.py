@@ -7,29 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable, event
 
-from storage import (
-    announcements,
-    callings,
-    conversations,
-    deed_lists,
-    deeds,
-    dispatches,
-    figures,
-    inbox,
-    links,
-    members,
-    outbox,
-    pending,
-    people,
-    promises,
-    reaching,
-    recipients,
-    reminders,
-    requests,
-    sending,
-    units,
-)
 from storage.database import Connection
+from storage.deeds import deed_lists, deeds
+from storage.duties import promises, reminders
+from storage.figures import figures
+from storage.people import links, members, pending, people, reaching, requests
+from storage.post import conversations, inbox, outbox, sending
+from storage.sendings import announcements, dispatches, recipients
+from storage.units import callings, units
 from tests.storage.conftest import on_sqlite
 from tests.storage.room import THURSDAY, Room, at
 

@@ -12,8 +12,11 @@ from domain.audiences import SCHOOLS, Audience
 from domain.campaigns import Campaign
 from domain.rights import Scope
 from domain.units import UnitRow
-from storage import audiences, dispatches, people, phone_calls, plans, recipients
-from storage.audiences import Found, Ground
+from storage.duties import phone_calls
+from storage.people import people
+from storage.plans import plans
+from storage.sendings import audiences, dispatches, recipients
+from storage.sendings.audiences import Found, Ground
 from storage.store import Store
 from storage.tables import CONVERSATION, GRANT, PERSON
 from tests.storage.room import SMALL, THURSDAY, Room, at

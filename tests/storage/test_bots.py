@@ -2,8 +2,8 @@
 
 from domain.conversations import Conversation
 from domain.messages import Address
-from storage import bots, conversations, quota
-from storage.bots import Bot
+from storage.post import bots, conversations, quota
+from storage.post.bots import Bot
 from tests.storage.room import Room, at
 
 ONE = Bot("zalo", "1111", "Bot Lê Chân", "https://zalo.me/1111", None, "sealed")

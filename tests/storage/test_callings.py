@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.readers.units import UnitName, Units
 from domain.units import UnitRow
-from storage import callings
+from storage.units import callings
 from tests.storage.room import SMALL, THURSDAY, Room
 
 TWINS = (

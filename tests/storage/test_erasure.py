@@ -6,24 +6,10 @@ from domain.obligations import Owed
 from domain.reminders import Ring
 from domain.rights import Scope
 from domain.units import UnitRow
-from storage import (
-    assigned,
-    deed_changes,
-    deeds,
-    duty_answers,
-    erasure,
-    expiry,
-    links,
-    own_data,
-    own_requests,
-    people,
-    phone_calls,
-    praised,
-    promises,
-    requests,
-    rungs,
-)
 from storage.database import cut_log
+from storage.deeds import deed_changes, deeds, praised
+from storage.duties import assigned, duty_answers, phone_calls, promises, rungs
+from storage.people import erasure, expiry, links, own_data, own_requests, people, requests
 from storage.store import Store
 from storage.tables import DEED, DEED_VERSION, LINK, METADATA, PERSON, PRAISED, REQUEST
 from storage.writer import Outside
@@ -67,7 +53,7 @@ DEALT_WITH = {
     "phone_call.by_id": "kept by id",
     "audit.actor_id": "kept by id, the values are deleted",
 }
-"""A new reference to a person stands here once storage/erasure.py and storage/own_data.py know it."""
+"""A new reference to a person stands here once storage/people/erasure.py and storage/people/own_data.py know it."""
 
 
 def test_every_reference_to_a_person_is_dealt_with():

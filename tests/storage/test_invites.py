@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from domain.clock import OPEN_END
-from storage import invites, people
+from storage.people import invites, people
 from storage.tables import CONSENT, GRANT, INVITE, JOINED
 from tests.storage.room import SMALL, THURSDAY, Room, at
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from storage import links
+from storage.people import links
 from storage.tables import LINK
 from tests.storage.room import Room, at
 

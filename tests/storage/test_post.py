@@ -5,9 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from domain.messages import Address, Attachment, Choice, Reply
-from storage import accounts, conversations, inbox, outbox, people, sending
-from storage.inbox import ASIDE_KEPT, KEYS_KEPT, Fresh
-from storage.outbox import SENT_KEPT, Due, Mark
+from storage.people import people
+from storage.post import accounts, conversations, inbox, outbox, sending
+from storage.post.inbox import ASIDE_KEPT, KEYS_KEPT, Fresh
+from storage.post.outbox import SENT_KEPT, Due, Mark
 from storage.tables import INBOX, OUTBOX
 from tests.storage.room import SMALL, THURSDAY, Room, at
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from domain.audiences import Audience, Reach
 from domain.messages import Reply
-from storage import dispatches, outbox, recipients
-from storage.audiences import Found
-from storage.outbox import SENT_KEPT, Due, Mark
+from storage.post import outbox
+from storage.post.outbox import SENT_KEPT, Due, Mark
+from storage.sendings import dispatches, recipients
+from storage.sendings.audiences import Found
 from storage.store import Store
 from storage.tables import OUTBOX
 from tests.storage.room import SMALL, Room, at

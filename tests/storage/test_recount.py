@@ -17,10 +17,14 @@ from domain.campaigns import Duty
 from domain.deeds import STATES
 from domain.summary import Slice, summarise
 from domain.units import UnitRow
-from storage import deed_changes, deed_lists, deeds, figures, notes, plans, units
-from storage.recount import Superseded, recount
-from storage.spans import Span, ended, moved, on, renamed
+from storage import notes
+from storage.deeds import deed_changes, deed_lists, deeds
+from storage.figures import figures
+from storage.figures.recount import Superseded, recount
+from storage.plans import plans
 from storage.tables import DEED, DEED_STEP, FIGURE, PLAN, PLAN_STEP
+from storage.units import units
+from storage.units.spans import Span, ended, moved, on, renamed
 from tests.storage.conftest import on_postgresql, on_sqlite
 from tests.storage.room import SMALL, THURSDAY, Room, at, heads, room, seeing
 

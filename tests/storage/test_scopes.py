@@ -32,7 +32,10 @@ def _names(node: ast.AST) -> set[str]:
 
 def rooms() -> dict[str, Room]:
     found: dict[str, Room] = {}
-    for path in sorted(STORAGE.glob("*.py")):
+    for path in sorted(STORAGE.rglob("*.py")):
+        if path.stem == "__init__" or {"migrations", "tables"} & set(path.parts):
+            continue
+        assert path.stem not in found, "two modules of one name cannot be told apart here"
         room = found[path.stem] = Room()
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

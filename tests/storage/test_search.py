@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from domain.rights import Scope
-from storage import deeds, expiry, search, word_index
 from storage.database import cut_log
-from storage.search import Wanted
+from storage.deeds import deeds, search, word_index
+from storage.deeds.search import Wanted
+from storage.people import expiry
 from storage.store import Store
 from storage.tables import DEED
 from storage.writer import Outside

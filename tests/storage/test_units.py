@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from domain.clock import OPEN_END
 from domain.units import UnitRow
-from storage import closures, plans, units
-from storage.spans import ALWAYS, Span, closure, renewed
+from storage.plans import plans
 from storage.tables import BRANCH, UNIT, UNIT_SPAN
+from storage.units import closures, units
+from storage.units.spans import ALWAYS, Span, closure, renewed
 from tests.storage.room import SMALL, THURSDAY, Room, at, heads, seeing
 
 JULY = date(2025, 7, 1)

@@ -2,9 +2,11 @@
 
 from bot.app import opened, the_house
 from handlers.deeds import deed_words
-from storage import deeds, people, units
 from storage.database import reading
+from storage.deeds import deeds
+from storage.people import people
 from storage.store import Store
+from storage.units import units
 from tests.bot.commands.conftest import ROOT
 from tests.kit.house import SCHOOL, settings
 

@@ -10,8 +10,8 @@ from bot.commands import bots
 from bot.commands.check import doctor
 from bot.commands.edge import Ended
 from bot.commands.invite import hand_out
-from storage import bots as stored
 from storage.database import reading
+from storage.post import bots as stored
 from storage.store import Store
 from tests.bot.looking import eventually
 from tests.kit.house import furnished, settings

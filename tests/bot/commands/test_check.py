@@ -2,8 +2,8 @@
 
 from bot.commands.check import doctor
 from domain.messages import Address
-from storage import inbox
-from storage.inbox import Fresh
+from storage.post import inbox
+from storage.post.inbox import Fresh
 from tests.kit.botapi import BotApi
 from tests.kit.house import THURSDAY, furnished, settings
 

@@ -14,7 +14,7 @@ from bot.commands.demo_cast import begins, seats
 from bot.commands.words import terminal_words
 from storage import notes
 from storage.database import reading
-from storage.recount import recount
+from storage.figures.recount import recount
 from storage.store import Store
 from web.seats import chat_of
 

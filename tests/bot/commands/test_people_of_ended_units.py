@@ -10,9 +10,12 @@ from domain.clock import Now
 from domain.people import Person
 from domain.rights import Scope, need
 from handlers.people import benches
-from storage import callings, conversations, deeds, heirs, members, people, units
 from storage.database import Connection, reading
+from storage.deeds import deeds
+from storage.people import members, people
+from storage.post import conversations
 from storage.store import Store
+from storage.units import callings, heirs, units
 from tests.bot.commands.test_units_hai_phong import base, stand_on
 
 __all__ = ["base"]

@@ -12,10 +12,15 @@ from bot.app import Base, opened
 from bot.commands.acts import act
 from domain.rights import Scope
 from domain.summary import Summary, summarise
-from storage import audit, campaigns, deeds, figures, people, plans, units
+from storage import audit, campaigns
 from storage.database import Connection, reading
-from storage.recount import recount
+from storage.deeds import deeds
+from storage.figures import figures
+from storage.figures.recount import recount
+from storage.people import people
+from storage.plans import plans
 from storage.store import Store
+from storage.units import units
 from tests.kit.house import CAMPAIGN, PROVINCE, ROOT, ZONE, settings
 from tests.storage.room import seeing
 

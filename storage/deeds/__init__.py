@@ -1,0 +1,1 @@
+"""Good deeds, their evidence and versions, and how they are found again."""

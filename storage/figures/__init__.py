@@ -1,0 +1,1 @@
+"""Kept figures of every branch, and how they are counted anew."""

@@ -1,0 +1,1 @@
+"""Who people are, how they came in, where they sit, and what is kept about them."""

@@ -1,0 +1,108 @@
+"""Rows whose time is over: words of reports, files never sent, drafts nobody came back to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Text, bindparam, cast, delete, or_, select, update
+
+from storage.deeds import word_index
+from storage.deeds.word_index import Change
+from storage.store import Store
+from storage.tables import (
+    AUDIT,
+    AUDIT_VALUE,
+    CONVERSATION,
+    DEED,
+    DEED_STEP,
+    DEED_VERSION,
+    EVIDENCE,
+    IS_ASKED,
+    MINOR,
+    OWN_REQUEST,
+    PERSON,
+    PRAISED,
+)
+
+_IN: BindParameter[int] = bindparam("ids", expanding=True)
+_FULL = (
+    select(DEED.c.id)
+    .where(
+        DEED.c.campaign_id == bindparam("campaign"),
+        or_(cast(DEED.c.answers, Text) != "{}", DEED.c.reporter_id.is_not(None)),
+    )
+    .order_by(DEED.c.id)
+    .limit(bindparam("most"))
+)
+_EMPTY = update(DEED).where(DEED.c.id.in_(_IN)).values(answers={}, reason=None, folded="", reporter_id=None)
+_FOLDED = select(DEED.c.id, DEED.c.folded).where(DEED.c.id.in_(_IN))
+_STEPS = update(DEED_STEP).where(DEED_STEP.c.deed_id.in_(_IN)).values(note=None, person_id=None)
+_VERSIONS = update(DEED_VERSION).where(DEED_VERSION.c.deed_id.in_(_IN)).values(answers={}, changed=[], replaced_by=None)
+_PRAISED = delete(PRAISED).where(PRAISED.c.deed_id.in_(_IN))
+_MINORS = delete(MINOR).where(MINOR.c.deed_id.in_(_IN))
+_SUBJECTS: BindParameter[str] = bindparam("subjects", expanding=True)
+_FILES = delete(EVIDENCE).where(EVIDENCE.c.subject.in_(_SUBJECTS))
+_VALUES = delete(AUDIT_VALUE).where(
+    AUDIT_VALUE.c.audit_id.in_(select(AUDIT.c.id).where(AUDIT.c.subject.in_(_SUBJECTS)))
+)
+_UNSENT = (
+    select(EVIDENCE.c.id)
+    .where(EVIDENCE.c.subject.is_(None), EVIDENCE.c.sent_at < bindparam("before"))
+    .limit(bindparam("most"))
+)
+_DROP = delete(EVIDENCE).where(EVIDENCE.c.id.in_(_IN))
+_DRAFTS = (
+    select(CONVERSATION.c.id, CONVERSATION.c.state)
+    .where(CONVERSATION.c.seen_at < bindparam("before"), cast(CONVERSATION.c.state, Text).contains('"drafts"'))
+    .limit(bindparam("most"))
+)
+_NEVER_BACK = (
+    select(PERSON.c.id)
+    .where(
+        PERSON.c.erased_at.is_(None),
+        PERSON.c.created_at < bindparam("before"),
+        ~select(CONVERSATION.c.id)
+        .where(CONVERSATION.c.person_id == PERSON.c.id, CONVERSATION.c.seen_at >= bindparam("before"))
+        .exists(),
+        ~select(OWN_REQUEST.c.id)
+        .where(OWN_REQUEST.c.person_id == PERSON.c.id, OWN_REQUEST.c.kind == "erase", IS_ASKED)
+        .exists(),
+    )
+    .order_by(PERSON.c.id)
+    .limit(bindparam("most"))
+)
+_STATE = update(CONVERSATION).where(CONVERSATION.c.id == bindparam("row")).values(state=bindparam("now"))
+
+
+async def never_back(store: Store, before: datetime, most: int) -> list[int]:
+    """People known since before that instant, in none of whose chats anything was written after it."""
+    return [row[0] for row in await store.rows(_NEVER_BACK, {"before": before, "most": most})]
+
+
+async def empty_deeds(store: Store, campaign: int, most: int) -> int:
+    """Take words, reporter and evidence off reports; that they were, where and when, is counted on."""
+    ids = [row[0] for row in await store.rows(_FULL, {"campaign": campaign, "most": most})]
+    if ids:
+        subjects = {"subjects": [f"deed:{number}" for number in ids]}
+        for row, was in await store.rows(_FOLDED, {"ids": ids}):
+            store.later(word_index.renew, Change(row, was, ""))
+        await store.write(_EMPTY, {"ids": ids})
+        for statement in (_STEPS, _VERSIONS, _PRAISED, _MINORS):
+            await store.write(statement, {"ids": ids})
+        await store.write(_FILES, subjects)
+        await store.write(_VALUES, subjects)
+    return len(ids)
+
+
+async def drop_unsent(store: Store, before: datetime, most: int) -> int:
+    """Forget files of reports that were never sent; the files themselves are swept away after that."""
+    ids = [row[0] for row in await store.rows(_UNSENT, {"before": before, "most": most})]
+    return await store.write(_DROP, {"ids": ids}) if ids else 0
+
+
+async def drop_drafts(store: Store, before: datetime, most: int) -> int:
+    """Forget drafts to which nobody came back."""
+    rows = await store.rows(_DRAFTS, {"before": before, "most": most})
+    for row, state in rows:
+        kept: dict[str, Any] = {name: part for name, part in state.items() if name in {"runs", "kind_said"}}
+        await store.write(_STATE, {"row": row, "now": kept})
+    return len(rows)

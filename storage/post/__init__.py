@@ -1,0 +1,1 @@
+"""What comes in, what goes out, in which chat and through which bot."""

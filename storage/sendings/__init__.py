@@ -1,0 +1,1 @@
+"""What is sent to many, to whom, and what became of it for each."""

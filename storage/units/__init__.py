@@ -1,0 +1,1 @@
+"""The tree of units in time, and what becomes of units that end."""
