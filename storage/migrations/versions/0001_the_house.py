@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.shapes import index as _index
+from storage.migrations.shapes import to as _to
 from storage.tables.word_index import BUILD
 from storage.types import Moment, Packed, RowId
 
@@ -18,15 +20,6 @@ def upgrade() -> None:
     _dispatches()
     _drawings()
     _records()
-
-
-def _to(target: str, name: str, *, null: bool = False, key: bool = False) -> "sa.Column[int]":
-    return sa.Column(name, RowId, sa.ForeignKey(target), nullable=null, primary_key=key)
-
-
-def _index(name: str, table: str, columns: list[str], where: str | None = None) -> None:
-    only = sa.text(where) if where else None
-    op.create_index(name, table, columns, postgresql_where=only, sqlite_where=only)
 
 
 def _units() -> None:

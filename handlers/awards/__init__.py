@@ -1,0 +1,1 @@
+"""Nominations, sessions of the council, public notices and decisions."""

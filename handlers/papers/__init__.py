@@ -1,0 +1,1 @@
+"""What the Office takes away: exports, frozen figures, documents in proper form."""

@@ -1,0 +1,1 @@
+"""Nominations, sessions of the council with their votes, public notices and decisions."""

@@ -1,0 +1,1 @@
+"""Frozen figures, documents, and who exported what."""
