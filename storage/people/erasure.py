@@ -11,6 +11,7 @@ from domain.clock import Now
 from storage.deeds import evidence, search
 from storage.store import Store
 from storage.tables import (
+    ADOPTION_ASK,
     AUDIT,
     AUDIT_VALUE,
     CODE_TRY,
@@ -90,6 +91,7 @@ _PLAN_STEPS = select(PLAN_STEP.c.id, PLAN_STEP.c.answers).where(
 )
 _STRIP_STEP = update(PLAN_STEP).where(PLAN_STEP.c.id == bindparam("row")).values(answers=bindparam("said"))
 _PRAISED = update(PRAISED).where(PRAISED.c.person_id == _WHO).values(words=None)
+_LINES = update(ADOPTION_ASK).where(ADOPTION_ASK.c.person_id == _WHO).values(line=None)
 _MINORS = delete(MINOR).where(MINOR.c.recorded_by == _WHO)
 _LINKS = delete(LINK).where((LINK.c.person_id == _WHO) | (LINK.c.made_by == _WHO))
 _DRAWINGS = delete(DRAWING_REQUEST).where(DRAWING_REQUEST.c.person_id == _WHO)
@@ -210,7 +212,7 @@ async def _forget_versions(store: Store, now: Now, person: int) -> None:
     for row, answers in await store.rows(_PLAN_STEPS, who):
         if answers and BESIDE & answers.keys():
             await store.write(_STRIP_STEP, {"row": row, "said": _bare(answers)})
-    for statement in (_REPLACED, _PRAISED, _MINORS, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
+    for statement in (_REPLACED, _PRAISED, _LINES, _MINORS, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
         await store.write(statement, who)
     await store.write(_TAKE_BACK, {**who, "at": now.campaign})
 

@@ -9,10 +9,13 @@ from domain.conversations import Conversation
 from domain.messages import Address
 from storage.store import Store
 from storage.tables import (
+    ADOPTION,
+    ADOPTION_ASK,
     ANNOUNCEMENT,
     AUDIT,
     AUDIT_VALUE,
     CHASE,
+    CONFERENCE,
     CONSENT,
     CONVERSATION,
     DEED,
@@ -32,9 +35,11 @@ from storage.tables import (
     PLAN_STEP,
     PRAISED,
     PROMISE,
+    PUBLICATION,
     RECIPIENT,
     REMINDER,
     REQUEST,
+    THANKS,
     UNIT_SPAN,
 )
 
@@ -193,6 +198,25 @@ _SECTIONS: dict[str, Select[Any]] = {
     "phone_calls": select(_name_of(PHONE_CALL.c.unit_id), PHONE_CALL.c.at)
     .where(PHONE_CALL.c.by_id == _WHO)
     .order_by(PHONE_CALL.c.id),
+    "publications": select(PUBLICATION.c.deed_id, PUBLICATION.c.place, PUBLICATION.c.published_on)
+    .where(PUBLICATION.c.by_id == _WHO)
+    .order_by(PUBLICATION.c.id),
+    "adoptions": select(ADOPTION.c.deed_id, _name_of(ADOPTION.c.unit_id), ADOPTION.c.state, ADOPTION.c.at)
+    .where(ADOPTION.c.person_id == _WHO)
+    .order_by(ADOPTION.c.id),
+    "adoption_lines": select(
+        ADOPTION.c.deed_id, ADOPTION_ASK.c.after_days, ADOPTION_ASK.c.line, ADOPTION_ASK.c.answered_at
+    )
+    .join(ADOPTION, ADOPTION.c.id == ADOPTION_ASK.c.adoption_id)
+    .where(ADOPTION_ASK.c.person_id == _WHO)
+    .order_by(ADOPTION_ASK.c.adoption_id, ADOPTION_ASK.c.after_days),
+    "thanks": select(THANKS.c.deed_id, THANKS.c.kind, THANKS.c.at).where(THANKS.c.to_id == _WHO).order_by(THANKS.c.id),
+    "thanks_given": select(THANKS.c.deed_id, THANKS.c.kind, THANKS.c.at)
+    .where((THANKS.c.by_id == _WHO) | (THANKS.c.passed_by == _WHO))
+    .order_by(THANKS.c.id),
+    "conferences": select(CONFERENCE.c.level, CONFERENCE.c.on_day, CONFERENCE.c.place, CONFERENCE.c.created_at)
+    .where(CONFERENCE.c.created_by == _WHO)
+    .order_by(CONFERENCE.c.id),
     "messages_waiting": select(OUTBOX.c.payload, OUTBOX.c.created_at)
     .where(OUTBOX.c.address.in_(_CHATS_OF), OUTBOX.c.state == "planned")
     .order_by(OUTBOX.c.id),

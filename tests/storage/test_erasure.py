@@ -51,6 +51,13 @@ DEALT_WITH = {
     "dispatch.confirmed_by": "kept by id: who answered for it",
     "recipient.person_id": "kept by id: the ledger counts, the words live elsewhere",
     "phone_call.by_id": "kept by id",
+    "publication.by_id": "kept by id: what is published is the office's",
+    "adoption.person_id": "kept by id: it is the unit that takes something up",
+    "adoption_ask.person_id": "kept by id, the line is emptied",
+    "thanks.to_id": "kept by id: that thanks were given, the words lie nowhere",
+    "thanks.by_id": "kept by id",
+    "thanks.passed_by": "kept by id",
+    "conference.created_by": "kept by id: a conference is the unit's",
     "audit.actor_id": "kept by id, the values are deleted",
 }
 """A new reference to a person stands here once storage/people/erasure.py and storage/people/own_data.py know it."""
