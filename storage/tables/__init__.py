@@ -13,6 +13,7 @@ from storage.tables.dispatches import (
     RECIPIENT,
 )
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
+from storage.tables.freezes import FREEZE
 from storage.tables.people import (
     CODE_TRY,
     CONSENT,
@@ -111,6 +112,7 @@ __all__ = [
     "EVIDENCE",
     "FIGURE",
     "FOLDED_WORDS",
+    "FREEZE",
     "GRANT",
     "HAS_LEFT",
     "HEIR",

@@ -58,6 +58,7 @@ DEALT_WITH = {
     "thanks.by_id": "kept by id",
     "thanks.passed_by": "kept by id",
     "conference.created_by": "kept by id: a conference is the unit's",
+    "freeze.person_id": "kept by id: who froze the figures; the files name nobody",
     "audit.actor_id": "kept by id, the values are deleted",
 }
 """A new reference to a person stands here once storage/people/erasure.py and storage/people/own_data.py know it."""

@@ -1,7 +1,35 @@
 """What the Office takes away: frozen figures, documents and who exported what."""
 
+import sqlalchemy as sa
+from alembic import op
+
+from storage.migrations.shapes import index, to
+from storage.types import Moment, Packed, RowId
+
 revision, down_revision = "0003", "0002"
 
 
 def upgrade() -> None:
-    pass
+    _freezes()
+
+
+def _freezes() -> None:
+    op.create_table(
+        "freeze",
+        sa.Column("id", RowId, primary_key=True),
+        to("campaign.id", "campaign_id"),
+        to("unit.id", "unit_id"),
+        sa.Column("first_day", sa.Date),
+        sa.Column("last_day", sa.Date),
+        sa.Column("movement", sa.String(16), nullable=False, server_default=sa.text("''")),
+        sa.Column("as_of", sa.Date),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        to("person.id", "person_id", null=True),
+        sa.Column("state", sa.String(8), nullable=False, server_default=sa.text("'asked'")),
+        sa.Column("figures", Packed),
+        sa.Column("files", Packed),
+        sa.Column("digest", sa.String(64)),
+        sa.Column("frozen_at", Moment),
+    )
+    index("ix_freeze_campaign_id", "freeze", ["campaign_id"])
