@@ -21,6 +21,7 @@ from storage.tables import (
     DEED_VERSION,
     DRAWING_REQUEST,
     EVIDENCE,
+    EXEMPLAR_NOTE,
     GRANT,
     INBOX,
     IS_PLANNED,
@@ -92,6 +93,7 @@ _PLAN_STEPS = select(PLAN_STEP.c.id, PLAN_STEP.c.answers).where(
 _STRIP_STEP = update(PLAN_STEP).where(PLAN_STEP.c.id == bindparam("row")).values(answers=bindparam("said"))
 _PRAISED = update(PRAISED).where(PRAISED.c.person_id == _WHO).values(words=None)
 _LINES = update(ADOPTION_ASK).where(ADOPTION_ASK.c.person_id == _WHO).values(line=None)
+_ANSWERS = update(EXEMPLAR_NOTE).where(EXEMPLAR_NOTE.c.to_id == _WHO).values(answer=None)
 _MINORS = delete(MINOR).where(MINOR.c.recorded_by == _WHO)
 _LINKS = delete(LINK).where((LINK.c.person_id == _WHO) | (LINK.c.made_by == _WHO))
 _DRAWINGS = delete(DRAWING_REQUEST).where(DRAWING_REQUEST.c.person_id == _WHO)
@@ -212,7 +214,7 @@ async def _forget_versions(store: Store, now: Now, person: int) -> None:
     for row, answers in await store.rows(_PLAN_STEPS, who):
         if answers and BESIDE & answers.keys():
             await store.write(_STRIP_STEP, {"row": row, "said": _bare(answers)})
-    for statement in (_REPLACED, _PRAISED, _LINES, _MINORS, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
+    for statement in (_REPLACED, _PRAISED, _LINES, _ANSWERS, _MINORS, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
         await store.write(statement, who)
     await store.write(_TAKE_BACK, {**who, "at": now.campaign})
 

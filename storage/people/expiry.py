@@ -16,6 +16,8 @@ from storage.tables import (
     DEED_STEP,
     DEED_VERSION,
     EVIDENCE,
+    EXEMPLAR_NOTE,
+    EXEMPLAR_STEP,
     IS_ASKED,
     MINOR,
     OWN_REQUEST,
@@ -37,6 +39,8 @@ _EMPTY = update(DEED).where(DEED.c.id.in_(_IN)).values(answers={}, reason=None, 
 _FOLDED = select(DEED.c.id, DEED.c.folded).where(DEED.c.id.in_(_IN))
 _STEPS = update(DEED_STEP).where(DEED_STEP.c.deed_id.in_(_IN)).values(note=None, person_id=None)
 _VERSIONS = update(DEED_VERSION).where(DEED_VERSION.c.deed_id.in_(_IN)).values(answers={}, changed=[], replaced_by=None)
+_OFFICE_STEPS = update(EXEMPLAR_STEP).where(EXEMPLAR_STEP.c.deed_id.in_(_IN)).values(note=None, person_id=None)
+_OFFICE_NOTES = delete(EXEMPLAR_NOTE).where(EXEMPLAR_NOTE.c.deed_id.in_(_IN))
 _PRAISED = delete(PRAISED).where(PRAISED.c.deed_id.in_(_IN))
 _MINORS = delete(MINOR).where(MINOR.c.deed_id.in_(_IN))
 _SUBJECTS: BindParameter[str] = bindparam("subjects", expanding=True)
@@ -86,7 +90,7 @@ async def empty_deeds(store: Store, campaign: int, most: int) -> int:
         for row, was in await store.rows(_FOLDED, {"ids": ids}):
             store.later(word_index.renew, Change(row, was, ""))
         await store.write(_EMPTY, {"ids": ids})
-        for statement in (_STEPS, _VERSIONS, _PRAISED, _MINORS):
+        for statement in (_STEPS, _VERSIONS, _OFFICE_STEPS, _OFFICE_NOTES, _PRAISED, _MINORS):
             await store.write(statement, {"ids": ids})
         await store.write(_FILES, subjects)
         await store.write(_VALUES, subjects)

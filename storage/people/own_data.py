@@ -24,6 +24,8 @@ from storage.tables import (
     DIGEST,
     DUTY_ANSWER,
     EVIDENCE,
+    EXEMPLAR_NOTE,
+    EXEMPLAR_STEP,
     GRANT,
     INBOX,
     LINK,
@@ -108,6 +110,20 @@ _SECTIONS: dict[str, Select[Any]] = {
     "praised": select(PRAISED.c.deed_id, PRAISED.c.asked_at, PRAISED.c.answer, PRAISED.c.words, PRAISED.c.answered_at)
     .where(PRAISED.c.person_id == _WHO)
     .order_by(PRAISED.c.deed_id),
+    "deed_steps_at_the_office": select(EXEMPLAR_STEP.c.deed_id, EXEMPLAR_STEP.c.stage, EXEMPLAR_STEP.c.at)
+    .join(DEED, DEED.c.id == EXEMPLAR_STEP.c.deed_id)
+    .where(_OWN_DEED)
+    .order_by(EXEMPLAR_STEP.c.id),
+    "questions": select(
+        EXEMPLAR_NOTE.c.deed_id,
+        EXEMPLAR_NOTE.c.kind,
+        EXEMPLAR_NOTE.c.words,
+        EXEMPLAR_NOTE.c.at,
+        EXEMPLAR_NOTE.c.answer,
+        EXEMPLAR_NOTE.c.answered_at,
+    )
+    .where(EXEMPLAR_NOTE.c.to_id == _WHO)
+    .order_by(EXEMPLAR_NOTE.c.id),
     "requests": select(
         _name_of(REQUEST.c.unit_id),
         REQUEST.c.role,

@@ -14,6 +14,7 @@ from storage.tables.dispatches import (
 )
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.freezes import FREEZE
+from storage.tables.exemplars import EXEMPLAR, EXEMPLAR_NOTE, EXEMPLAR_STEP, IS_TO_REVIEW
 from storage.tables.people import (
     CODE_TRY,
     CONSENT,
@@ -110,6 +111,9 @@ __all__ = [
     "DUTY_ANSWER",
     "DUTY_STEP",
     "EVIDENCE",
+    "EXEMPLAR",
+    "EXEMPLAR_NOTE",
+    "EXEMPLAR_STEP",
     "FIGURE",
     "FOLDED_WORDS",
     "FREEZE",
@@ -137,6 +141,7 @@ __all__ = [
     "IS_SLOTTED",
     "IS_TOLD",
     "IS_TO_ASK",
+    "IS_TO_REVIEW",
     "IS_UNDER_WAY",
     "IS_WAITING",
     "JOINED",

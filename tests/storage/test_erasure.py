@@ -59,6 +59,10 @@ DEALT_WITH = {
     "thanks.passed_by": "kept by id",
     "conference.created_by": "kept by id: a conference is the unit's",
     "freeze.person_id": "kept by id: who froze the figures; the files name nobody",
+    "exemplar.assigned_to": "kept by id: the work is the office's",
+    "exemplar_step.person_id": "kept by id",
+    "exemplar_note.by_id": "kept by id: the file is the office's",
+    "exemplar_note.to_id": "kept by id, the answer is emptied",
     "audit.actor_id": "kept by id, the values are deleted",
 }
 """A new reference to a person stands here once storage/people/erasure.py and storage/people/own_data.py know it."""

@@ -10,6 +10,7 @@ revision, down_revision = "0002", "0001"
 
 
 def upgrade() -> None:
+    _stages()
     _publications()
     _conferences()
 
@@ -102,3 +103,50 @@ def _conferences() -> None:
         to("deed.id", "deed_id", key=True),
         sa.Column("at", Moment, nullable=False),
     )
+
+
+def _stages() -> None:
+    op.create_table(
+        "exemplar",
+        to("deed.id", "deed_id", key=True),
+        sa.Column("stage", sa.String(12), nullable=False, server_default=sa.text("'detected'")),
+        sa.Column("side", sa.String(8), nullable=False, server_default=sa.text("''")),
+        sa.Column("beneath", sa.String(8), nullable=False, server_default=sa.text("''")),
+        sa.Column("level", sa.String(12), nullable=False, server_default=sa.text("''")),
+        to("person.id", "assigned_to", null=True),
+        sa.Column("turn", sa.String(8), nullable=False, server_default=sa.text("'office'")),
+        sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("1")),
+        sa.Column("changed_at", Moment),
+        sa.Column("published_on", sa.Date),
+    )
+    index("ix_exemplar_to_review", "exemplar", ["deed_id"], "turn = 'office'")
+    index("ix_exemplar_stage_deed_id", "exemplar", ["stage", "deed_id"])
+    op.create_table(
+        "exemplar_step",
+        sa.Column("id", RowId, primary_key=True),
+        to("deed.id", "deed_id"),
+        sa.Column("step", sa.String(12), nullable=False),
+        sa.Column("stage", sa.String(12), nullable=False),
+        sa.Column("side", sa.String(8), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        to("person.id", "person_id", null=True),
+        sa.Column("note", sa.Text),
+    )
+    index("ix_exemplar_step_deed_id", "exemplar_step", ["deed_id"])
+    op.create_table(
+        "exemplar_note",
+        sa.Column("id", RowId, primary_key=True),
+        to("deed.id", "deed_id"),
+        sa.Column("kind", sa.String(8), nullable=False),
+        to("person.id", "by_id", null=True),
+        to("person.id", "to_id", null=True),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("answer", sa.Text),
+        sa.Column("answered_at", Moment),
+    )
+    index("ix_exemplar_note_deed_id", "exemplar_note", ["deed_id"])
+    index("ix_exemplar_note_to_id", "exemplar_note", ["to_id"])
+    # Whatever schools had confirmed before waits for the Office's word as what they confirm from now on does.
+    op.execute("INSERT INTO exemplar (deed_id) SELECT id FROM deed WHERE state = 'confirmed'")
