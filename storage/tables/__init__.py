@@ -13,8 +13,8 @@ from storage.tables.dispatches import (
     RECIPIENT,
 )
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
-from storage.tables.freezes import FREEZE
 from storage.tables.exemplars import EXEMPLAR, EXEMPLAR_NOTE, EXEMPLAR_STEP, IS_TO_REVIEW
+from storage.tables.freezes import FREEZE
 from storage.tables.people import (
     CODE_TRY,
     CONSENT,
