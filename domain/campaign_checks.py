@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any, Final
 
+from domain.awards.council import share
 from domain.entries import FAULT
 from domain.messages import Json
 from domain.mistakes import Mistake
@@ -31,7 +32,7 @@ Parts = Mapping[str, Any]
 
 def check_campaign(parts: Parts) -> list[Problem]:
     """Every disagreement among the entries that could be read."""
-    checks = (_twice, _spans, _clauses, _umbrella, _labels, _days, _hours, _ladder)
+    checks = (_twice, _spans, _clauses, _umbrella, _labels, _days, _hours, _ladder, _shares)
     return [problem for check in checks for problem in check(parts)]
 
 
@@ -153,3 +154,17 @@ def _ladder(parts: Parts) -> Iterator[Problem]:
         if duty.monthly_day > MOST_MONTHLY:
             allowed = f"1-{MOST_MONTHLY}"
             yield _problem(f"{path}.monthly_day", "campaign_not_one_of", given=str(duty.monthly_day), allowed=allowed)
+
+
+def _shares(parts: Parts) -> Iterator[Problem]:
+    """Shares of the council are above nothing and at most the whole."""
+    council = parts.get("council")
+    if council is None:
+        return
+    given = {"quorum": council.quorum, "agreed": council.agreed}
+    given |= {f"thresholds.{at}.agreed": one.agreed for at, one in enumerate(council.thresholds, 1) if one is not FAULT}
+    for name, text in given.items():
+        try:
+            share(text)
+        except (ValueError, ZeroDivisionError):
+            yield _problem(f"council.{name}", "campaign_wants_share", given=text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar, cast
 
+from domain.awards.council import USUAL, CouncilRules
 from domain.campaign_checks import check_campaign
 from domain.campaign_questions import AddedQuestion, check_questions
 from domain.entries import Code, Count, Words, plain, read_fields
@@ -257,6 +258,7 @@ class Campaign:
     wave_days: Count = 30
     wave_notice_days: Count = 7
     public_notice_days: Count = 5
+    council: CouncilRules = USUAL
     answer_days: Count = 3
     draft_days: Count = 90
     canary_size: Count = 20

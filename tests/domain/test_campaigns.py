@@ -211,6 +211,13 @@ def test_only_full_years_of_a_movement_count(start, end, years):
         ({"speaking_until": time(6, 0)}, "speaking_until", "campaign_ends_early"),
         ({"subjects__clause": "III.9"}, "subjects.clause", "campaign_unknown_clause"),
         ({"awards__1__forms": [{"code": "x"}]}, "awards.1.forms.1.name", "campaign_missing"),
+        ({"council__quorum": "3/2"}, "council.quorum", "campaign_wants_share"),
+        ({"council__over": "all"}, "council.over", "campaign_not_one_of"),
+        (
+            {"council__thresholds": [{"form": "bang_khen", "agreed": "nhiều"}]},
+            "council.thresholds.1.agreed",
+            "campaign_wants_share",
+        ),
         (
             {"waves": [{"day": "2026-04-30", "name": "30/4", "scope": "quoc_gia"}]},
             "waves.1.day",
