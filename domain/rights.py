@@ -17,6 +17,9 @@ Verb = Literal[
     "see_pupils",
     "decide_plan",
     "review",
+    "nominate",
+    "endorse",
+    "award",
     "invite",
     "admit",
     "announce",
@@ -30,6 +33,7 @@ _MEMBER: frozenset[Verb] = frozenset({"report", "see_own"})
 _HEAD: frozenset[Verb] = _MEMBER | {
     "confirm_deed",
     "report_plan",
+    "nominate",
     "see_figures",
     "see_deeds",
     "see_pupils",
@@ -52,13 +56,14 @@ VERBS: dict[Role, frozenset[Verb]] = {
     "staff": _MEMBER,
     "head": _HEAD | {"hand_over", "stand_in"},
     "deputy": _HEAD - {"invite"},
-    "relay": _ABOVE | {"report_plan"},
-    "office": _ABOVE | {"see_pupils", "decide_plan", "review"},
+    "relay": _ABOVE | {"report_plan", "nominate", "endorse"},
+    "office": _ABOVE | {"see_pupils", "decide_plan", "review", "award"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),
 }
-"""V.2-1: the union sees figures and may report, and approves nothing."""
+"""V.2-1: the union sees figures and may report, and approves nothing. IV.2: nominations start at the unit, so the
+Office holds no ``nominate``."""
 
 
 def verbs_of(grant: Grant) -> frozenset[Verb]:
@@ -71,7 +76,7 @@ def gives_as(grant: Grant) -> Role:
     return "deputy" if grant.acting else grant.role
 
 
-OWN_UNIT_ONLY: frozenset[Verb] = frozenset({"report", "confirm_deed", "report_plan"})
+OWN_UNIT_ONLY: frozenset[Verb] = frozenset({"report", "confirm_deed", "report_plan", "nominate"})
 """Verbs on the very unit of the grant, not on the units below it: a relay does not answer for a school."""
 
 

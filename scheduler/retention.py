@@ -37,6 +37,7 @@ async def expire(connection: Connection, now: Now) -> int:
     for number, campaign in await campaigns.every(store):
         if now.today >= ends_on(campaign):
             count += await expiry.empty_deeds(store, number, A_TURN)
+            count += await expiry.empty_nominations(store, number, A_TURN)
             count += await _let_go(store, now, now.today - last_day(campaign))
     running = await campaigns.running(store)
     if running is not None:

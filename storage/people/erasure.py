@@ -27,6 +27,7 @@ from storage.tables import (
     IS_PLANNED,
     LINK,
     MINOR,
+    NOMINATION,
     OUTBOX,
     OWN_REQUEST,
     PERSON,
@@ -95,6 +96,22 @@ _PRAISED = update(PRAISED).where(PRAISED.c.person_id == _WHO).values(words=None)
 _LINES = update(ADOPTION_ASK).where(ADOPTION_ASK.c.person_id == _WHO).values(line=None)
 _ANSWERS = update(EXEMPLAR_NOTE).where(EXEMPLAR_NOTE.c.to_id == _WHO).values(answer=None)
 _MINORS = delete(MINOR).where(MINOR.c.recorded_by == _WHO)
+_NOMINATED = NOMINATION.c.person_id == _WHO
+_BLANK_NOMINATIONS = (
+    update(NOMINATION)
+    .where(_NOMINATED, NOMINATION.c.state.not_in(("submitted", "decided")))
+    .values(
+        subject_name="",
+        position="",
+        summary="",
+        folded="",
+        agreed=False,
+        state="withdrawn",
+        version=NOMINATION.c.version + 1,
+    )
+)
+"""Nobody is commended who does not want to be known; what has gone up the line is the office's record by then."""
+_UNTIE_NOMINATIONS = update(NOMINATION).where(_NOMINATED).values(person_id=None)
 _LINKS = delete(LINK).where((LINK.c.person_id == _WHO) | (LINK.c.made_by == _WHO))
 _DRAWINGS = delete(DRAWING_REQUEST).where(DRAWING_REQUEST.c.person_id == _WHO)
 _REQUESTS = select(REQUEST.c.id).where(REQUEST.c.person_id == _WHO)
@@ -214,7 +231,9 @@ async def _forget_versions(store: Store, now: Now, person: int) -> None:
     for row, answers in await store.rows(_PLAN_STEPS, who):
         if answers and BESIDE & answers.keys():
             await store.write(_STRIP_STEP, {"row": row, "said": _bare(answers)})
-    for statement in (_REPLACED, _PRAISED, _LINES, _ANSWERS, _MINORS, _LINKS, _DRAWINGS, _BLANK_REQUESTS):
+    nominations = (_BLANK_NOMINATIONS, _UNTIE_NOMINATIONS)
+    words = (_REPLACED, _PRAISED, _LINES, _ANSWERS, _MINORS)
+    for statement in (*words, _LINKS, _DRAWINGS, _BLANK_REQUESTS, *nominations):
         await store.write(statement, who)
     await store.write(_TAKE_BACK, {**who, "at": now.campaign})
 

@@ -20,6 +20,8 @@ from storage.tables import (
     EXEMPLAR_STEP,
     IS_ASKED,
     MINOR,
+    NOMINATION,
+    NOMINATION_STEP,
     OWN_REQUEST,
     PERSON,
     PRAISED,
@@ -48,6 +50,20 @@ _FILES = delete(EVIDENCE).where(EVIDENCE.c.subject.in_(_SUBJECTS))
 _VALUES = delete(AUDIT_VALUE).where(
     AUDIT_VALUE.c.audit_id.in_(select(AUDIT.c.id).where(AUDIT.c.subject.in_(_SUBJECTS)))
 )
+_NAMED = (
+    select(NOMINATION.c.id)
+    .where(NOMINATION.c.campaign_id == bindparam("campaign"), NOMINATION.c.subject_name != "")
+    .order_by(NOMINATION.c.id)
+    .limit(bindparam("most"))
+)
+_NAMELESS = (
+    update(NOMINATION)
+    .where(NOMINATION.c.id.in_(_IN))
+    .values(
+        subject_name="", position="", summary="", folded="", signed={}, reason=None, person_id=None, created_by=None
+    )
+)
+_NO_WORDS = update(NOMINATION_STEP).where(NOMINATION_STEP.c.nomination_id.in_(_IN)).values(note=None, person_id=None)
 _UNSENT = (
     select(EVIDENCE.c.id)
     .where(EVIDENCE.c.subject.is_(None), EVIDENCE.c.sent_at < bindparam("before"))
@@ -93,6 +109,17 @@ async def empty_deeds(store: Store, campaign: int, most: int) -> int:
         for statement in (_STEPS, _VERSIONS, _OFFICE_STEPS, _OFFICE_NOTES, _PRAISED, _MINORS):
             await store.write(statement, {"ids": ids})
         await store.write(_FILES, subjects)
+        await store.write(_VALUES, subjects)
+    return len(ids)
+
+
+async def empty_nominations(store: Store, campaign: int, most: int) -> int:
+    """Take names and words off nominations; how many there were, of what kind and what became of them is counted on."""
+    ids = [row[0] for row in await store.rows(_NAMED, {"campaign": campaign, "most": most})]
+    if ids:
+        subjects = {"subjects": [f"nomination:{number}" for number in ids]}
+        await store.write(_NAMELESS, {"ids": ids})
+        await store.write(_NO_WORDS, {"ids": ids})
         await store.write(_VALUES, subjects)
     return len(ids)
 

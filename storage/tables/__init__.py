@@ -1,5 +1,6 @@
 """Everything that is remembered, table by table; the migrations build exactly this and a test holds them together."""
 
+from storage.tables.awards import NOMINATION, NOMINATION_DEED, NOMINATION_STEP
 from storage.tables.base import METADATA
 from storage.tables.bots import BOT, BOT_MONTH
 from storage.tables.dispatches import (
@@ -148,6 +149,9 @@ __all__ = [
     "LINK",
     "METADATA",
     "MINOR",
+    "NOMINATION",
+    "NOMINATION_DEED",
+    "NOMINATION_STEP",
     "NOTE",
     "OBLIGATION",
     "OUTBOX",

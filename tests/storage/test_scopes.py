@@ -8,6 +8,7 @@ STORAGE = Path(__file__).parents[2] / "storage"
 HANDLERS = Path(__file__).parents[2] / "handlers"
 OF_OTHERS = frozenset(
     {"DEED", "DEED_STEP", "DEED_VERSION", "PRAISED", "PLAN", "PLAN_STEP", "EVIDENCE", "GRANT", "REQUEST", "FIGURE"}
+    | {"NOMINATION", "NOMINATION_DEED", "NOMINATION_STEP"}
 )
 """Tables of what people and schools reported, of who belongs where, and of the figures made of it."""
 
@@ -105,7 +106,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "digests": ("due", "seats_of", "deeds", "new_deeds"),
         "erasure": ("forget_in_drafts", "traces", "erase"),
         "evidence": ("owed", "stored", "put_off", "forget_of", "used", "of_report", "subject_of"),
-        "expiry": ("empty_deeds", "drop_unsent"),
+        "expiry": ("empty_deeds", "empty_nominations", "drop_unsent"),
         "lives": ("lives",),
         "obliged": ("spared", "counts", "late"),
         "owed_days": ("granted", "promised", "due_days"),

@@ -1,0 +1,320 @@
+"""Nominations: taken from units, moved once by whoever sees them as they stand, listed for those who may (IV.2)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert, Select, bindparam, delete, func, insert, select, update
+
+from domain.awards.nominations import LIVE, New, Nomination, Open, State, Step, follows, with_ground
+from domain.clock import Now
+from domain.rights import Scope
+from domain.vietnamese import fold
+from storage.database import Connection
+from storage.scopes import within
+from storage.store import Store
+from storage.tables import NOMINATION, NOMINATION_DEED, NOMINATION_STEP
+
+COLUMNS = (
+    NOMINATION.c.id,
+    NOMINATION.c.unit_id,
+    NOMINATION.c.created_by,
+    NOMINATION.c.route,
+    NOMINATION.c.subject_type,
+    NOMINATION.c.subject_name,
+    NOMINATION.c.position,
+    NOMINATION.c.role,
+    NOMINATION.c.person_id,
+    NOMINATION.c.agreed,
+    NOMINATION.c.movement,
+    NOMINATION.c.level,
+    NOMINATION.c.form,
+    NOMINATION.c.summary,
+    NOMINATION.c.deed_id,
+    NOMINATION.c.met_on,
+    NOMINATION.c.present,
+    NOMINATION.c.members,
+    NOMINATION.c.in_favour,
+    NOMINATION.c.state,
+    NOMINATION.c.version,
+    NOMINATION.c.held_from,
+    NOMINATION.c.open_case,
+    NOMINATION.c.discipline_ended,
+    NOMINATION.c.signed,
+    NOMINATION.c.reason,
+    NOMINATION.c.sent_at,
+    NOMINATION.c.moved_at,
+    NOMINATION.c.due_on,
+)
+_ADD = insert(NOMINATION).returning(NOMINATION.c.id)
+_STEP = insert(NOMINATION_STEP)
+_DEED: Insert = insert(NOMINATION_DEED)
+_NO_DEEDS = delete(NOMINATION_DEED).where(NOMINATION_DEED.c.nomination_id == bindparam("row"))
+_SEEN = (NOMINATION.c.id == bindparam("row"), NOMINATION.c.version == bindparam("seen"))
+_CAMPAIGN = NOMINATION.c.campaign_id == bindparam("campaign")
+_STATES = NOMINATION.c.state.in_(bindparam("states", expanding=True))
+
+
+def _of(below: bool) -> ColumnElement[bool]:  # noqa: FBT001 - which of two statements
+    return within(NOMINATION.c.unit_id, below=below)
+
+
+_BOTH = (True, False)
+_ONE = {below: select(*COLUMNS).where(NOMINATION.c.id == bindparam("row"), _of(below)) for below in _BOTH}
+_MAY_CHANGE = (
+    "subject_type",
+    "subject_name",
+    "position",
+    "role",
+    "person_id",
+    "agreed",
+    "movement",
+    "level",
+    "form",
+    "summary",
+    "deed_id",
+    "met_on",
+    "present",
+    "members",
+    "in_favour",
+    "state",
+    "held_from",
+    "open_case",
+    "discipline_ended",
+    "signed",
+    "reason",
+    "moved_at",
+    "due_on",
+)
+_AS_VALUE = {"person_id": "person", "deed_id": "deed"}
+_CHANGE = {
+    below: update(NOMINATION)
+    .where(*_SEEN, _of(below))
+    .values(
+        {
+            **{NOMINATION.c[name]: bindparam(f"to_{name}") for name in _MAY_CHANGE},
+            NOMINATION.c.folded: bindparam("to_folded"),
+            NOMINATION.c.version: NOMINATION.c.version + 1,
+        }
+    )
+    .returning(*COLUMNS)
+    for below in _BOTH
+}
+_LISTED: dict[bool, Select[Any]] = {
+    below: select(*COLUMNS)
+    .where(_CAMPAIGN, _STATES, _of(below))
+    .order_by(NOMINATION.c.moved_at, NOMINATION.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+    for below in _BOTH
+}
+_COUNT = {below: select(func.count()).where(_CAMPAIGN, _STATES, _of(below)) for below in _BOTH}
+_IS_SEEN = {
+    below: select(NOMINATION.c.id).where(NOMINATION.c.id == NOMINATION_STEP.c.nomination_id, _of(below)).exists()
+    for below in _BOTH
+}
+_HISTORY = {
+    below: select(
+        NOMINATION_STEP.c.act,
+        NOMINATION_STEP.c.state,
+        NOMINATION_STEP.c.at,
+        NOMINATION_STEP.c.day,
+        NOMINATION_STEP.c.person_id,
+        NOMINATION_STEP.c.note,
+    )
+    .where(NOMINATION_STEP.c.nomination_id == bindparam("row"), _IS_SEEN[below])
+    .order_by(NOMINATION_STEP.c.id)
+    for below in _BOTH
+}
+_OF_UNIT = {
+    below: select(*COLUMNS)
+    .where(_CAMPAIGN, NOMINATION.c.unit_id == bindparam("unit"), _STATES, _of(below))
+    .order_by(NOMINATION.c.id)
+    for below in _BOTH
+}
+_RESTS_ON = {
+    below: select(NOMINATION_DEED.c.nomination_id, NOMINATION_DEED.c.deed_id)
+    .join(NOMINATION, NOMINATION.c.id == NOMINATION_DEED.c.nomination_id)
+    .where(NOMINATION_DEED.c.nomination_id.in_(bindparam("ids", expanding=True)), _of(below))
+    .order_by(NOMINATION_DEED.c.deed_id)
+    for below in _BOTH
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Nominations of one page, and how many there are in all."""
+
+    total: int
+    rows: Sequence[Nomination]
+
+
+def _nomination(row: Any) -> Nomination:  # noqa: ANN401 - a row of COLUMNS
+    return Nomination(*row[: len(COLUMNS)])
+
+
+def _values(now: Now, scope: Scope) -> dict[str, Any]:
+    return {"roots": list(scope.roots), "day": now.today}
+
+
+async def _write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:
+    await connection.execute(_STEP, list(steps))
+
+
+def _record(store: Store, now: Now, after: Nomination, act: str, person: int, note: str | None) -> None:
+    step = {"nomination_id": after.id, "act": act, "state": after.state, "at": now.campaign, "day": now.today}
+    store.later(_write_steps, {**step, "person_id": person, "note": note})
+
+
+def folded(name: str) -> str:
+    """A name as names are compared."""
+    return fold(name)[:120]
+
+
+async def known(store: Store, now: Now, row: int, scope: Scope) -> Nomination | None:
+    """The nomination of that number, if its unit lies in the scope."""
+    found = await store.row(_ONE[scope.below], {"row": row, **_values(now, scope)})
+    return _nomination(found) if found else None
+
+
+async def add(store: Store, now: Now, campaign: int, unit: int, new: New, state: State, scope: Scope) -> int:
+    """Take a nomination from one of the scope's own units (IV.2: nobody else's word makes one); returns its number."""
+    if unit not in scope.roots:
+        message = "a nomination starts at the unit"
+        raise PermissionError(message)
+    values = {
+        **{name: value for name, value in asdict(new).items() if name not in {"deeds", "person"}},
+        "person_id": new.person,
+        "deed_id": next(iter(new.deeds), None),
+        "folded": folded(new.subject_name),
+        "campaign_id": campaign,
+        "unit_id": unit,
+        "created_by": scope.person,
+        "state": state,
+        "version": 1,
+        "signed": {},
+        "sent_at": now.campaign,
+        "moved_at": now.campaign,
+    }
+    row = await store.add(_ADD, values)
+    await _rest_on(store, row, new.deeds)
+    first = {"nomination_id": row, "act": "sent", "state": state, "at": now.campaign, "day": now.today}
+    store.later(_write_steps, {**first, "person_id": scope.person, "note": None})
+    return row
+
+
+async def _rest_on(store: Store, row: int, deeds: Sequence[int]) -> None:
+    for deed in dict.fromkeys(deeds):
+        await store.write(_DEED, {"nomination_id": row, "deed_id": deed})
+
+
+async def move(
+    store: Store,
+    now: Now,
+    before: Nomination,
+    wanted: State,
+    scope: Scope,
+    note: str | None = None,
+    case: Open | None = None,
+) -> Nomination | None:
+    """Take a nomination one step on, once; None when it is no longer as ``before``, out of scope, or no such step.
+
+    ``case`` says why it is held. A discipline that is over counts from now: what was done before it is no basis.
+    """
+    if not follows(before.state, wanted, before.route, before.held_from):
+        return None
+    after, act = replace(before, state=wanted), str(wanted)
+    if wanted == "held":
+        after = replace(after, held_from=before.state, open_case=case)
+    elif before.state == "held":
+        ended = now.today if before.open_case == "discipline" else before.discipline_ended
+        after, act = replace(after, held_from=None, open_case=None, discipline_ended=ended), "released"
+    if wanted in {"drafted", "declined", "held"}:
+        after = replace(after, reason=note)
+    return await _changed(store, now, before, after, scope, (act, note))
+
+
+async def send_again(
+    store: Store, now: Now, before: Nomination, new: New, wanted: State, scope: Scope
+) -> Nomination | None:
+    """A nomination that was given back, completed by its unit; None when it changed meanwhile."""
+    if not follows(before.state, wanted, before.route):
+        return None
+    told = {name: value for name, value in asdict(new).items() if name not in {"deeds", "route"}}
+    anew = replace(before, **told, deed=next(iter(new.deeds), None), state=wanted, reason=None, signed={})
+    after = await _changed(store, now, before, anew, scope, ("sent", None))
+    if after is not None:
+        await store.write(_NO_DEEDS, {"row": after.id})
+        await _rest_on(store, after.id, new.deeds)
+    return after
+
+
+async def sign(store: Store, now: Now, before: Nomination, rule: str, words: str, scope: Scope) -> Nomination | None:
+    """A person decides where a rule knows no answer, and says on what grounds (G-07)."""
+    after = with_ground(before, rule, words, scope.person, now.campaign)
+    return await _changed(store, now, before, after, scope, ("signed", words))
+
+
+async def choose_level(
+    store: Store, now: Now, before: Nomination, level: str, form: str, scope: Scope
+) -> Nomination | None:
+    """Another level with its form; what was signed for the level that was refused counts no more."""
+    signed = {rule: said for rule, said in before.signed.items() if rule != "years"}
+    after = replace(before, level=level, form=form, signed=signed)
+    return await _changed(store, now, before, after, scope, ("level", f"{before.level} > {level}"))
+
+
+async def agree(store: Store, now: Now, before: Nomination, note: str, scope: Scope) -> Nomination | None:
+    """The relay agrees, with a word to the Office, and passes it on."""
+    if not follows(before.state, "at_office", before.route):
+        return None
+    return await _changed(store, now, before, replace(before, state="at_office"), scope, ("passed", note or None))
+
+
+async def _changed(
+    store: Store, now: Now, before: Nomination, after: Nomination, scope: Scope, step: tuple[str, str | None]
+) -> Nomination | None:
+    """Write ``after`` over ``before`` if nobody was quicker, with the step (act, words) that led there."""
+    values = {f"to_{name}": getattr(after, _AS_VALUE.get(name, name)) for name in _MAY_CHANGE}
+    values |= {"row": before.id, "seen": before.version, "to_folded": folded(after.subject_name)}
+    if after.state != before.state:
+        values["to_moved_at"] = now.campaign
+    row = await store.returned(_CHANGE[scope.below], {**values, **_values(now, scope)})
+    if row is None:
+        return None
+    changed = _nomination(row)
+    _record(store, now, changed, step[0], scope.person, step[1])
+    return changed
+
+
+async def page(
+    store: Store, now: Now, campaign: int, states: Sequence[State], scope: Scope, skip: int = 0, most: int = 8
+) -> Page:
+    """Nominations in these states, whoever waits longest first; also what an export reads, page by page."""
+    values = {"campaign": campaign, "states": list(states), **_values(now, scope)}
+    count = await store.row(_COUNT[scope.below], values)
+    rows = await store.rows(_LISTED[scope.below], {**values, "skip": skip, "most": most})
+    return Page(int(count[0]) if count else 0, [_nomination(row) for row in rows])
+
+
+async def history(store: Store, now: Now, row: int, scope: Scope) -> list[Step]:
+    """Every step of a nomination, the oldest first."""
+    values = {"row": row, **_values(now, scope)}
+    return [Step(*one) for one in await store.rows(_HISTORY[scope.below], values)]
+
+
+async def of_unit(store: Store, now: Now, campaign: int, unit: int, scope: Scope) -> list[Nomination]:
+    """A unit's live nominations: what a new one must not repeat."""
+    values = {"campaign": campaign, "unit": unit, "states": sorted(LIVE), **_values(now, scope)}
+    return [_nomination(row) for row in await store.rows(_OF_UNIT[scope.below], values)]
+
+
+async def deeds_of(store: Store, now: Now, rows: Sequence[int], scope: Scope) -> dict[int, tuple[int, ...]]:
+    """The reports each of these nominations rests on."""
+    found: dict[int, tuple[int, ...]] = dict.fromkeys(rows, ())
+    if not rows:
+        return found
+    values = {"ids": list(rows), **_values(now, scope)}
+    for row, deed in await store.rows(_RESTS_ON[scope.below], values):
+        found[row] = (*found[row], deed)
+    return found
