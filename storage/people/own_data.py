@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from domain.conversations import Conversation
 from domain.messages import Address
+from storage.people import own_awards
 from storage.store import Store
 from storage.tables import (
     ADOPTION,
@@ -29,8 +30,6 @@ from storage.tables import (
     GRANT,
     INBOX,
     LINK,
-    NOMINATION,
-    NOMINATION_STEP,
     OBLIGATION,
     OUTBOX,
     PERSON,
@@ -235,28 +234,7 @@ _SECTIONS: dict[str, Select[Any]] = {
     "conferences": select(CONFERENCE.c.level, CONFERENCE.c.on_day, CONFERENCE.c.place, CONFERENCE.c.created_at)
     .where(CONFERENCE.c.created_by == _WHO)
     .order_by(CONFERENCE.c.id),
-    "nominations": select(
-        NOMINATION.c.id,
-        _name_of(NOMINATION.c.unit_id),
-        NOMINATION.c.route,
-        NOMINATION.c.movement,
-        NOMINATION.c.level,
-        NOMINATION.c.form,
-        NOMINATION.c.position,
-        NOMINATION.c.summary,
-        NOMINATION.c.state,
-        NOMINATION.c.sent_at,
-    )
-    .where(NOMINATION.c.person_id == _WHO)
-    .order_by(NOMINATION.c.id),
-    "nominations_made": select(NOMINATION.c.id, NOMINATION.c.subject_type, NOMINATION.c.state, NOMINATION.c.sent_at)
-    .where(NOMINATION.c.created_by == _WHO)
-    .order_by(NOMINATION.c.id),
-    "nomination_steps": select(
-        NOMINATION_STEP.c.nomination_id, NOMINATION_STEP.c.act, NOMINATION_STEP.c.at, NOMINATION_STEP.c.note
-    )
-    .where(NOMINATION_STEP.c.person_id == _WHO)
-    .order_by(NOMINATION_STEP.c.id),
+    **own_awards.SECTIONS,
     "messages_waiting": select(OUTBOX.c.payload, OUTBOX.c.created_at)
     .where(OUTBOX.c.address.in_(_CHATS_OF), OUTBOX.c.state == "planned")
     .order_by(OUTBOX.c.id),
