@@ -5,6 +5,7 @@ from typing import Final
 from domain.books import Annex, Book
 from domain.charts import Chart
 from domain.drawn import Drawn
+from domain.letters import ChaseLetter
 
 VERSION: Final = 1
 """Of all layouts: another one draws the same content anew."""
@@ -24,6 +25,10 @@ def draw(thing: Drawn) -> bytes:
         from documents import annexes  # noqa: PLC0415 - as above
 
         return annexes.write(thing)
-    from documents import letters  # noqa: PLC0415 - as above
+    if isinstance(thing, ChaseLetter):
+        from documents import letters  # noqa: PLC0415 - as above
 
-    return letters.chase(thing)
+        return letters.chase(thing)
+    from documents import papers  # noqa: PLC0415 - as above
+
+    return papers.write(thing)

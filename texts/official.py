@@ -17,7 +17,8 @@ _EARLY_MONTHS: Final = 3
 
 @cache
 def _texts() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    files = (Path(__file__).with_name(f"{name}.toml") for name in ("official", "papers"))
+    return {key: found for file in files for key, found in tomllib.loads(file.read_text("utf-8")).items()}
 
 
 def wording(key: str, **values: object) -> str:

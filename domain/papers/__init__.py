@@ -1,1 +1,1 @@
-"""What the Office's papers hold, as plain values: figures that were frozen, drafts, tables."""
+"""What the documents of the Office say, before anybody lays them out: values, and rules they must agree with."""
