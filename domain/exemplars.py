@@ -93,12 +93,13 @@ Counted: TypeAlias = tuple[str, str, str]
 """Measure, movement, state of a kept figure."""
 
 
-def counted(movement: str, state: str, stage: str, *, published: bool) -> list[Counted]:
+def counted(movement: str, state: str, stage: str | None, *, published: bool) -> list[Counted]:
     """What a report is counted for beside its own state; a report at the first step is one that is at no other.
 
-    Only while the report itself counts: one that was withdrawn counts nowhere.
+    Only while the report itself counts: one that was withdrawn counts nowhere. None is a report of which the Office
+    knows nothing yet.
     """
     if state not in COUNTING:
         return []
-    told = [("stage", movement, stage)] if stage != STAGES[0] else []
+    told = [("stage", movement, stage)] if stage not in {None, STAGES[0]} else []
     return [*told, ("published", movement, "")] if published else told

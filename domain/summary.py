@@ -2,11 +2,12 @@
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
 from domain import deeds, plans
+from domain.exemplars import STAGES
 
 PeriodKind: TypeAlias = Literal["day", "week", "month", "quarter", "year", "span"]
 _WEEK: Final = 7
@@ -45,6 +46,12 @@ class Summary:
     deeds: Mapping[str, int]
     movements: Mapping[str, Mapping[str, int]]
     """By movement code, then by state."""
+    stages: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By movement code: how many reports stand at each of the four steps, and how many the Office has published."""
+
+    def at_stage(self, name: str) -> int:
+        """So many of all movements."""
+        return sum(one.get(name, 0) for one in self.stages.values())
 
     @property
     def rate(self) -> int:
@@ -71,10 +78,13 @@ def summarise(
     Deeds that were withdrawn, or belong to another unit, count nowhere.
     """
     movements: dict[str, dict[str, int]] = {}
+    steps: dict[str, dict[str, int]] = {}
     owed: dict[tuple[str, str], int] = {}
     for (measure, movement, state), n in sums.items():
         if measure == "deed" and n and state in deeds.STATES:
             movements.setdefault(movement, {})[state] = n
+        elif measure in {"stage", "published"} and n:
+            steps.setdefault(movement, {})[state or measure] = n
         elif measure in {"plan", "complete"}:
             kind, _, ownership = movement.partition("/")
             owed[measure, state] = owed.get((measure, state), 0) + (n if obliges(kind, ownership) else 0)
@@ -87,7 +97,14 @@ def summarise(
         stated,
         {state: sum(one.get(state, 0) for one in movements.values()) for state in deeds.STATES},
         movements,
+        {movement: _stages(sum(states.values()), steps.get(movement, {})) for movement, states in movements.items()},
     )
+
+
+def _stages(reported: int, further: Mapping[str, int]) -> dict[str, int]:
+    """A report is at the first step as long as it is at no other."""
+    first = reported - sum(further.get(stage, 0) for stage in STAGES[1:])
+    return {name: n for name, n in {STAGES[0]: first, **further}.items() if n}
 
 
 # -- which figures -----------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ _WITHDRAW = (
     update(DEED)
     .where(*_IS, DEED.c.reporter_id == bindparam("person"))
     .values(state="withdrawn", version=DEED.c.version + 1, decided_at=bindparam("at"), decided_by=bindparam("person"))
-    .returning(*deeds.COLUMNS, DEED.c.campaign_id)
+    .returning(*deeds.COLUMNS, *deeds.BESIDE)
 )
 _REWORD = (
     update(DEED)
@@ -80,7 +80,7 @@ async def withdraw(store: Store, now: Now, before: Deed, version: int, person: i
         return None
     after = Deed(*changed[: len(deeds.COLUMNS)])
     deeds.record(store, now, after.id, "withdrawn", after.movement, person, None)
-    deeds.moved(store, now, changed.campaign_id, before, after)
+    deeds.moved(store, now, changed, before, after)
     return after
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.clock import Now
 from domain.deeds import FOLLOWS, Deed, State
+from domain.exemplars import counted
 from domain.messages import Json
 from domain.rights import Scope
 from storage.database import Connection
 from storage.deeds import deed_versions, search
+from storage.exemplars import exemplars
 from storage.figures import standing
 from storage.figures.figures import Step
 from storage.scopes import within
@@ -35,6 +37,8 @@ COLUMNS = (
     DEED.c.decided_by,
     DEED.c.reason,
 )
+BESIDE = (DEED.c.campaign_id, exemplars.STAGE_OF, exemplars.PUBLISHED_OF)
+"""What whoever changes a report needs to know, to count it (:func:`moved`)."""
 
 _ONE = {
     below: select(*COLUMNS).where(DEED.c.id == bindparam("row"), within(DEED.c.unit_id, below=below))
@@ -75,7 +79,7 @@ _DECIDE = (
         decided_by=bindparam("by"),
         reason=bindparam("why"),
     )
-    .returning(*COLUMNS, DEED.c.campaign_id)
+    .returning(*COLUMNS, *BESIDE)
 )
 _RESEND = (
     update(DEED)
@@ -94,7 +98,7 @@ _RESEND = (
         to_day=bindparam("last"),
         outside=bindparam("out"),
     )
-    .returning(*COLUMNS, DEED.c.campaign_id)
+    .returning(*COLUMNS, *BESIDE)
 )
 _HISTORY = (
     select(DEED_STEP.c.state, DEED_STEP.c.at, DEED_STEP.c.person_id)
@@ -116,14 +120,23 @@ def _count(campaign: int, unit: int, day: date, movement: str, state: str, n: in
     return Step(campaign, unit, day, "deed", movement, state), n
 
 
-def moved(store: Store, now: Now, campaign: int, before: Deed, after: Deed) -> None:
-    """Count a report out of the state and movement it stood in, and into those it stands in now."""
+def moved(store: Store, now: Now, beside: AnyRow, before: Deed, after: Deed) -> None:
+    """Count a report out of the state and movement it stood in, and into those it stands in now.
+
+    ``beside`` has :data:`BESIDE`: how far it has come with the Office is counted out and in along with it.
+    """
+    campaign = beside.campaign_id
     steps = [
         _count(campaign, after.unit, now.today, before.movement, before.state, -1),
         _count(campaign, after.unit, now.today, after.movement, after.state, 1),
     ]
     if after.state == "confirmed":
         steps.append((Step(campaign, after.unit, now.today, "deed_good", after.movement, ""), 1))
+    steps += [
+        (Step(campaign, after.unit, now.today, *told), n)
+        for one, n in ((before, -1), (after, 1))
+        for told in counted(one.movement, one.state, beside.stage, published=beside.published_on is not None)
+    ]
     standing.count(store, campaign, after.unit, now.today, steps)
 
 
@@ -198,7 +211,9 @@ async def decide(
     if changed is None or deed is None:
         return None
     record(store, now, row, state, deed.movement, scope.person, reason)
-    moved(store, now, changed.campaign_id, replace(deed, state="sent"), deed)
+    if state == "confirmed":
+        exemplars.awaited(store, row)
+    moved(store, now, changed, replace(deed, state="sent"), deed)
     return deed
 
 
@@ -237,7 +252,7 @@ async def resend(  # noqa: PLR0913 - a report's own facts
     record(store, now, deed.id, "sent", movement, person, None)
     search.note(store, deed.id)
     deed_versions.keep(store, now, before, deed, person)
-    moved(store, now, changed.campaign_id, before, deed)
+    moved(store, now, changed, before, deed)
     return deed
 
 

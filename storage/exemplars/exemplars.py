@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import Now
@@ -74,10 +74,9 @@ _CHANGE = {
     for below in (True, False)
 }
 _STEP = insert(EXEMPLAR_STEP)
-STAGE_OF = select(EXEMPLAR.c.stage).where(EXEMPLAR.c.deed_id == DEED.c.id).scalar_subquery()
-IS_PUBLIC = (
-    select(func.count()).where(EXEMPLAR.c.deed_id == DEED.c.id, EXEMPLAR.c.published_on.is_not(None)).scalar_subquery()
-)
+_ITS = EXEMPLAR.c.deed_id == DEED.c.id
+STAGE_OF = select(EXEMPLAR.c.stage).where(_ITS).correlate(DEED).scalar_subquery().label("stage")
+PUBLISHED_OF = select(EXEMPLAR.c.published_on).where(_ITS).correlate(DEED).scalar_subquery().label("published_on")
 """For whoever changes a report: what it is counted for beside itself goes with it."""
 
 

@@ -1,17 +1,18 @@
 """What units did, step by step, from the raw rows: the ground on which kept figures can be counted once more."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Date, Integer, Over, bindparam, case, func, literal, select, type_coerce, union_all
 
+from domain.exemplars import Counted, counted
 from domain.summary import is_complete
 from storage.figures.places import Own
 from storage.store import Store
-from storage.tables import DEED, DEED_STEP, PLAN, PLAN_STEP
+from storage.tables import DEED, DEED_STEP, EXEMPLAR_STEP, PLAN, PLAN_STEP
 
 Lives: TypeAlias = dict[int, list[Own]]
 """By unit."""
@@ -59,6 +60,20 @@ _PLANS = (
 )
 
 
+_AT_THE_OFFICE = (
+    select(DEED.c.unit_id, EXEMPLAR_STEP.c.deed_id, EXEMPLAR_STEP.c.day, EXEMPLAR_STEP.c.step, EXEMPLAR_STEP.c.stage)
+    .join(DEED, DEED.c.id == EXEMPLAR_STEP.c.deed_id)
+    .where(*_OF)
+    .order_by(EXEMPLAR_STEP.c.id)
+)
+_OF_EXEMPLARS = (
+    select(DEED_STEP.c.deed_id, DEED_STEP.c.day, DEED_STEP.c.state, DEED_STEP.c.movement)
+    .join(DEED, DEED.c.id == DEED_STEP.c.deed_id)
+    .where(*_OF, DEED_STEP.c.deed_id.in_(select(EXEMPLAR_STEP.c.deed_id)))
+    .order_by(DEED_STEP.c.id)
+)
+
+
 async def lives(store: Store, campaign: int, units: Sequence[int], cut: date = date.min) -> Lives:
     """The own steps of some units (a few dozen at most). Days before ``cut`` come as one, the day before it."""
     eve = cut - timedelta(days=1) if cut > date.min else cut
@@ -66,6 +81,8 @@ async def lives(store: Store, campaign: int, units: Sequence[int], cut: date = d
     found: Lives = {}
     for unit, day, measure, movement, state, n in await store.rows(_DEEDS, {**values, "cut": cut, "eve": eve}):
         found.setdefault(unit, []).append((day, measure, movement, state, int(n)))
+    for unit, steps in (await _of_exemplars(store, values, eve)).items():
+        found.setdefault(unit, []).extend(steps)
     for unit, rows in groupby(await store.rows(_PLANS, values), key=lambda row: int(row[0])):
         told = [(max(row[1], eve), row[2], row[3]) for row in rows]
         steps = found.setdefault(unit, [])
@@ -74,6 +91,39 @@ async def lives(store: Store, campaign: int, units: Sequence[int], cut: date = d
             if measure == "deed" and state == "confirmed":
                 confirmed[day] += n
         steps += _of_plan(told, confirmed)
+    return found
+
+
+async def _of_exemplars(store: Store, values: Mapping[str, Any], eve: date) -> Lives:
+    """How far reports came with the Office: their steps there, beside those of the reports themselves."""
+    unit_of: dict[int, int] = {}
+    there: dict[int, list[tuple[date, str, str]]] = {}
+    itself: dict[int, list[tuple[date, str, str]]] = {}
+    for unit, deed, day, step, stage in await store.rows(_AT_THE_OFFICE, values):
+        unit_of[deed] = unit
+        there.setdefault(deed, []).append((max(day, eve), step, stage))
+    for deed, day, state, movement in await store.rows(_OF_EXEMPLARS, values) if there else ():
+        itself.setdefault(deed, []).append((max(day, eve), state, movement))
+    sums: dict[int, Counter[tuple[date, str, str, str]]] = {}
+    for deed, steps in there.items():
+        sums.setdefault(unit_of[deed], Counter()).update(_of_exemplar(steps, itself.get(deed, [])))
+    return {unit: [(*key, n) for key, n in counted.items() if n] for unit, counted in sums.items()}
+
+
+def _of_exemplar(
+    there: Sequence[tuple[date, str, str]], itself: Sequence[tuple[date, str, str]]
+) -> Counter[tuple[date, str, str, str]]:
+    """Only how a day ended matters, so the order of the two kinds of steps within it does not."""
+    found: Counter[tuple[date, str, str, str]] = Counter()
+    before: list[Counted] = []
+    for day in sorted({*(step[0] for step in there), *(step[0] for step in itself)}):
+        report = [step for step in itself if step[0] <= day]
+        office = [step for step in there if step[0] <= day]
+        is_public = any(step == "published" for _, step, _ in office)
+        now = counted(report[-1][2], report[-1][1], office[-1][2], published=is_public) if report and office else []
+        found.update((day, *one) for one in now)
+        found.subtract((day, *one) for one in before)
+        before = now
     return found
 
 

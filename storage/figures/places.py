@@ -14,7 +14,13 @@ from storage.store import Store
 from storage.tables import BRANCH, UNIT, UNIT_SPAN
 from storage.units.spans import Span, Stretch
 
-MOVED: Final = {"deed": "deed_moved", "plan": "plan_moved", "complete": "complete_moved"}
+MOVED: Final = {
+    "deed": "deed_moved",
+    "stage": "stage_moved",
+    "published": "published_moved",
+    "plan": "plan_moved",
+    "complete": "complete_moved",
+}
 """What stands somewhere on a day, and the steps that carry it when the unit goes elsewhere: stock, never flow."""
 
 Own: TypeAlias = tuple[date, str, str, str, int]

@@ -15,14 +15,18 @@ from sqlalchemy import delete, insert, select, update
 from domain import plans as words
 from domain.campaigns import Duty
 from domain.deeds import STATES
+from domain.exemplars import STAGES, Exemplar, next_of
+from domain.rights import Scope
 from domain.summary import Slice, summarise
 from domain.units import UnitRow
 from storage import notes
 from storage.deeds import deed_changes, deed_lists, deeds
+from storage.exemplars import exemplars
 from storage.figures import figures
 from storage.figures.recount import Superseded, recount
 from storage.plans import plans
-from storage.tables import DEED, DEED_STEP, FIGURE, PLAN, PLAN_STEP
+from storage.store import Store
+from storage.tables import DEED, DEED_STEP, EXEMPLAR_STEP, FIGURE, PLAN, PLAN_STEP
 from storage.units import units
 from storage.units.spans import Span, ended, moved, on, renamed
 from tests.storage.conftest import on_postgresql, on_sqlite
@@ -60,6 +64,7 @@ ACT = st.one_of(
     st.tuples(st.just("return"), PLACE),
     st.tuples(st.just("resend"), PLACE, MOVEMENT),
     st.tuples(st.sampled_from(["withdraw", "not ours"]), PLACE),
+    st.tuples(st.sampled_from(["step", "step", "publish", "hide"]), PLACE),
     st.tuples(st.just("plan"), PLACE, st.sampled_from(words.STATES), st.booleans()),
     st.tuples(st.just("sleep"), st.integers(1, 3)),
     st.tuples(st.just("move"), PLACE, PLACE, SHIFT),
@@ -113,6 +118,9 @@ async def live(house: Room, history: History) -> tuple[int, list[int]]:
             sent.append(await send(house, day, campaign, tree[place], lan, how[1]))
         elif what == "plan":
             await plan(house, day, campaign, tree[place], lan, how[1], how[2])
+        elif what in {"step", "publish", "hide"}:
+            if sent:
+                await at_the_office(house, day, tree, lan, sent[how[0] % len(sent)], what)
         elif what in {"confirm", "return", "resend", "withdraw", "not ours"}:
             if sent:
                 await go_on(house, day, lan, sent[how[0] % len(sent)], what, *how[1:])
@@ -168,6 +176,27 @@ async def go_on(house: Room, day: date, lan: int, row: int, what: str, movement:
         await house.does(lambda store: deeds.decide(store, now, row, deed.version, state, heads(lan, deed.unit), "why"))
 
 
+async def at_the_office(house: Room, day: date, tree: list[int], who: int, row: int, what: str) -> None:
+    """The Office's next word on a report; nothing happens where its state does not allow it."""
+    now, scope = at(day), Scope("review", tuple(tree), below=True, person=who)
+
+    async def change(store: Store) -> None:
+        one = await exemplars.known(store, now, row, scope)
+        if one is None:
+            return
+        if what == "publish":
+            await exemplars.published(store, now, one, scope)
+        elif what == "hide":
+            await (exemplars.lift if one.side else exemplars.set_aside)(store, now, one, *asked(one), scope, None)
+        elif following := next_of(one.stage):
+            await exemplars.move(store, now, one, following, scope)
+
+    def asked(one: Exemplar) -> tuple[str, ...]:
+        return () if one.side else ("hidden",)
+
+    await house.does(change)
+
+
 async def kept(house: Room, campaign: int) -> dict[tuple[object, ...], int]:
     rows = await house.rows(select(FIGURE).where(FIGURE.c.campaign_id == campaign, FIGURE.c.n != 0))
     return {tuple(row[1:-1]): row[-1] for row in rows}
@@ -184,6 +213,7 @@ class Raw:
     ownerships: dict[int, str]
     of_deed: dict[int, list]
     of_plan: dict[int, list]
+    at_office: dict[int, list]
 
     def line(self, unit: int, day: date) -> set[int]:
         """The branches a unit lies in on a day: by walking up."""
@@ -235,8 +265,13 @@ async def raw(house: Room, campaign: int) -> Raw:
     of_plan: dict[int, list] = {}
     for plan_row, *step in await house.rows(said.order_by(PLAN_STEP.c.id)):
         of_plan.setdefault(plan_row, []).append(step)
+    office = select(EXEMPLAR_STEP.c.deed_id, DEED.c.unit_id, EXEMPLAR_STEP.c.day, EXEMPLAR_STEP.c.stage)
+    office = office.add_columns(EXEMPLAR_STEP.c.step).join(DEED, DEED.c.id == EXEMPLAR_STEP.c.deed_id)
+    at_office: dict[int, list] = {}
+    for deed, *step in await house.rows(office.where(DEED.c.campaign_id == campaign).order_by(EXEMPLAR_STEP.c.id)):
+        at_office.setdefault(deed, []).append(step)
     tree = await house.sees(units.tree)
-    return Raw(dict(tree.spans), dict(tree.ownerships), of_deed, of_plan)
+    return Raw(dict(tree.spans), dict(tree.ownerships), of_deed, of_plan, at_office)
 
 
 async def compare(house: Room, campaign: int, told: Raw, tree: list[int], branch: int, day: date) -> None:
@@ -254,12 +289,22 @@ async def compare(house: Room, campaign: int, told: Raw, tree: list[int], branch
     assert sorted(one.id for one in late) == [unit for unit in sorted(owing) if not said[unit]]
     assert found.silent == len(late)
     states: Counter[tuple[str, str]] = Counter()
-    for steps in told.of_deed.values():
+    stages: Counter[tuple[str, str]] = Counter()
+    for deed, steps in told.of_deed.items():
         unit = steps[0][0]
         if branch in told.counted(unit, day) and (now := last(steps, unit, day)) and now[0] in STATES:
             states[now[1], now[0]] += 1
+            stood = last(told.at_office.get(deed, []), unit, day)
+            stages[now[1], stood[0] if stood else "detected"] += 1
+            done = [step[1] for step in told.at_office.get(deed, []) if step[3] == "published"]
+            stages[now[1], "published"] += bool(done) and done[0] <= day
+    assert found.stages == {movement: of_one(stages, movement) for movement in found.movements}
     assert {(movement, state): n for movement, one in found.movements.items() for state, n in one.items()} == states
     assert found.deeds == {state: sum(n for (_, one), n in states.items() if one == state) for state in STATES}
+
+
+def of_one(stages: Counter[tuple[str, str]], movement: str) -> dict[str, int]:
+    return {name: n for name in (*STAGES, "published") if (n := stages[movement, name])}
 
 
 async def compare_flow(house: Room, campaign: int, told: Raw, branch: int, days: tuple[date, date]) -> None:
