@@ -1,5 +1,6 @@
 """A desk at which a test handles messages itself: real handlers, a real database, no channels and no network."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -101,15 +102,25 @@ class Desk:
         self.now = replace(self.now, campaign=local.astimezone(UTC))
 
 
+@pytest.fixture(scope="session")
+def furnished_house(furnished_file: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """What all messages share in that file: values that nobody changes, read once."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(furnished_file, folder / "thidua.db")
+
+    async def read() -> House:
+        async with opened(settings(f"sqlite+aiosqlite:///{folder}/thidua.db", folder)) as base:
+            return await the_house(base)
+
+    return asyncio.run(read())
+
+
 @pytest.fixture
-async def desk(furnished_file: Path, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(furnished_file: Path, furnished_house: House, tmp_path: Path) -> AsyncIterator[Desk]:
     shutil.copy(furnished_file, tmp_path / "thidua.db")
-    chosen = settings(f"sqlite+aiosqlite:///{tmp_path}/thidua.db", tmp_path)
-    async with opened(chosen) as base:
-        house = await the_house(base)
-    engine = open_engine(chosen.database_url, "writer")
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/thidua.db", "writer")
     async with engine.connect() as connection, connection.begin():
-        yield Desk(connection, house, Now(datetime.now(UTC), THURSDAY.astimezone(UTC), ZONE))
+        yield Desk(connection, furnished_house, Now(datetime.now(UTC), THURSDAY.astimezone(UTC), ZONE))
     await engine.dispose()
 
 

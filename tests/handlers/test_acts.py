@@ -7,9 +7,9 @@ import pytest
 from domain.people import Role
 from handlers.commands import ACTIONS
 from handlers.intentions import Intention
-from tests.handlers.conftest import Desk, desk, furnished_file
+from tests.handlers.conftest import Desk, desk, furnished_file, furnished_house
 
-__all__ = ["desk", "furnished_file"]
+__all__ = ["desk", "furnished_file", "furnished_house"]
 MOST = "9" * 18
 OLD = "Nút này thuộc một việc đã xong hoặc đã đổi."
 

@@ -3,7 +3,7 @@
 from domain.people import Person
 from storage.deeds import deeds
 from tests.handlers.conftest import Desk, value_of
-from tests.handlers.test_rights import sent
+from tests.handlers.rights.deeds import sent
 
 
 async def cast(desk: Desk) -> tuple[Person, Person, Person, str]:

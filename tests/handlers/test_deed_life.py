@@ -5,7 +5,9 @@ import pytest
 from handlers.figures import standing
 from storage.deeds import deed_versions, deeds, praised
 from tests.handlers.conftest import Desk, value_of
-from tests.handlers.test_rights import ALL, outcome, sent
+from tests.handlers.rights.cells import outcome
+from tests.handlers.rights.deeds import sent
+from tests.handlers.test_rights import ALL
 
 
 async def told_by_lan(desk: Desk):

@@ -10,7 +10,8 @@ from storage.deeds import chased, deeds
 from storage.units import below, units
 from storage.units.spans import ended, moved
 from tests.handlers.conftest import Desk, value_of, values
-from tests.handlers.test_rights import asked, asked_plan
+from tests.handlers.rights.people import asked
+from tests.handlers.rights.plans import asked_plan
 from tests.kit.house import ZONE
 
 JULY = date(2025, 7, 1)

@@ -14,8 +14,11 @@ from storage.tables import OBLIGATION
 from storage.units import callings, units
 from storage.units.spans import ended
 from tests.handlers.conftest import Desk, values
+from tests.handlers.rights.cells import outcome
+from tests.handlers.rights.deeds import sent
+from tests.handlers.rights.people import asked, grant_of
 from tests.handlers.test_people import newly
-from tests.handlers.test_rights import ALL, asked, grant_of, outcome, sent
+from tests.handlers.test_rights import ALL
 
 
 async def stands_in(desk: Desk, minh: Person, tam: Person, first: int, last: int) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from domain.people import Person
 from handlers.commands import ACTIONS
 from tests.handlers.conftest import Desk, values
-from tests.handlers.test_rights import ROWS, _args, asked_plan
+from tests.handlers.test_rights import ROWS, THINGS
 
 DECISIONS = sorted(one.name for one in ACTIONS if one.again)
 OLD, YOUNG = timedelta(hours=48, seconds=1), timedelta(hours=47, minutes=59)
@@ -25,10 +25,7 @@ async def asked_of(desk: Desk, name: str) -> tuple[Person, str]:
     """Who decides, and the value of the button; what is to be decided waits."""
     verb, subject = ROWS[name]
     lan = await desk.person("Lan", "teacher")
-    if name == "plan_excuse":
-        args = await asked_plan(desk, "THPT-NGOQUYEN", "exempt")
-    else:
-        args = await _args(desk, subject, "THPT-NGOQUYEN", lan)
+    args = await THINGS[subject].make(desk, "THPT-NGOQUYEN", lan)
     at_office = verb == "decide_plan"
     unit = "SGDDT-HP" if at_office else "THPT-NGOQUYEN"
     who = await desk.person("Hoa", "office" if at_office else "head", unit, "chi")

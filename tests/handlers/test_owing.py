@@ -15,10 +15,10 @@ from storage.people import people
 from storage.plans import plans
 from storage.post import conversations
 from storage.tables import OBLIGATION
-from tests.handlers.conftest import Desk, desk, furnished_file
+from tests.handlers.conftest import Desk, desk, furnished_file, furnished_house
 from tests.kit.house import ZONE
 
-__all__ = ["desk", "furnished_file"]
+__all__ = ["desk", "furnished_file", "furnished_house"]
 [OWE] = ACTIONS
 
 

@@ -9,7 +9,9 @@ from domain.rights import GIVES, VERBS, fits, may_grant
 from storage.people import invites, members, people
 from storage.post import conversations
 from tests.handlers.conftest import Desk, value_of, values
-from tests.handlers.test_rights import ALL, asked, grant_of, outcome
+from tests.handlers.rights.cells import outcome
+from tests.handlers.rights.people import asked, grant_of
+from tests.handlers.test_rights import ALL
 
 OTHERS = ("THPT-BENGIO", "PGD-305", "THCS-305-SONGLAP")
 

@@ -5,7 +5,7 @@ from domain.summary import Summary
 from handlers.figures import standing
 from storage.plans import plan_requests, plans
 from tests.handlers.conftest import Desk, value_of, values
-from tests.handlers.test_rights import asked_plan
+from tests.handlers.rights.plans import asked_plan
 
 
 async def figures(desk: Desk, person) -> Summary:

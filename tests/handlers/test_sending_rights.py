@@ -7,10 +7,10 @@ from domain.messages import Reply
 from domain.people import Person
 from storage.post import conversations
 from storage.tables import GRANT, RECIPIENT
-from tests.handlers.conftest import Desk, desk, furnished_file, value_of
+from tests.handlers.conftest import Desk, desk, furnished_file, furnished_house, value_of
 from tests.handlers.test_announcing import Post, confirmed, heads, post, seat, written
 
-__all__ = ["desk", "furnished_file", "post"]
+__all__ = ["desk", "furnished_file", "furnished_house", "post"]
 OTHER_BODY = "- Đề nghị: mỗi đơn vị giới thiệu gương người tốt, việc tốt, hạn 31/12/2025"
 NOT_THEIRS = "Thông báo này không có trong danh sách gửi đến thầy Minh"
 

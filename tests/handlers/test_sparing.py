@@ -4,7 +4,7 @@ import pytest
 
 from handlers.commands import SHEETS
 from tests.handlers.conftest import Desk
-from tests.handlers.test_rights import sent
+from tests.handlers.rights.deeds import sent
 
 OWN_WORDS = frozenset({"what", "result", "reason", "words"})
 WRITTEN = [sheet for sheet in SHEETS if OWN_WORDS & {name for one in sheet.form.questions for name in one.fields}]

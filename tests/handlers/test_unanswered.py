@@ -9,7 +9,7 @@ from storage.post.conversations import save
 from storage.post.outbox import Numbers
 from storage.tables import OUTBOX
 from tests.handlers.conftest import Desk
-from tests.handlers.test_rights import sent
+from tests.handlers.rights.deeds import sent
 from tests.kit.house import ZONE
 
 OUT = select(OUTBOX.c.key, OUTBOX.c.state, OUTBOX.c.person_id, OUTBOX.c.not_before, OUTBOX.c.payload)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from handlers.people import benches
 from scheduler.requests import pass_on
 from storage.people import requests
-from tests.handlers.conftest import Desk, desk, furnished_file
+from tests.handlers.conftest import Desk, desk, furnished_file, furnished_house
 from tests.kit.house import ZONE
 
-__all__ = ["desk", "furnished_file"]
+__all__ = ["desk", "furnished_file", "furnished_house"]
 
 
 def test_three_working_days_lie_between(desk: Desk):

@@ -1,0 +1,7 @@
+"""The rows of good examples, and the things they act on."""
+
+from tests.handlers.rights.cells import Forms, Rows, Thing
+
+ROWS: Rows = {}
+FORMS: Forms = {}
+THINGS: dict[str, Thing] = {}
