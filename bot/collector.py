@@ -13,16 +13,19 @@ import filetype
 
 from bot.channels.contract import Channel, SendError
 from bot.darkroom import Darkroom
+from bot.printing import older_photos
 from bot.rounds import due_of, menus_of
 from bot.sender import Sender
 from bot.works import Works
 from domain.messages import Address
+from domain.photographs import Prints
 from handlers.deeds import all_came
 from handlers.forms import holding, saved
 from handlers.forms.evidence import MOST_OF_A_PHOTO
 from storage.database import Connection, reading
 from storage.deeds import evidence
 from storage.deeds.evidence import Owed
+from storage.exemplars import prints
 from storage.files import Files, TooLarge
 from storage.post import conversations, outbox
 from storage.post.outbox import Due
@@ -49,6 +52,7 @@ class _Fetched:
     item: Owed
     key: str
     clean_key: str | None
+    prints: Prints | None
     media_type: str
     size: int
 
@@ -67,6 +71,7 @@ class Collector:
     def __init__(self, works: Works, files: Files, sender: Sender) -> None:
         self._works = works
         self._darkroom = Darkroom()
+        self._older = older_photos(works, files, self._darkroom)
         self._files = files
         self._sender = sender
         self._wake = asyncio.Event()
@@ -103,6 +108,7 @@ class Collector:
             try:
                 while await self.round():
                     pass
+                await self._older()
             except Exception:  # an edge: the database or the disk may be away for a while
                 LOG.exception("collecting paused")
             self._wake.clear()
@@ -145,16 +151,16 @@ class Collector:
             LOG.info("file %s not fetched: %s", item.id, fault.reason)
             return self._failed(item, final=not fault.retryable)
         media_type = await asyncio.to_thread(filetype.guess_mime, str(self._files.path(key))) or UNKNOWN
-        clean_key = await self._cleaned(key) if media_type.startswith("image/") else None
-        return _Fetched(item, key, clean_key, media_type, size)
+        clean_key, prints = await self._cleaned(key) if media_type.startswith("image/") else (None, None)
+        return _Fetched(item, key, clean_key, prints, media_type, size)
 
-    async def _cleaned(self, key: str) -> str | None:
-        """The key of the copy that may leave; None when the bytes are no photo after all."""
-        content = await self._darkroom.clean(await asyncio.to_thread(self._files.read, key))
-        if content is None:
-            return None
-        clean_key, _ = await self._files.put(_one(content), MOST_BYTES)
-        return clean_key
+    async def _cleaned(self, key: str) -> tuple[str | None, Prints | None]:
+        """The key of the copy that may leave, and its fingerprints; None when the bytes are no photo after all."""
+        cleaned = await self._darkroom.clean(await asyncio.to_thread(self._files.read, key))
+        if cleaned is None:
+            return None, None
+        clean_key, _ = await self._files.put(_one(cleaned.content), MOST_BYTES)
+        return clean_key, cleaned.prints
 
     def _failed(self, item: Owed, *, final: bool) -> _Failed:
         now = self._works.clock.real()
@@ -170,6 +176,8 @@ class Collector:
                 if not self._files.path(one.key).exists():
                     continue  # its content was erased with somebody else's copy of it: fetched again
                 await evidence.stored(store, one.item.id, one.key, one.clean_key, one.media_type, one.size)
+                if one.prints is not None:
+                    await prints.keep_photo(store, one.item.id, one.prints)
             else:
                 await evidence.put_off(store, one.item, one.again)
             if isinstance(one, _Fetched) or one.again is None or not one.item.tries:

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 
-from documents.pictures import Unreadable, clean
+from documents.pictures import Cleaned, Unreadable, clean
 
 MOST_MEMORY = 1024 * 1024 * 1024
 """Bytes of address space; a photo of 40 megapixels needs a sixth of it."""
@@ -20,8 +20,8 @@ class Darkroom:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
 
-    async def clean(self, content: bytes) -> bytes | None:
-        """The photo without metadata, None when it is no photo that may be passed on."""
+    async def clean(self, content: bytes) -> Cleaned | None:
+        """The photo without metadata and its fingerprints, None when it is no photo that may be passed on."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._worker(), clean, content)
         except (Unreadable, MemoryError):

@@ -2,8 +2,11 @@
 
 import io
 import warnings
+from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from domain.photographs import CROPPED, SIDE, Prints, fingerprint
 
 MOST_PIXELS = 40_000_000
 """A 10 kB file can unfold to 243 MB (RELIABILITY S15); phones take 12 to 50 megapixels, ours are 40 at most."""
@@ -17,7 +20,15 @@ class Unreadable(Exception):
     """The bytes are no picture that can be passed on."""
 
 
-def clean(content: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A photo that may leave, and its fingerprints; None for one that is all of one shade."""
+
+    content: bytes
+    prints: Prints | None
+
+
+def clean(content: bytes) -> Cleaned:
     """A JPEG of at most 1280 pixels a side with no metadata at all; the type is decided by decoding (S14, S17).
 
     Runs in a process of its own: it takes CPU, and the bytes come from strangers. Raises Unreadable.
@@ -32,7 +43,7 @@ def clean(content: bytes) -> bytes:
         raise Unreadable from fault
 
 
-def _rewritten(content: bytes) -> bytes:
+def _rewritten(content: bytes) -> Cleaned:
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too many pixels")
@@ -44,4 +55,16 @@ def _rewritten(content: bytes) -> bytes:
         plain.paste(upright, mask=upright.getchannel("A") if upright.mode in {"RGBA", "LA"} else None)
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=QUALITY, optimize=True)
-    return written.getvalue()
+    return Cleaned(written.getvalue(), _prints(plain))
+
+
+def _prints(picture: Image.Image) -> Prints | None:
+    """Of all of it, and without its edge."""
+    grey, wide, high = picture.convert("L"), picture.width * CROPPED, picture.height * CROPPED
+    whole = _fingerprint(grey, (0, 0, grey.width, grey.height))
+    centre = _fingerprint(grey, (wide, high, grey.width - wide, grey.height - high))
+    return None if whole is None or centre is None else Prints(whole, centre)
+
+
+def _fingerprint(grey: Image.Image, box: tuple[float, float, float, float]) -> int | None:
+    return fingerprint(grey.resize((SIDE, SIDE), Image.Resampling.BOX, box).tobytes())

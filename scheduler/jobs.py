@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.clock import Now
-from scheduler.housekeeping import forget
+from scheduler.housekeeping import MOST_TEXTS, fingerprint, forget
 from scheduler.retention import expire
 from storage.database import Connection
 from storage.writer import MOST_ROWS
@@ -25,4 +25,5 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job("housekeeping", timedelta(minutes=10), forget),
     Job("retention", timedelta(minutes=15), expire),
+    Job("likeness", timedelta(minutes=10), fingerprint, full=MOST_TEXTS),
 )

@@ -14,7 +14,7 @@ from domain.messages import Json
 from domain.rights import Scope
 from storage.database import Connection
 from storage.deeds import deed_versions, search
-from storage.exemplars import exemplars
+from storage.exemplars import exemplars, prints
 from storage.figures import standing
 from storage.figures.figures import Step
 from storage.scopes import within
@@ -188,6 +188,7 @@ async def send(  # noqa: PLR0913, PLR0917 - a report's own facts
     )
     record(store, now, row, "sent", movement, reporter, None)
     search.note(store, row)
+    prints.note_text(store, row, str(answers.get("what") or ""))
     new = (Step(campaign, unit, now.today, "deed_in", movement, ""), 1)
     standing.count(store, campaign, unit, now.today, [_count(campaign, unit, now.today, movement, "sent", 1), new])
     return row
@@ -251,6 +252,7 @@ async def resend(  # noqa: PLR0913 - a report's own facts
         return None
     record(store, now, deed.id, "sent", movement, person, None)
     search.note(store, deed.id)
+    prints.note_text(store, deed.id, str(answers.get("what") or ""))
     deed_versions.keep(store, now, before, deed, person)
     moved(store, now, changed, before, deed)
     return deed

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Delete, bindparam, delete, func, insert, select, update
 
 from domain.clock import Now
 from domain.messages import FileRef
 from domain.rights import Scope
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import DEED, EVIDENCE, IS_OWED
+from storage.tables import DEED, EVIDENCE, IS_OWED, LIKENESS_PHOTO
 from storage.types import AnyRow
 
 CLEANED = "image/jpeg"
@@ -110,6 +110,16 @@ _DROP_FILLING = (
     .values(_GONE)
 )
 _DROP_REPORT = update(EVIDENCE).where(EVIDENCE.c.subject == bindparam("thing")).values(_GONE)
+
+
+def _unprint(*of: ColumnElement[bool]) -> Delete:
+    """Fingerprints of photos that were taken out."""
+    dropped = select(EVIDENCE.c.id).where(EVIDENCE.c.state == DROPPED, *of)
+    return delete(LIKENESS_PHOTO).where(LIKENESS_PHOTO.c.evidence_id.in_(dropped))
+
+
+_UNPRINT_FILLING = _unprint(EVIDENCE.c.address == bindparam("chat"), EVIDENCE.c.run == bindparam("filling"))
+_UNPRINT_REPORT = _unprint(EVIDENCE.c.subject == bindparam("thing"))
 _OF_REPORT = (
     select(EVIDENCE.c.kind, EVIDENCE.c.state)
     .where(EVIDENCE.c.subject == bindparam("thing"), EVIDENCE.c.state != DROPPED)
@@ -235,17 +245,22 @@ async def drop(store: Store, address: str, run: int, row: int) -> str | None:
     kind = next((found[1] for found in files if found[0] == row), None)
     if kind is not None:
         await store.write(_DROP, {"row": row, "chat": address, "filling": run})
+        await store.write(_UNPRINT_FILLING, {"chat": address, "filling": run})
     return kind
 
 
 async def drop_filling(store: Store, address: str, run: int) -> int:
     """A draft was thrown away: its files go with it; returns how many."""
-    return await store.write(_DROP_FILLING, {"chat": address, "filling": run})
+    dropped = await store.write(_DROP_FILLING, {"chat": address, "filling": run})
+    await store.write(_UNPRINT_FILLING, {"chat": address, "filling": run})
+    return dropped
 
 
 async def drop_report(store: Store, subject: str) -> int:
     """A report was withdrawn: its files go; returns how many."""
-    return await store.write(_DROP_REPORT, {"thing": subject})
+    dropped = await store.write(_DROP_REPORT, {"thing": subject})
+    await store.write(_UNPRINT_REPORT, {"thing": subject})
+    return dropped
 
 
 async def bytes_since(store: Store, person: int, since: datetime) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Text, bindparam, cast, delete, or_, select
 
 from storage.deeds import word_index
 from storage.deeds.word_index import Change
+from storage.exemplars import prints
 from storage.store import Store
 from storage.tables import (
     AUDIT,
@@ -106,6 +107,7 @@ async def empty_deeds(store: Store, campaign: int, most: int) -> int:
         for row, was in await store.rows(_FOLDED, {"ids": ids}):
             store.later(word_index.renew, Change(row, was, ""))
         await store.write(_EMPTY, {"ids": ids})
+        await prints.forget_texts(store, ids)
         for statement in (_STEPS, _VERSIONS, _OFFICE_STEPS, _OFFICE_NOTES, _PRAISED, _MINORS):
             await store.write(statement, {"ids": ids})
         await store.write(_FILES, subjects)

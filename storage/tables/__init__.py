@@ -16,6 +16,7 @@ from storage.tables.dispatches import (
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.exemplars import EXEMPLAR, EXEMPLAR_NOTE, EXEMPLAR_STEP, IS_TO_REVIEW
 from storage.tables.freezes import FREEZE
+from storage.tables.likeness import LIKENESS_PHOTO, LIKENESS_TEXT, LIKENESS_WORD
 from storage.tables.people import (
     CODE_TRY,
     CONSENT,
@@ -146,6 +147,9 @@ __all__ = [
     "IS_UNDER_WAY",
     "IS_WAITING",
     "JOINED",
+    "LIKENESS_PHOTO",
+    "LIKENESS_TEXT",
+    "LIKENESS_WORD",
     "LINK",
     "METADATA",
     "MINOR",

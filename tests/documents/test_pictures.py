@@ -26,7 +26,7 @@ def photo(form: str, size: tuple[int, int] = (2000, 1000), *, turned: bool = Fal
 def test_a_cleaned_photo_has_no_metadata_and_fits_a_phone(form):
     before = photo(form)
     assert b"A phone" in before
-    after = clean(before)
+    after = clean(before).content
     with Image.open(io.BytesIO(after)) as picture:
         assert picture.format == "JPEG"
         assert max(picture.size) == LONGEST_SIDE
@@ -37,14 +37,14 @@ def test_a_cleaned_photo_has_no_metadata_and_fits_a_phone(form):
 
 
 def test_a_photo_taken_sideways_stands_upright():
-    with Image.open(io.BytesIO(clean(photo("JPEG", turned=True)))) as picture:
+    with Image.open(io.BytesIO(clean(photo("JPEG", turned=True)).content)) as picture:
         assert picture.height > picture.width
 
 
 def test_a_see_through_picture_lies_on_white():
     written = io.BytesIO()
     Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(written, "PNG")
-    with Image.open(io.BytesIO(clean(written.getvalue()))) as picture:
+    with Image.open(io.BytesIO(clean(written.getvalue()).content)) as picture:
         assert picture.getpixel((25, 25)) == (255, 255, 255)
 
 

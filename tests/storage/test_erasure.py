@@ -28,6 +28,7 @@ DEALT_WITH = {
     "link_code.made_by": "deleted",
     "join_request.person_id": "kept by id, withdrawn if it waits, group and channel emptied",
     "join_request.decided_by": "kept by id",
+    "likeness_word.by_id": "kept by id: the word is the office's",
     "drawing_request.person_id": "deleted; a picture is asked for and drawn within seconds, so no copy holds it",
     "evidence.person_id": "the rows and their files are deleted",
     "invite.created_by": "kept by id",

@@ -11,6 +11,7 @@ revision, down_revision = "0002", "0001"
 
 def upgrade() -> None:
     _stages()
+    _likeness()
     _publications()
     _conferences()
 
@@ -150,3 +151,33 @@ def _stages() -> None:
     index("ix_exemplar_note_to_id", "exemplar_note", ["to_id"])
     # Whatever schools had confirmed before waits for the Office's word as what they confirm from now on does.
     op.execute("INSERT INTO exemplar (deed_id) SELECT id FROM deed WHERE state = 'confirmed'")
+
+
+def _likeness() -> None:
+    keys = [f"key_{place}" for place in range(12)]
+    op.create_table(
+        "likeness_text",
+        to("deed.id", "deed_id", key=True),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in keys),
+    )
+    for name in keys:
+        index(f"ix_likeness_text_{name}", "likeness_text", [name, "deed_id"])
+    bands = [f"{part}_{place}" for part in ("whole", "centre") for place in range(4)]
+    op.create_table(
+        "likeness_photo",
+        sa.Column("evidence_id", RowId, sa.ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("whole", sa.BigInteger, nullable=False),
+        sa.Column("centre", sa.BigInteger, nullable=False),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in bands),
+    )
+    for name in bands:
+        index(f"ix_likeness_photo_{name}", "likeness_photo", [name])
+    op.create_table(
+        "likeness_word",
+        to("deed.id", "deed_id", key=True),
+        to("deed.id", "other_id", key=True),
+        sa.Column("word", sa.String(8), nullable=False),
+        to("person.id", "by_id"),
+        sa.Column("at", Moment, nullable=False),
+    )
+    index("ix_likeness_word_other_id", "likeness_word", ["other_id"])
