@@ -110,6 +110,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "lives": ("lives",),
         "obliged": ("spared", "counts", "late"),
         "owed_days": ("granted", "promised", "due_days"),
+        "prints": ("older_texts", "older_photos"),
         "recount": ("recount",),
         "rehearsal": ("joined", "nudged", "pour", "queue", "rows", "write_tree"),
         "requests": ("overdue", "pass_on"),
