@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
+import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from bot.works import Works
 from documents.importers import read_holidays
 from domain.calendar import Calendar
 from domain.messages import Address
+from domain.papers.bases import LegalBasis, read_bases
 from domain.readers.units import Units
 from handlers.context import House
 from handlers.forms import added
@@ -55,6 +57,7 @@ LOG = logging.getLogger("thidua.app")
 
 VAR = Path("var")
 HOLIDAYS = Path(__file__).parents[1] / "campaigns/holidays.csv"
+LEGAL_BASES = HOLIDAYS.with_name("legal_bases.toml")
 UNLIMITED = Pace(overall=0)
 Wake = Callable[[Address], Awaitable[None]]
 
@@ -140,8 +143,14 @@ async def the_house(base: Base) -> House:
         await asyncio.to_thread(Units, ended),
         the_calendar(),
         page=base.settings.public_url,
+        bases=legal_bases(),
         plan=(base.settings.zalo_people, base.settings.zalo_messages),
     )
+
+
+def legal_bases() -> tuple[LegalBasis, ...]:
+    """What documents rest on, from the file beside the campaigns."""
+    return read_bases(tomllib.loads(LEGAL_BASES.read_text("utf-8")))
 
 
 def the_calendar() -> Calendar:

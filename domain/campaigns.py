@@ -62,6 +62,8 @@ class Letters:
     room: str = ""
     phone: str = ""
     mail: str = ""
+    report_to: tuple[Words, ...] = ()
+    """Whom reports and submissions are addressed to (V.1), one each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from domain.campaigns import Campaign
 from domain.clock import Now
 from domain.conversations import Conversation
 from domain.messages import Choice, Incoming, Json, Lane, Reply, Rows
+from domain.papers.bases import LegalBasis
 from domain.people import Person, Reader
 from domain.readers.units import Units
 from storage.post import conversations
@@ -39,6 +40,8 @@ class House:
     """Working days."""
     page: str = ""
     """Where the chat page is, for those whose app does not hand over what they write; "" when nobody knows."""
+    bases: tuple[LegalBasis, ...] = ()
+    """Legal bases of documents, each with the days on which it holds."""
     plan: tuple[int, int] = (0, 0)
     """What the plan of one bot holds where bots are bounded: people, and messages a month; 0 for no bound."""
 

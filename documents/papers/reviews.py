@@ -125,7 +125,9 @@ def _results(paper: Paper, told: ReviewReport) -> None:
     _movements(paper, told)
     _section(paper, 3, "exemplars")
     who = {"collectives": count(told.collectives), "individuals": count(told.individuals)}
-    official.body(paper, wording("review.exemplars_told", day=day, n=count(len(told.exemplars)), **who))
+    official.body(paper, wording("review.exemplars_told", day=day, n=count(told.good), **who))
+    listed = "review.exemplars_all" if told.lists_all else "review.exemplars_some"
+    official.body(paper, wording(listed, n=count(len(told.exemplars))))
     _section(paper, 4, "stages")
     stages = told.stages
     names = ("detected", "nurtured", "concluded", "replicated")

@@ -131,8 +131,10 @@ class Counted:
 class ReviewReport(Marked):
     """The report. ``first`` to ``last`` is its period, ``as_of`` the local moment of its figures.
 
-    ``freeze`` is the code under which these figures were frozen, "" where they were not. ``written`` holds what people
-    wrote for open sections. ``ways`` are forms of dissemination in words, with how many units named each.
+    ``freeze`` is the code under which these figures were frozen, "" where they were not. ``good`` examples are
+    confirmed by schools and counted at the four steps; annex 2 lists them all, or where they are too many
+    (``lists_all`` is False) those that were concluded or replicated. ``ways`` are forms of dissemination in words,
+    with how many units named each. ``written`` holds what people wrote for open sections.
     """
 
     head: Letterhead
@@ -155,6 +157,8 @@ class ReviewReport(Marked):
     ways: tuple[tuple[str, int], ...]
     movements: tuple[MovementResult, ...]
     stages: Stages
+    good: int
+    lists_all: bool
     collectives: int
     individuals: int
     awards: tuple[AwardCount, ...]
