@@ -28,6 +28,7 @@ from storage.tables import (
     LINK,
     MINOR,
     NOMINATION,
+    OBJECTION,
     OUTBOX,
     OWN_REQUEST,
     PERSON,
@@ -112,6 +113,7 @@ _BLANK_NOMINATIONS = (
 )
 """Nobody is commended who does not want to be known; what has gone up the line is the office's record by then."""
 _UNTIE_NOMINATIONS = update(NOMINATION).where(_NOMINATED).values(person_id=None)
+_OBJECTIONS = update(OBJECTION).where(OBJECTION.c.person_id == _WHO).values(words=None, person_id=None)
 _LINKS = delete(LINK).where((LINK.c.person_id == _WHO) | (LINK.c.made_by == _WHO))
 _DRAWINGS = delete(DRAWING_REQUEST).where(DRAWING_REQUEST.c.person_id == _WHO)
 _REQUESTS = select(REQUEST.c.id).where(REQUEST.c.person_id == _WHO)
@@ -231,7 +233,7 @@ async def _forget_versions(store: Store, now: Now, person: int) -> None:
     for row, answers in await store.rows(_PLAN_STEPS, who):
         if answers and BESIDE & answers.keys():
             await store.write(_STRIP_STEP, {"row": row, "said": _bare(answers)})
-    nominations = (_BLANK_NOMINATIONS, _UNTIE_NOMINATIONS)
+    nominations = (_BLANK_NOMINATIONS, _UNTIE_NOMINATIONS, _OBJECTIONS)
     words = (_REPLACED, _PRAISED, _LINES, _ANSWERS, _MINORS)
     for statement in (*words, _LINKS, _DRAWINGS, _BLANK_REQUESTS, *nominations):
         await store.write(statement, who)

@@ -3,6 +3,18 @@
 from storage.tables.awards import NOMINATION, NOMINATION_DEED, NOMINATION_STEP
 from storage.tables.base import METADATA
 from storage.tables.bots import BOT, BOT_MONTH
+from storage.tables.council import (
+    DECISION,
+    DECISION_ROW,
+    NOTICE,
+    NOTICE_ROW,
+    OBJECTION,
+    RECUSAL,
+    SESSION,
+    SESSION_CASE,
+    SESSION_MEMBER,
+    VOTE,
+)
 from storage.tables.dispatches import (
     ANNOUNCEMENT,
     CHASE,
@@ -103,6 +115,8 @@ __all__ = [
     "CONFERENCE",
     "CONSENT",
     "CONVERSATION",
+    "DECISION",
+    "DECISION_ROW",
     "DEED",
     "DEED_STEP",
     "DEED_VERSION",
@@ -157,6 +171,9 @@ __all__ = [
     "NOMINATION_DEED",
     "NOMINATION_STEP",
     "NOTE",
+    "NOTICE",
+    "NOTICE_ROW",
+    "OBJECTION",
     "OBLIGATION",
     "OUTBOX",
     "OWN_REQUEST",
@@ -168,10 +185,15 @@ __all__ = [
     "PROMISE",
     "PUBLICATION",
     "RECIPIENT",
+    "RECUSAL",
     "REMINDER",
     "REQUEST",
+    "SESSION",
+    "SESSION_CASE",
+    "SESSION_MEMBER",
     "THANKS",
     "UNIT",
     "UNIT_SPAN",
+    "VOTE",
     "WORD_INDEX",
 ]
