@@ -14,7 +14,7 @@ from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
-from domain.rights import scope
+from domain.rights import need, scope
 from handlers import menu, oddities, old_presses
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
@@ -283,8 +283,11 @@ def _is_stale(ctx: Context, progress: Progress) -> bool:
 
 
 def _let_in(ctx: Context, sheet: Sheet) -> None:
+    """Rights are looked at with every answer: who began a form may have lost them since."""
     if ctx.person is None and not sheet.stranger:
         raise Mistake("stranger")
+    if sheet.verb is not None:
+        need(ctx.person, sheet.verb)
 
 
 def _answer(sheet: Sheet, progress: Progress, *, files: bool = False) -> Step:

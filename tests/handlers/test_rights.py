@@ -4,7 +4,7 @@ import pytest
 
 from domain.people import ROLES, Person
 from domain.rights import VERBS
-from handlers.commands import ACTIONS, COMMANDS, SHEETS
+from handlers.commands import ACTIONS, COMMANDS
 from handlers.intentions import Intention
 from tests.handlers.conftest import Desk
 from tests.handlers.rights import awards, deeds, doors, duties, exemplars, figures, papers, people, plans, sendings
@@ -12,7 +12,6 @@ from tests.handlers.rights.cells import (
     PLAIN,
     SCHOOL,
     SEATS,
-    Forms,
     Rows,
     Thing,
     holds,
@@ -24,7 +23,6 @@ from tests.handlers.rights.deeds import sent
 
 NOUNS = (doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards)
 ROWS: Rows = {name: row for noun in NOUNS for name, row in noun.ROWS.items()}
-FORMS: Forms = {name: row for noun in NOUNS for name, row in noun.FORMS.items()}
 THINGS: dict[str, Thing] = {**PLAIN, **{name: thing for noun in NOUNS for name, thing in noun.THINGS.items()}}
 ALL: dict[str, Intention] = {
     **{f"/{one.name}": one for one in COMMANDS},
@@ -36,11 +34,6 @@ AT_THE_DOOR = {"/start", "/help", "/menu", "/language", "/privacy", "/cancel", "
 def test_every_handler_has_one_row_with_its_verb():
     assert len(ROWS) == sum(len(noun.ROWS) for noun in NOUNS)
     assert {name: one.verb for name, one in ALL.items()} == {name: verb for name, (verb, _) in ROWS.items()}
-
-
-def test_every_form_needs_the_verb_of_its_command():
-    assert {sheet.form.name: sheet.verb for sheet in SHEETS} == {name: verb for name, (verb, _) in FORMS.items()}
-    assert [sheet.form.name for sheet in SHEETS if sheet.stranger] == ["join", "ask", "link"]
 
 
 def test_every_role_has_a_seat():

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.people import Person, Role
 from domain.rights import OWN_UNIT_ONLY, Verb, verbs_of
@@ -13,8 +14,8 @@ from tests.handlers.conftest import Desk
 
 Rows: TypeAlias = dict[str, tuple[Verb | None, str]]
 """What is asked for (commands begin with "/"): the verb it needs, and the name of the thing on which it acts."""
-Forms: TypeAlias = dict[str, tuple[Verb | None, str]]
-"""The same of what is asked question by question: the thing is what the form is about."""
+Forms: TypeAlias = dict[str, tuple[Verb | None, str, dict[str, Json]]]
+"""Each form: the verb it needs, the button or command that opens it, and what is answered before it is finished."""
 
 SCHOOL, DISTRICT, OFFICE = "THCS-305-SONGLAP", "PGD-305", "SGDDT-HP"
 OTHER_SCHOOL = "THCS-304-GIOBIENDONG"
@@ -27,6 +28,7 @@ SEATS: dict[str, tuple[Role | None, str]] = {
     "deputy": ("deputy", SCHOOL),
     "head": ("head", SCHOOL),
     "acting head": ("head", SCHOOL),
+    "head elsewhere": ("head", OTHER_SCHOOL),
     "relay": ("relay", DISTRICT),
     "office": ("office", OFFICE),
     "council": ("council", OFFICE),
@@ -36,7 +38,13 @@ SEATS: dict[str, tuple[Role | None, str]] = {
     "stranger": (None, ""),
 }
 """Who asks: a role in a unit; somebody who holds nothing any more, and somebody who has not joined."""
-BRANCHES = {SCHOOL: {SCHOOL}, DISTRICT: {SCHOOL, DISTRICT}, OFFICE: {*PLACES, OFFICE}, "CDN-GD": {"CDN-GD"}}
+BRANCHES = {
+    SCHOOL: {SCHOOL},
+    OTHER_SCHOOL: {OTHER_SCHOOL},
+    DISTRICT: {SCHOOL, DISTRICT},
+    OFFICE: {*PLACES, OFFICE},
+    "CDN-GD": {"CDN-GD"},
+}
 """Which of the places lie on whose branch, written down by hand."""
 Make: TypeAlias = Callable[[Desk, str, Person], Awaitable[tuple[str, ...]]]
 """Makes a thing of that unit, made by or belonging to that person; gives what a button on it carries."""

@@ -15,7 +15,7 @@ ROWS: Rows = {
     "confirm": ("confirm_deed", "sent deed"),
     "return": ("confirm_deed", "sent deed"),
     "not_ours": ("confirm_deed", "sent deed"),
-    "reword": ("confirm_deed", "sent deed"),
+    "reword": ("confirm_deed", "returned deed"),
     "see": ("confirm_deed", "sent deed"),
     "files": ("confirm_deed", "sent deed"),
     "mine": ("see_own", "own deed"),
@@ -32,12 +32,12 @@ ROWS: Rows = {
     "mine_page": ("see_own", "a page"),
 }
 FORMS: Forms = {
-    "deed": ("report", ""),
-    "return": ("confirm_deed", ""),
-    "reword": ("confirm_deed", ""),
-    "not_ours": ("confirm_deed", ""),
-    "mend": ("see_own", ""),
-    "more": ("see_own", ""),
+    "deed": ("report", "correct", {}),
+    "return": ("confirm_deed", "return", {"reason": "ghi rõ số đơn vị máu"}),
+    "reword": ("confirm_deed", "reword", {"reason": "ghi rõ ngày hiến máu"}),
+    "not_ours": ("confirm_deed", "not_ours", {"reason": "không phải việc của trường"}),
+    "mend": ("see_own", "praised_mend", {"words": "việc này của cả tổ"}),
+    "more": ("see_own", "add_evidence", {"confirmed_by": "cô Mai"}),
 }
 
 
@@ -100,6 +100,7 @@ async def with_a_name(desk: Desk, unit: str, by: Person) -> tuple[str, ...]:
 
 THINGS: dict[str, Thing] = {
     "sent deed": Thing(waiting, "deed_not_yours"),
+    "returned deed": Thing(returned, "deed_not_yours"),
     "own deed": Thing(waiting, "deed_not_yours", own=True),
     "own returned deed": Thing(returned, "deed_not_yours", own=True),
     "own praise": Thing(praising, "deed_not_yours", own=True),

@@ -36,11 +36,11 @@ ROWS: Rows = {
     "chase_letter": ("decide_plan", "duty"),
 }
 FORMS: Forms = {
-    "assign": ("decide_plan", ""),
-    "reassign": ("decide_plan", ""),
-    "duty": ("report_plan", ""),
-    "duty_grant": ("decide_plan", ""),
-    "duty_not_yet": ("decide_plan", ""),
+    "assign": ("decide_plan", "/assign", {"title": "gửi danh sách", "due": "2025-05-09", "who": {}}),
+    "reassign": ("decide_plan", "assigned_change", {"title": "gửi danh sách", "due": "2025-05-12"}),
+    "duty": ("report_plan", "owe", {"state": "drafting", "promised_on": "2025-04-25"}),
+    "duty_grant": ("decide_plan", "duty_other", {"until": "2025-05-12"}),
+    "duty_not_yet": ("decide_plan", "duty_refuse", {"reason": "đã hết hạn của cấp trên"}),
 }
 
 

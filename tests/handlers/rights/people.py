@@ -41,12 +41,12 @@ ROWS: Rows = {
     "reach_here": (None, ""),
 }
 FORMS: Forms = {
-    "join": (None, ""),
-    "ask": (None, ""),
-    "link": (None, ""),
-    "move": ("admit", ""),
-    "acting": ("stand_in", ""),
-    "details": (None, ""),
+    "join": (None, "", {}),
+    "ask": (None, "", {}),
+    "link": (None, "", {}),
+    "move": ("admit", "member_move", {"sure": False, "unit": 0}),
+    "acting": ("stand_in", "acting", {"sure": True, "first": "2025-04-11", "last": "2025-04-18"}),
+    "details": (None, "edit_details", {"name": "Lan", "title": "co"}),
 }
 
 

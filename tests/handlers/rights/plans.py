@@ -15,9 +15,9 @@ ROWS: Rows = {
     "plan": ("report_plan", "a state"),
 }
 FORMS: Forms = {
-    "plan": ("report_plan", ""),
-    "grant": ("decide_plan", ""),
-    "not_yet": ("decide_plan", ""),
+    "plan": ("report_plan", "plan", {"spread": False, "promised_on": "2025-04-25"}),
+    "grant": ("decide_plan", "plan_other", {"until": "2025-05-12"}),
+    "not_yet": ("decide_plan", "plan_refuse", {"reason": "đã hết hạn của cấp trên"}),
 }
 
 

@@ -50,10 +50,10 @@ ROWS: Rows = {
     "chase_reword": ("announce", "dispatch of a chase"),
 }
 FORMS: Forms = {
-    "announce": ("announce", ""),
-    "ask_sender": ("see_own", ""),
-    "answer_asker": ("announce", ""),
-    "chase_words": ("announce", ""),
+    "announce": ("announce", "announce_edit", {}),
+    "ask_sender": ("see_own", "ask_sender", {"said": "Hạn nộp là ngày nào?"}),
+    "answer_asker": ("announce", "answer_asker", {"said": "Ngày 09/05."}),
+    "chase_words": ("announce", "chase_reword", {"said": "Đề nghị gửi số liệu."}),
 }
 
 
