@@ -25,6 +25,7 @@ from handlers.duties import (
     owing,
     pending,
 )
+from handlers.exemplars import comparing
 from handlers.figures import by_movement, charting, decisions, deed_lists, late, search, summary, units_below
 from handlers.forms import given
 from handlers.forms.sheets import Sheet
@@ -114,6 +115,7 @@ ACTIONS: tuple[Intention, ...] = (
     *inviting.ACTIONS,
     *linking.ACTIONS,
     *search.ACTIONS,
+    *comparing.ACTIONS,
     *privacy.ACTIONS,
     *passing_on.ACTIONS,
     *roles.ACTIONS,

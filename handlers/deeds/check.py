@@ -1,5 +1,7 @@
 """The head's check of reports: the report, its evidence, and one decision on it (C10, B2)."""
 
+from dataclasses import replace
+
 from domain.deeds import Deed, State
 from domain.forms import Progress
 from domain.messages import Attachment, Reply
@@ -8,6 +10,7 @@ from domain.rights import Scope, need
 from handlers.context import Answer, Context, Offer, button, offers
 from handlers.deeds import deed_words, minors
 from handlers.deeds import praised as praised_people
+from handlers.exemplars import marks
 from handlers.forms import walker
 from handlers.forms.evidence import as_it_came
 from handlers.forms.sheets import Sheet
@@ -44,11 +47,13 @@ async def shown(ctx: Context, deed: Deed) -> Reply:
         day=ctx.words.day(sent.date()),
     )
     shown = await as_it_came(ctx.store, deed.id, deed.answers)
-    lines = "\n".join((deed_words.lines(ctx.words, shown, by), *await _said(ctx, deed)))
+    mark = await marks.to_head(ctx, deed)
+    lines = "\n".join((deed_words.lines(ctx.words, shown, by), *await _said(ctx, deed), *mark.lines))
     if deed.state != "sent":
         state = ctx.words(f"deed.state.{deed.state}")
-        return ctx.say("check.seen", [["menu"]], number=deed.id, lines=lines, state=state)
-    return deed_words.decision(ctx.words, deed, ctx.words("deed.to_check", number=deed.id, lines=lines))
+        return ctx.say("check.seen", [[*mark.offers], ["menu"]], number=deed.id, lines=lines, state=state)
+    reply = deed_words.decision(ctx.words, deed, ctx.words("deed.to_check", number=deed.id, lines=lines))
+    return replace(reply, choices=(*reply.choices[:1], *offers(ctx.words, [[*mark.offers]]), *reply.choices[1:]))
 
 
 async def _said(ctx: Context, deed: Deed) -> list[str]:

@@ -6,7 +6,7 @@ from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json
 from domain.readers.consents import consent
 from handlers.context import Answer, Context
-from handlers.deeds import deed_facts, deed_readers, deed_sending, deed_words, story
+from handlers.deeds import deed_facts, deed_readers, deed_sending, deed_words, story, told_before
 from handlers.forms import resume, walker
 from handlers.forms.sheets import FREELY, Sheet
 from handlers.intentions import Intention
@@ -149,6 +149,7 @@ SHEET = Sheet(
     ),
     by_name=frozenset({"pupil_name"}),
     tell=story.tell,
+    ask_first=told_before.ask_first,
     spares=True,
 )
 

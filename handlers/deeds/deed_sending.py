@@ -17,7 +17,19 @@ from storage.deeds import deeds, evidence
 from storage.people import people
 
 _BESIDE = frozenset(
-    {"movement", "_by", "_note", "_before", "_version", "_cleaned", "_asked", "_freely", "pupil_name", "_full_name"}
+    {
+        "movement",
+        "_by",
+        "_note",
+        "_before",
+        "_version",
+        "_cleaned",
+        "_asked",
+        "_freely",
+        "pupil_name",
+        "_full_name",
+        "_again",
+    }
 )
 """Answers that are kept elsewhere, or only served the filling."""
 

@@ -27,7 +27,9 @@ async def _with_what_needs_no_question(filling: Filling) -> Filling:
 
 
 async def end(filling: Filling) -> Answer:
-    """Full: the form becomes what it is for, and its draft is gone."""
+    """Full: the form becomes what it is for, and its draft is gone; unless there is something to be asked first."""
+    if (first := filling.sheet.ask_first) and (asked := await first(filling)):
+        return asked
     answer = await filling.sheet.finish(filling.ctx, filling.progress)
     past_runs.note(filling.ctx, filling.progress, "sent")
     draft = filling.ctx.talk.drafts.get(filling.form.name)

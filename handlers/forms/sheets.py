@@ -24,6 +24,8 @@ Offers = Callable[[Context, Answers], Sequence[Sequence[tuple[str, str]]]]
 Rows = tuple[tuple[str, ...], ...]
 Tell = Callable[[Any, str], Awaitable[Answer]]
 """Reads a whole story out of the first answer: the filling, the words."""
+AskFirst = Callable[[Any], Awaitable[Answer | None]]
+"""Asks in place of sending: the filling. None when there is nothing to ask."""
 FREELY = "_freely"
 """A draft whose first answer is a whole story, from which everything else is read."""
 
@@ -69,6 +71,8 @@ class Sheet:
     one_paper: frozenset[str] = frozenset()
     """Questions that one document answers, so that the next follows at once."""
     tell: Tell | None = None
+    ask_first: AskFirst | None = None
+    """What is to be asked when everything is ready to be sent; sending once more then sends."""
     spares: bool = False
     """What must not be kept is taken out of its answers (numbers of cards and telephones, addresses, health)."""
     leaving: str = ""

@@ -250,13 +250,15 @@ async def say(store: Store, now: Now, pair: tuple[int, int], word: Word, scope: 
 # -- before a report is sent -------------------------------------------------------------------------------------------
 
 
-async def told_before(store: Store, unit: int, day: date, text: str, *, within_days: int, scope: Scope) -> int | None:
-    """The newest report of a unit of the scope, of the last days, that tells the same; None when there is none."""
+async def told_before(
+    store: Store, unit: int, day: date, text: str, *, within_days: int, scope: Scope
+) -> tuple[int, date] | None:
+    """The newest report of a unit of the scope, of the last days, that tells the same, and when it was sent."""
     if unit not in scope.roots:
         return None
     span = {"unit": unit, "since": day - timedelta(days=within_days), "until": day}
     rows = await _few(store, {row[0] for row in await store.rows(_OF_UNIT, span)})
-    same = [number for number, _, _, answers in rows if is_same_again(text, str(answers.get("what") or ""))]
+    same = [(row[0], row[2]) for row in rows if is_same_again(text, str(row[3].get("what") or ""))]
     return max(same, default=None)
 
 

@@ -1,41 +1,14 @@
 """A photo made smaller, brighter, recompressed or cropped a little is recognised; another photo is not."""
 
-import io
 import itertools
 import random
 
 import pytest
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageEnhance, ImageOps
 
 from documents.pictures import clean
 from domain.photographs import Prints, are_alike, bands, neighbours
-
-SIZE = (640, 480)
-
-
-def scene(seed: int) -> Image.Image:
-    """A picture of light, people-like shapes and noise: like a photo it has more coarse than fine in it."""
-    chance = random.Random(seed)
-    picture = Image.linear_gradient("L").rotate(chance.choice((0, 90, 180, 270))).resize(SIZE).convert("RGB")
-    draw = ImageDraw.Draw(picture)
-    for _ in range(14):
-        x, y, size = chance.randrange(SIZE[0]), chance.randrange(SIZE[1]), chance.randrange(30, 220)
-        shade = tuple(chance.randrange(256) for _ in range(3))
-        shape = (x - size, y - size // 2, x + size // 2, y + size)
-        (draw.ellipse if chance.random() < 0.6 else draw.rectangle)(shape, fill=shade)
-    noise = Image.effect_noise(SIZE, 30).convert("RGB")
-    return Image.blend(picture.filter(ImageFilter.GaussianBlur(2)), noise, 0.12)
-
-
-def jpeg(picture: Image.Image, quality: int = 85) -> bytes:
-    written = io.BytesIO()
-    picture.save(written, "JPEG", quality=quality)
-    return written.getvalue()
-
-
-def cropped(picture: Image.Image, part: float) -> Image.Image:
-    wide, high = (round(side * part) for side in picture.size)
-    return picture.crop((wide, high, picture.width - wide, picture.height - high))
+from tests.kit.scenes import cropped, jpeg, scene
 
 
 def prints(content: bytes) -> Prints:

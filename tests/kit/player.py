@@ -26,6 +26,7 @@ from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
 from tests.kit.house import THURSDAY, ZONE, furnished, only_these_owe, settings, silence
 from tests.kit.manners import unmannerly
+from tests.kit.scenes import shot
 from tests.kit.script import Line, Names, Script, written
 from tests.kit.seats import Message, Seat, TelegramSeat, WebSeat
 from tests.kit.zalo_reading import read as read_footer
@@ -45,6 +46,7 @@ _NAMED_SO = {
 """Where a script names the channel and does not say how on Zalo."""
 _LINK = re.compile(r"https?://[^\s,]+")
 _PHOTOS = re.compile(r"\((\d+) ảnh\)\s*(.*)", re.DOTALL)
+_SHOT = re.compile(r"\(ảnh chụp (\d+)(, chép lại)?\)\s*(.*)", re.DOTALL)
 _PAPER = re.compile(r"\(1 tệp\)")
 _ODD = re.compile(r"\((nhãn dán|tin thoại|vị trí|danh thiếp|sửa|nhóm|không hỗ trợ)\)\s*(.*)", re.DOTALL)
 DATA = Path(__file__).parents[1] / "data"
@@ -180,7 +182,8 @@ async def _expect(on: Stage, script: Script, line: Line) -> None:
     if "{new}" in line.said and (made := _MADE.search(heard.text)):
         on.codes["new"] = made[0]
     expected = _filled(on, line.said)
-    heard = Message(on.names.as_scripted(heard, expected), heard.rows)
+    text = on.names.as_scripted(heard, expected)
+    heard = Message(text, [[on.names.known(label) for label in row] for row in heard.rows])
     if isinstance(on.seats[line.who], ZaloSeat):
         heard = _taken_apart(heard, expected, line)
     if wrong := unmannerly(heard):
@@ -314,6 +317,8 @@ async def _act(on: Stage, seat: Seat, line: Line) -> None:
         await seat.press(said[1:-1])
     elif match := _PHOTOS.fullmatch(said):
         await seat.photos(int(match[1]), match[2])
+    elif match := _SHOT.fullmatch(said):
+        await seat.shows(shot(int(match[1]), copied=bool(match[2])), match[3])
     elif _PAPER.fullmatch(said):
         await seat.paper("ke-hoach.pdf")
     elif (match := _ODD.fullmatch(said)) and isinstance(seat, TelegramSeat):

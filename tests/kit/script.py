@@ -200,4 +200,8 @@ class Names:
                 if fits:
                     free.remove(fits)
                     self.golden[token] = fits
-        return _TOKEN.sub(lambda match: self.golden.get(match[0], match[0]), message.text)
+        return self.known(message.text)
+
+    def known(self, text: str) -> str:
+        """A text, or a label, with the script's numbers for those that are bound."""
+        return _TOKEN.sub(lambda match: self.golden.get(match[0], match[0]), text)

@@ -41,6 +41,8 @@ class Seat(Protocol):
 
     async def photos(self, count: int, caption: str) -> None: ...
 
+    async def shows(self, photo: bytes, caption: str) -> None: ...
+
     async def paper(self, name: str) -> None: ...
 
     async def hear(self, timeout: float = 5) -> Message:  # noqa: ASYNC109
@@ -74,6 +76,9 @@ class TelegramSeat:
             await self.talker.sends_photo(picture(), caption or None)
         else:
             await self.talker.sends_album([picture(n) for n in range(count)], caption or None)
+
+    async def shows(self, photo: bytes, caption: str) -> None:
+        await self.talker.sends_photo(photo, caption or None)
 
     async def paper(self, name: str) -> None:
         await self.talker.sends_document(PDF, name)
@@ -152,6 +157,9 @@ class WebSeat:
     async def photos(self, count: int, caption: str) -> None:
         files = [await self._upload(picture(n), f"anh{n}.jpg") for n in range(count)]
         await self._put("file", text=caption, files=files)
+
+    async def shows(self, photo: bytes, caption: str) -> None:
+        await self._put("file", text=caption, files=[await self._upload(photo, "anh.jpg")])
 
     async def paper(self, name: str) -> None:
         await self._put("file", text="", files=[await self._upload(PDF, name)])

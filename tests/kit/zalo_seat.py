@@ -34,6 +34,9 @@ class ZaloSeat:
         for number in range(count):
             await self.talker.sends_photo(picture(number), "" if number else caption)
 
+    async def shows(self, photo: bytes, caption: str) -> None:
+        await self.talker.sends_photo(photo, caption)
+
     async def paper(self, name: str) -> None:
         """Zalo does not pass files on: whatever its name, only that something came is told."""
         await self.talker.sends_what_zalo_does_not_pass_on()

@@ -1,6 +1,6 @@
 """Reports that tell or show the same are found wherever they lie, and nobody reads what is not theirs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -103,13 +103,13 @@ async def test_within_days_a_unit_is_reminded_of_its_own_report_even_of_a_short_
     room = await desk(house)
     number = await room.told("A", "toi day kem 3 em")
 
-    async def before(school: str, days: int, text: str = "tối dạy kèm 3 em") -> int | None:
+    async def before(school: str, days: int, text: str = "tối dạy kèm 3 em") -> tuple[int, date] | None:
         unit = room.units[school]
         own = Scope("report", (room.units["A"],), below=False, person=room.lan)
         day = THURSDAY + timedelta(days=days)
         return await house.sees(lambda store: likeness.told_before(store, unit, day, text, within_days=14, scope=own))
 
-    assert await before("A", 14) == number
+    assert await before("A", 14) == (number, THURSDAY)
     assert await before("A", 15) is None
     assert await before("A", 1, "tối dạy kèm 4 em") is None
     assert await before("C", 1) is None

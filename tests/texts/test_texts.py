@@ -32,7 +32,7 @@ SPOKEN_BY_PEOPLE = {
 }
 NINE_HUNDRED = re.compile(
     r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"
-    r"|story\..*|announcement\..*|dispatch\.(?:unsent|branches|gaps|silent)|announced\.list"
+    r"|story\..*|likeness\.compared|announcement\..*|dispatch\.(?:unsent|branches|gaps|silent)|announced\.list"
 )
 FORBIDDEN = re.compile(
     r"(?<!\w)(?:em|tôi|bạn|vui lòng|nhé|nha|ạ|dạ|rất tiếc|sai|không hợp lệ|từ chối|tuyệt vời)(?!\w)",

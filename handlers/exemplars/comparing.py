@@ -1,0 +1,148 @@
+"""Two reports side by side, the photos that are alike, and the Office's word: two deeds, or one (F7)."""
+
+from domain.deeds import Deed
+from domain.messages import Attachment, Reply
+from domain.mistakes import Mistake
+from domain.rights import need
+from domain.unit_names import short_name
+from handlers.context import Answer, Context, Offer, act
+from handlers.deeds import deed_words, minors
+from handlers.exemplars import marks
+from handlers.forms.evidence import as_it_came
+from handlers.intentions import Intention
+from storage import audit
+from storage.deeds import deeds, evidence
+from storage.exemplars import likeness
+from storage.exemplars.likeness import Alike, Word
+from storage.units import units
+from texts.catalogue import shortened
+
+MOST = {"what": 120, "who": 60, "when": 60, "result": 70, "evidence": 60, "unit": 48}
+"""Letters of each line, so that both reports fit on one screen."""
+
+
+async def _both(ctx: Context) -> tuple[Deed, Deed]:
+    """The two reports of a button, if whoever pressed it reviews both."""
+    scope, numbers = need(ctx.person, "review"), (int(ctx.args[0]), int(ctx.args[1]))
+    one, other = [await deeds.get(ctx.store, ctx.now, number, scope) for number in numbers]
+    if one is None or other is None or one.id == other.id:
+        raise Mistake("deed_not_yours")
+    return one, other
+
+
+async def compare(ctx: Context) -> Answer:
+    """Both in words, under the two photos that are most alike."""
+    one, other = await _both(ctx)
+    for deed in (one, other):
+        minors.seen(ctx, deed)
+    scope = need(ctx.person, "review")
+    found = await likeness.alike(ctx.store, ctx.now, one.id, scope)
+    alike = next((each for each in found if each.deed == other.id), None)
+    said = await likeness.said(ctx.store, ctx.now, (one.id, other.id), scope)
+    text = ctx.say(
+        "likeness.compared",
+        [
+            [ctx.button("two_deeds", act("two_deeds", one.id, other.id))],
+            [ctx.button("one_deed", act("one_deed", one.id, other.id))],
+            _on(ctx, one),
+        ],
+        number=one.id,
+        other=other.id,
+        what=marks.what(ctx, alike) if alike else ctx.words("likeness.nothing"),
+        first=await _told(ctx, one),
+        second=await _told(ctx, other),
+        photos=await _which_photos(ctx, one, other, alike),
+        question=ctx.words(f"likeness.said_{said.word}" if said else "likeness.ask"),
+    )
+    return [*_photos(ctx, (one, other), alike), text]
+
+
+def _on(ctx: Context, deed: Deed) -> list[Offer]:
+    return [ctx.button("back_to_report", act("found", deed.id), number=deed.id)]
+
+
+async def _told(ctx: Context, deed: Deed) -> str:
+    """One report: where from, what, who, when, figures, evidence, who told it."""
+    words, shown = ctx.words, await as_it_came(ctx.store, deed.id, deed.answers)
+    sent = deed.sent_at.astimezone(ctx.now.zone).date()
+    unit = await units.by_id(ctx.store, deed.unit, sent)
+    head = words("likeness.head", number=deed.id, unit=shortened(short_name(unit.name) if unit else "", MOST["unit"]))
+    lines = [
+        words(f"form.deed.{name}.line", shown=shortened(told, MOST[name]))
+        for name in deed_words.CHECKED
+        if (told := deed_words.lined(words, name, shown))
+    ]
+    reporter = await ctx.reader(deed.reporter) if deed.reporter else None
+    by = words.who(reporter.person if reporter else None)
+    lines.append(words("likeness.sent", by=by, day=words.day(sent)))
+    return "\n".join([head, *(f"- {line}" for line in lines)])
+
+
+async def _which_photos(ctx: Context, one: Deed, other: Deed, alike: Alike | None) -> str:
+    """As in "ảnh 1 của G-1284 và ảnh 2 của G-1102", by their places among the evidence."""
+    if alike is None or not alike.photos:
+        return ""
+    scope = need(ctx.person, "review")
+    ours, theirs = [
+        [each.key for each in await evidence.of(ctx.store, ctx.now, deed.id, scope)] for deed in (one, other)
+    ]
+    pairs = [
+        ctx.words(
+            "likeness.pair", place=ours.index(a) + 1, number=one.id, other_place=theirs.index(b) + 1, other=other.id
+        )
+        for a, b in alike.photos[:3]
+        if a in ours and b in theirs
+    ]
+    return ctx.words("likeness.which", pairs=ctx.words.listed(pairs)) if pairs else ""
+
+
+def _photos(ctx: Context, pair: tuple[Deed, Deed], alike: Alike | None) -> list[Reply]:
+    """One photo of each; nothing where none is alike."""
+    if alike is None or not alike.photos:
+        return []
+    return [
+        Reply(
+            ctx.words("likeness.photo", first=pair[0].id, second=pair[1].id, number=deed.id),
+            picture=Attachment(key, f"G-{deed.id}", evidence.CLEANED),
+            language=ctx.words.language,
+        )
+        for deed, key in zip(pair, alike.photos[0], strict=True)
+    ]
+
+
+# -- the Office's word -------------------------------------------------------------------------------------------------
+
+
+async def two_deeds(ctx: Context) -> Answer:
+    """They differ: the mark goes from both."""
+    return await _say(ctx, "apart")
+
+
+async def one_deed(ctx: Context) -> Answer:
+    """They tell the same: both stay, each with the number of the other; which of them goes on is for people."""
+    return await _say(ctx, "same")
+
+
+async def _say(ctx: Context, word: Word) -> Answer:
+    one, other = await _both(ctx)
+    scope, pair = need(ctx.person, "review"), (one.id, other.id)
+    before = await likeness.said(ctx.store, ctx.now, pair, scope)
+    if before is None or before.word != word:
+        await likeness.say(ctx.store, ctx.now, pair, word, scope)
+        values = {"other": max(pair), "before": before.word if before else ""}
+        audit.note(ctx.store, ctx.now, scope.person, f"deeds_{word}", f"deed:{min(pair)}", values)
+    return ctx.say(
+        f"likeness.done_{word}",
+        [_on(ctx, one), [ctx.button("compare_again", act("compare", *pair)), ctx.button("menu")]],
+        number=min(pair),
+        other=max(pair),
+        later=max(pair),
+        **deed_words.at(ctx),
+    )
+
+
+ACTIONS = (
+    Intention("compare", compare, verb="review"),
+    Intention("two_deeds", two_deeds, verb="review", again=compare),
+    Intention("one_deed", one_deed, verb="review", again=compare),
+)
