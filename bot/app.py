@@ -169,6 +169,7 @@ class Service:
     collector: Collector
     archivist: Archivist
     draughtsman: Draughtsman
+    clerk: Draughtsman
     port: int
 
 
@@ -183,6 +184,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
     most = base.settings.messages_per_minute
     shared = (base.writer, base.readers, numbers, base.clock, base.lock, most)
     works = Works(await the_house(base), channels, *shared)
+    works.database_url = base.settings.database_url
     works.outage = await base.writer.run(lambda connection: outage_at_start(connection, base.clock.now()))
     paces = {"telegram": Pace(overall=base.settings.telegram_pace), "zalo": Pace(overall=base.settings.zalo_pace)}
     sender = Sender(works, {**paces, "web": UNLIMITED})
@@ -209,9 +211,11 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         await stack.enter_async_context(archivist.running())
         draughtsman = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing"))
         await stack.enter_async_context(draughtsman.running())
+        clerk = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing"), long=True)
+        await stack.enter_async_context(clerk.running())
         rounds = (*jobs(works), *keeping.jobs(files, web_folder), bots.sweeping(base.settings.files / "zalo"))
         await stack.enter_async_context(ticking(base.writer, base.clock.now, rounds))
-        yield Service(base, works, board, sender, collector, archivist, draughtsman, port)
+        yield Service(base, works, board, sender, collector, archivist, draughtsman, clerk, port)
 
 
 def _channels(base: Base, take: Take, wake: Wake, files: Files, stage: DemoStage | None) -> Iterator[Channel]:

@@ -3,16 +3,25 @@
 import asyncio
 import multiprocessing
 import os
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
+from multiprocessing.connection import wait
 from pathlib import Path
+from typing import TypeVar
 
 from domain.drawn import Drawn
+from domain.extracts import Order, Written
 
+A = TypeVar("A")
+B = TypeVar("B")
 IDLE_SECONDS = 600.0
 """The worker and its memory go when nobody has wanted a picture for so long."""
+
+NICE = 10
+"""By so much the worker stands back where both cores are wanted: chat goes first."""
 
 
 class NotDrawn(Exception):
@@ -30,10 +39,17 @@ class Easel:
 
     async def draw(self, thing: Drawn) -> bytes:
         """The file. Raises NotDrawn."""
+        return await self._do(_draw, thing)
+
+    async def write(self, order: Order) -> Written:
+        """The file of many rows, in the order's folder. Raises NotDrawn, RowsDiffer."""
+        return await self._do(_write, order)
+
+    async def _do(self, work: Callable[[A], B], thing: A) -> B:
         if self._end is not None:
             self._end.cancel()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker(), _draw, thing)
+            return await asyncio.get_running_loop().run_in_executor(self._worker(), work, thing)
         except BrokenProcessPool as fault:
             self.put_away()
             raise NotDrawn from fault
@@ -67,9 +83,25 @@ class Easel:
 
 def _begin(folder: str) -> None:
     os.environ.setdefault("MPLCONFIGDIR", folder)
+    os.nice(NICE)
+    threading.Thread(target=_end_with_the_service, daemon=True).start()
+
+
+def _end_with_the_service() -> None:
+    """A service that was killed cannot end its worker, and a worker that nobody listens to would stay for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _draw(thing: Drawn) -> bytes:
     from documents.drawing import draw  # noqa: PLC0415 - only the process that draws pays for what drawing needs
 
     return draw(thing)
+
+
+def _write(order: Order) -> Written:
+    from bot.press import press  # noqa: PLC0415 - as above
+
+    return press(order)

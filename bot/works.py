@@ -29,3 +29,5 @@ class Works:
     """Texts and presses of one person; 0 for any number."""
     outage: Outage | None = None
     """The time before this start in which nobody was there."""
+    database_url: str = ""
+    """For a process of its own that reads beside us."""

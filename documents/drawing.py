@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.books import Annex, Book
+from domain.books import Annex
 from domain.charts import Chart
 from domain.drawn import Drawn
 from domain.letters import ChaseLetter
@@ -17,10 +17,6 @@ def draw(thing: Drawn) -> bytes:
         from documents import charts  # noqa: PLC0415 - matplotlib and python-docx are large
 
         return charts.draw(thing)
-    if isinstance(thing, Book):
-        from documents import workbooks  # noqa: PLC0415 - as above
-
-        return workbooks.write(thing)
     if isinstance(thing, Annex):
         from documents import annexes  # noqa: PLC0415 - as above
 

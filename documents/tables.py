@@ -1,18 +1,18 @@
-"""Writes lists that the Office takes away as .csv or .xlsx, no cell of which a spreadsheet could take for a formula."""
+"""Writes lists that are at hand as .csv or .xlsx, no cell of which a spreadsheet could take for a formula."""
 
 import csv
 import io
-import re
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-import xlsxwriter
+from documents.workbooks import Workbook
+from domain.books import Cell, Heading
 
-Cell = str | int
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_NO_SHEET: Final = re.compile(r"[\[\]:*?/\\]")
-_LONGEST_NAME: Final = 31
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a formula may begin; the last four are the same signs in full width, which spreadsheets take for them."""
 _WIDEST: Final = 60
 
 
@@ -22,7 +22,7 @@ class Listing:
 
     title: str
     header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[str | int, ...], ...]
 
 
 def as_csv(listings: Sequence[Listing]) -> bytes:
@@ -43,26 +43,15 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def as_xlsx(listings: Sequence[Listing]) -> bytes:
+def as_xlsx(listings: Sequence[Listing], path: Path) -> None:
     """A sheet for each, the heading in bold and held in place."""
-    out = io.BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, safe) as book:
-        bold = book.add_format({"bold": True})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    with closing(Workbook(path)) as book:
         for place, one in enumerate(listings, 1):
-            sheet = book.add_worksheet(_sheet_name(one.title, place))
-            sheet.freeze_panes(1, 0)
-            for column, heading in enumerate(one.header):
-                sheet.set_column(column, column, _width(one, column), wrapped)
-                sheet.write(0, column, heading, bold)
-            for number, row in enumerate(one.rows, 1):
-                sheet.write_row(number, 0, row)
-    return out.getvalue()
-
-
-def _sheet_name(title: str, place: int) -> str:
-    return f"{place}. {_NO_SHEET.sub(' ', title)}"[:_LONGEST_NAME].strip(" '")
+            columns = [Heading(label, _width(one, at)) for at, label in enumerate(one.header)]
+            sheet = book.sheet(f"{place}. {one.title}", columns)
+            for row in one.rows:
+                sheet.row(row)
+            sheet.end()
 
 
 def _width(listing: Listing, column: int) -> int:

@@ -1,6 +1,7 @@
 """What stands in the sheets that people take away, before anybody writes the file: columns and typed cells."""
 
 import hashlib
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
@@ -9,12 +10,17 @@ Cell: TypeAlias = str | int | date | datetime | None
 """Moments are local and without a zone: a spreadsheet knows none."""
 
 
+Row: TypeAlias = tuple[Cell, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column: what stands over it, and how wide it is, in letters."""
 
     label: str
     width: int
+    name: str = ""
+    """What machines call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,30 @@ class Page:
     title: str
     note: str
     columns: tuple[Heading, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A sheet whose rows come one after another and are never all at hand.
+
+    ``code`` is what machines call it. ``count`` rows must come, as the figures or the database say; None where nothing
+    counts them.
+    """
+
+    code: str
+    name: str
+    title: str
+    note: str
+    columns: tuple[Heading, ...]
+    rows: AsyncIterator[Row]
+    count: int | None
+    tell: Callable[[Row], Row] | None = None
+    """What people read of a row, where machines get it otherwise."""
+
+    def told(self, row: Row) -> Row:
+        """A row as people read it."""
+        return self.tell(row) if self.tell else row
 
 
 @dataclass(frozen=True, slots=True)

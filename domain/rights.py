@@ -26,6 +26,9 @@ Verb = Literal[
     "hand_over",
     "stand_in",
     "appoint",
+    "export",
+    "export_all",
+    "freeze",
     "operate",
 ]
 
@@ -39,6 +42,7 @@ _HEAD: frozenset[Verb] = _MEMBER | {
     "see_pupils",
     "invite",
     "admit",
+    "export",
 }
 
 _ABOVE: frozenset[Verb] = _MEMBER | {
@@ -49,6 +53,7 @@ _ABOVE: frozenset[Verb] = _MEMBER | {
     "stand_in",
     "appoint",
     "announce",
+    "export",
 }
 
 VERBS: dict[Role, frozenset[Verb]] = {
@@ -57,7 +62,7 @@ VERBS: dict[Role, frozenset[Verb]] = {
     "head": _HEAD | {"hand_over", "stand_in"},
     "deputy": _HEAD - {"invite"},
     "relay": _ABOVE | {"report_plan", "nominate", "endorse"},
-    "office": _ABOVE | {"see_pupils", "decide_plan", "review", "award"},
+    "office": _ABOVE | {"see_pupils", "decide_plan", "review", "award", "export_all", "freeze"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),

@@ -26,6 +26,7 @@ from handlers.duties import (
     pending,
 )
 from handlers.exemplars import comparing
+from handlers.exports import exporting, logged
 from handlers.figures import by_movement, charting, decisions, deed_lists, late, search, summary, units_below
 from handlers.forms import given
 from handlers.forms.sheets import Sheet
@@ -81,6 +82,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *chasing.COMMANDS,
     *given.COMMANDS,
     *chase_book.COMMANDS,
+    *exporting.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -129,6 +131,8 @@ ACTIONS: tuple[Intention, ...] = (
     *call_list.ACTIONS,
     *chasing.ACTIONS,
     *chase_book.ACTIONS,
+    *exporting.ACTIONS,
+    *logged.ACTIONS,
     *chase_letter.ACTIONS,
     *asking_sender.ACTIONS,
 )

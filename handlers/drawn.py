@@ -6,10 +6,11 @@ from typing import cast
 from domain.charts import KINDS, ChartKind
 from handlers.context import Context
 from handlers.duties import chase_book, chase_letter
+from handlers.exports import exporting
 from handlers.figures import charting
-from handlers.wanted import Wanted
+from handlers.wanted import Rows, Wanted
 
-Maker = Callable[[Context, list[int]], Awaitable[Wanted]]
+Maker = Callable[[Context, list[int]], Awaitable[Wanted | Rows]]
 """Raises Mistake for whom it is not meant any more."""
 
 
@@ -22,7 +23,7 @@ def _of_chart(kind: ChartKind) -> Maker:
 
 MAKERS: Mapping[str, Maker] = {
     **{cast("str", kind): _of_chart(kind) for kind in KINDS},
-    "book_xlsx": chase_book.sheets,
     "book_docx": chase_book.annex,
     "letter": chase_letter.letter,
+    "extract": exporting.file,
 }

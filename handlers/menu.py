@@ -9,6 +9,7 @@ from domain.readers.answers import navigation
 from domain.readers.choices import position
 from domain.rights import need, scope
 from domain.unit_names import short_name
+from domain.vietnamese import bare
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.figures import standing
 from handlers.intentions import Intention
@@ -98,7 +99,7 @@ async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
         remind: list[Offer] = [ctx.button("chase_late", "/remind plan")] if now.silent else []
         below: list[list[Offer]] = [decide, [_progress(ctx, grant)], remind, ["announce", "calls"], [*late, "help"]]
         return Reply(text, offers(ctx.words, below))
-    rows: list[list[Offer]] = [[*decide, "summary"], ["remind", "announce"], ["calls", *late], ["help"]]
+    rows: list[list[Offer]] = [[*decide, "summary"], ["remind", "announce"], ["calls", *late], ["export", "help"]]
     return Reply(text, offers(ctx.words, rows))
 
 
@@ -123,8 +124,10 @@ async def old_button(ctx: Context) -> Answer:
 
 
 def turned(page: Mapping[str, Json], text: str) -> str | None:
-    """What was typed at a long list: the next or the previous page, or the number of one of its lines."""
+    """What was typed at a long list: the next or the previous page, the number of one of its lines, or its file."""
     word, items = navigation(text), page.get("items")
+    if "file" in page and bare(text) in {"tep", "xuat", "file"}:
+        return str(page["file"])
     if word in {"next", "back"}:
         value = page.get("next" if word == "next" else "previous")
         return str(value) if value else None

@@ -9,7 +9,7 @@ from domain.forms import Progress
 from domain.menus import is_act, is_zero, leaving
 from domain.messages import Json
 from domain.mistakes import Mistake
-from domain.readers import chased
+from domain.readers import chased, exports
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
@@ -102,7 +102,7 @@ def _at_figures(ctx: Context, page: Mapping[str, Json], text: str, turned: str |
         return None
     if _picked(ctx, text) or intent(text) not in _ABOUT_FIGURES or not wanting.is_answer(ctx, text):
         return None
-    return step(_BY_NAME["summary"], (text, str(page.get("base") or "")))
+    return step(_BY_NAME[str(page.get("command") or "summary")], (text, str(page.get("base") or "")))
 
 
 # -- buttons -----------------------------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
 
 def _wanted(ctx: Context, text: str) -> Step:
     """Free words outside any form: a command in everyday words, news of the plan, a good deed, or the menu."""
-    wanted = intent(text)
+    wanted = "export" if exports.is_wanted(text) else intent(text)
     if chased.is_wanted(text) and scope(ctx.person, "announce"):
         wanted = "remind"
     if plan.is_news(ctx, text) and wanted != "remind":
@@ -245,7 +245,7 @@ def _wanted(ctx: Context, text: str) -> Step:
     if wanted == "review" and wanted not in _BY_NAME:
         return step(_BY_NAME["pending"])
     if command := _BY_NAME.get(wanted):
-        said = {"summary": (text,), "remind": (text,), "link": (text,), "search": search.asked(text)}
+        said = {"summary": (text,), "export": (text,), "remind": (text,), "link": (text,), "search": search.asked(text)}
         return step(command, said.get(wanted, ()))
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)
 

@@ -157,3 +157,13 @@ async def reading(engine: Engine) -> AsyncIterator[Connection]:
     """One consistent view of the database for a handler that only reads."""
     async with engine.connect() as connection, connection.begin():
         yield connection
+
+
+@asynccontextmanager
+async def unchanging(engine: Engine) -> AsyncIterator[Connection]:
+    """A view in which all statements see the same moment, however long they take; SQLite's always is one."""
+    async with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+        async with connection.begin():
+            yield connection

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import Now
-from domain.drawn import DrawnKind
+from domain.drawn import LONG, DrawnKind
 from storage.store import Store
 from storage.tables import DRAWING, DRAWING_REQUEST
 
@@ -45,12 +45,17 @@ _SAME = select(DRAWING_REQUEST.c.id).where(
     DRAWING_REQUEST.c.kind == bindparam("what"),
     DRAWING_REQUEST.c.marks == bindparam("of", type_=DRAWING_REQUEST.c.marks.type),
 )
-_WAITING = (
-    select(*_COLUMNS)
-    .where((DRAWING_REQUEST.c.retry_at.is_(None)) | (DRAWING_REQUEST.c.retry_at <= bindparam("now")))
+_IS_LONG = DRAWING_REQUEST.c.kind.in_(LONG)
+_WAITING = {
+    long: select(*_COLUMNS)
+    .where(
+        (DRAWING_REQUEST.c.retry_at.is_(None)) | (DRAWING_REQUEST.c.retry_at <= bindparam("now")),
+        _IS_LONG if long else ~_IS_LONG,
+    )
     .order_by(DRAWING_REQUEST.c.id)
     .limit(bindparam("most"))
-)
+    for long in (True, False)
+}
 _ROW = DRAWING_REQUEST.c.id == bindparam("row")
 _LATER = update(DRAWING_REQUEST).where(_ROW).values(retry_at=bindparam("again"), tries=DRAWING_REQUEST.c.tries + 1)
 _TOLD = update(DRAWING_REQUEST).where(_ROW, DRAWING_REQUEST.c.told.is_(False)).values(told=True)
@@ -77,14 +82,19 @@ async def ask(
     return True
 
 
-async def waiting(store: Store, now: datetime, most: int) -> list[Asked]:
-    """What is to be drawn now, oldest first."""
-    return [Asked(*row) for row in await store.rows(_WAITING, {"now": now, "most": most})]
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one who makes files looks for: those of many rows, or all others."""
 
+    long: bool = False
 
-async def put_off(store: Store, row: int, again: datetime) -> None:
-    """It could not be drawn now."""
-    await store.write(_LATER, {"row": row, "again": again})
+    async def waiting(self, store: Store, now: datetime, most: int) -> list[Asked]:
+        """What is to be made now, oldest first."""
+        return [Asked(*row) for row in await store.rows(_WAITING[self.long], {"now": now, "most": most})]
+
+    async def put_off(self, store: Store, row: int, again: datetime) -> None:
+        """It could not be made now."""
+        await store.write(_LATER, {"row": row, "again": again})
 
 
 async def told(store: Store, row: int) -> bool:

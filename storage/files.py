@@ -20,7 +20,7 @@ class Files:
     """Contents by key; a key is the SHA-256 of the bytes, so the same photo twice is kept once."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.root = self._folder = folder
         self.arriving = folder / "arriving"
 
     def open(self) -> None:
@@ -55,6 +55,21 @@ class Files:
             arriving.unlink(missing_ok=True)
         return key, size
 
+    def folder(self) -> Path:
+        """A new folder for something large that is being written; whoever asked takes it away again."""
+        made = self.arriving / secrets.token_hex(16)
+        made.mkdir()
+        return made
+
+    async def adopt(self, path: Path, most: int) -> tuple[str, int]:
+        """Take over a file that lies flushed in a :meth:`folder`: (key, size). Raises TooLarge."""
+        size = (await asyncio.to_thread(os.stat, path)).st_size
+        if size > most:
+            raise TooLarge
+        key = await asyncio.to_thread(_digest, path)
+        await asyncio.to_thread(_settle, path, self.path(key))
+        return key, size
+
     async def pieces(self, key: str) -> AsyncIterator[bytes]:
         """The bytes of a key, piece by piece."""
         with self.path(key).open("rb") as file:
@@ -87,6 +102,11 @@ class Files:
     def read(self, key: str) -> bytes:
         """The bytes of a key."""
         return self.path(key).read_bytes()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _flush(file: IO[bytes]) -> None:

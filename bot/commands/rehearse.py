@@ -109,7 +109,10 @@ def _listings(pages: Pages) -> list[Listing]:
 
 
 def _write(out: Path, listings: Sequence[Listing]) -> None:
-    out.write_bytes(as_csv(listings) if out.suffix.lower() == ".csv" else as_xlsx(listings))
+    if out.suffix.lower() == ".csv":
+        out.write_bytes(as_csv(listings))
+    else:
+        as_xlsx(listings, out)
 
 
 def _memory() -> int:

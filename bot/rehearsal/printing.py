@@ -16,7 +16,7 @@ from bot.rehearsal.pages import Pages
 from bot.rehearsal.play import Told
 from bot.rehearsal.report import Report
 from bot.rehearsal.wishes import Wishes
-from documents.tables import Cell, Listing
+from documents.tables import Listing
 from texts.catalogue import Words
 
 NARROWEST: Final = 100
@@ -88,5 +88,5 @@ def _table(listing: Listing, pages: Pages) -> Table:
     return table
 
 
-def _cell(cell: Cell, pages: Pages) -> str:
+def _cell(cell: str | int, pages: Pages) -> str:
     return pages.number(cell) if isinstance(cell, int) else cell.replace("[", "\\[")

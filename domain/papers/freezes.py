@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
+from domain.extracts import Stored
 from domain.summary import Slice, Summary
 
 State = Literal["asked", "kept", "refused"]
@@ -45,15 +46,7 @@ class Figures:
         return cls(Summary(date.fromisoformat(kept["day"]), *(kept[name] for name in names)), kept["new"], kept["good"])
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenFile:
-    """A file of a freeze; ``key`` is the SHA-256 of its bytes, and by it the file store finds them."""
-
-    name: str
-    key: str
-    media_type: str
-    size: int
-    rows: int
+FrozenFile: TypeAlias = Stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from domain.summary import Slice
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer
 from handlers.deeds import check
+from handlers.exports import exporting
 from handlers.figures import search, slice_words, standing
 from handlers.intentions import Intention
 from storage.deeds import deed_lists, deeds
@@ -33,6 +34,7 @@ async def listed(ctx: Context) -> Answer:
         return ctx.say("summary.no_deeds", [back])
     pages = -(-total // PAGE)
     turns = slice_words.turns(ctx, "deeds", wanted, page, pages)
+    turns += exporting.of_list(ctx, "deeds", wanted)
     numbered = list(enumerate(found, page * PAGE + 1))
     ctx.talk.page["items"] = {
         str(place): slice_words.carry(ctx, "deed", wanted, page, one.id) for place, one in numbered

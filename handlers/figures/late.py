@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.summary import Slice
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer
+from handlers.exports import exporting
 from handlers.figures import slice_words, standing
 from handlers.intentions import Intention
 from storage.units import units
@@ -42,6 +43,7 @@ async def listed(ctx: Context, wanted: Slice, page: int) -> Answer:
         return ctx.say("summary.none_late", [back], Where=capital(where), day=ctx.words.day(until))
     pages = -(-now.silent // PAGE)
     turns = slice_words.turns(ctx, "late", wanted, page, pages)
+    turns += exporting.of_list(ctx, "late", wanted)
     return ctx.say(
         "summary.late",
         [turns, back],

@@ -9,6 +9,7 @@ from domain.rights import Scope, grant_for, need, scope
 from domain.summary import Slice, Summary, summarise
 from handlers.context import Context
 from storage.figures import figures
+from storage.figures import stood as whole
 from storage.people import pending
 from storage.people.pending import Pending
 from storage.units import below, units
@@ -82,10 +83,8 @@ async def stood(ctx: Context, wanted: Slice) -> tuple[Summary, Summary | None]:
 
 
 async def _on(ctx: Context, branch: int, days: list[date]) -> list[Summary]:
-    duty = ctx.campaign.duty("plan")
-    obliged = await units.count_obliged(ctx.store, branch, duty.obliged, duty.ownerships, days)
-    sums = await figures.stock(ctx.store, ctx.now, ctx.house.campaign_id, branch, days, seen(ctx))
-    return [summarise(day, n, told, duty.obliges) for day, n, told in zip(days, obliged, sums, strict=True)]
+    running = (ctx.house.campaign_id, ctx.campaign)
+    return await whole.on_days(ctx.store, ctx.now, running, branch, days, seen(ctx))
 
 
 def _before(ctx: Context, wanted: Slice) -> Slice | None:

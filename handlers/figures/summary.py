@@ -2,6 +2,7 @@
 
 from domain.summary import Slice
 from handlers.context import Answer, Context, Offer
+from handlers.exports import exporting
 from handlers.figures import by_movement, charting, late, slice_words, standing, unit_card, wanting
 from handlers.figures.standing import Came
 from handlers.intentions import Intention
@@ -77,7 +78,8 @@ def _branch_rows(ctx: Context, wanted: Slice, pending: Pending, *, silent: int, 
         [ctx.button("see_requests", "/pending", n=pending.total)] if pending.total else [],
         second,
         [carried("each_unit", "below", 0), carried("other_period", "other_period")],
-        [charting.offer(ctx, wanted), ctx.button("menu")],
+        [charting.offer(ctx, wanted), *(files := exporting.to_files(ctx, wanted)), *([] if files else ["menu"])],
+        ["menu"] if files else [],
     ]
 
 

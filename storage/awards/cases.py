@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from domain.awards.nominations import Nomination
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.awards import council
 from domain.awards.council import Count, Threshold
+from domain.awards.nominations import Nomination
 from domain.clock import Now
 from domain.rights import Scope
 from storage import audit

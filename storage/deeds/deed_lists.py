@@ -34,10 +34,10 @@ class Listed:
     state: str
 
 
-_UNTIL: BindParameter[date] = bindparam("until", type_=Date)
+UNTIL: BindParameter[date] = bindparam("until", type_=Date)
 
 
-def _stood_in(day: ColumnElement[date]) -> ColumnElement[bool]:
+def stood_in(day: ColumnElement[date]) -> ColumnElement[bool]:
     """Figures count a report where its unit stood on a day; before its first and after its last, where on those."""
     last = (
         select(func.max(UNIT_SPAN.c.to_day))
@@ -64,11 +64,11 @@ def _stood_in(day: ColumnElement[date]) -> ColumnElement[bool]:
 
 
 _STEP = select(DEED_STEP.c.state).where(DEED_STEP.c.deed_id == DEED.c.id)
-_STATE = _STEP.where(DEED_STEP.c.day <= _UNTIL).order_by(DEED_STEP.c.id.desc()).limit(1).scalar_subquery()
+STATE_THEN = _STEP.where(DEED_STEP.c.day <= UNTIL).order_by(DEED_STEP.c.id.desc()).limit(1).scalar_subquery()
 _MOVEMENT = select(DEED_STEP.c.movement).where(DEED_STEP.c.deed_id == DEED.c.id)
-_AT_FIRST = _MOVEMENT.order_by(DEED_STEP.c.id).limit(1).scalar_subquery()
-_THEN = _MOVEMENT.where(DEED_STEP.c.day <= _UNTIL).order_by(DEED_STEP.c.id.desc()).limit(1).scalar_subquery()
-_NAME = (
+MOVEMENT_AT_FIRST = _MOVEMENT.order_by(DEED_STEP.c.id).limit(1).scalar_subquery()
+MOVEMENT_THEN = _MOVEMENT.where(DEED_STEP.c.day <= UNTIL).order_by(DEED_STEP.c.id.desc()).limit(1).scalar_subquery()
+UNIT_NAME = (
     select(UNIT_SPAN.c.name)
     .where(UNIT_SPAN.c.unit_id == DEED.c.unit_id, UNIT_SPAN.c.from_day <= DEED.c.sent_on)
     .order_by(UNIT_SPAN.c.from_day.desc())
@@ -77,11 +77,11 @@ _NAME = (
 )
 _NEWEST_FIRST = (DEED.c.sent_on.desc(), DEED.c.id.desc())
 _PAGE = (
-    select(DEED.c.id, DEED.c.answers, func.coalesce(_NAME, ""), DEED.c.sent_on, _STATE)
+    select(DEED.c.id, DEED.c.answers, func.coalesce(UNIT_NAME, ""), DEED.c.sent_on, STATE_THEN)
     .where(DEED.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(*_NEWEST_FIRST)
 )
-_OF_MOVEMENT = bindparam("movement", type_=DEED.c.movement.type)
+OF_MOVEMENT = bindparam("movement", type_=DEED.c.movement.type)
 _HAVE_ANY = select(BRANCH.c.unit_id).where(
     BRANCH.c.ancestor_id == bindparam("branch"),
     one_by_one(
@@ -89,7 +89,7 @@ _HAVE_ANY = select(BRANCH.c.unit_id).where(
             FIGURE.c.campaign_id == bindparam("campaign"),
             FIGURE.c.branch_id == BRANCH.c.unit_id,
             FIGURE.c.measure == "deed",
-            or_(bindparam("any", type_=DEED.c.movement.type) == _OF_MOVEMENT, FIGURE.c.movement == _OF_MOVEMENT),
+            or_(bindparam("any", type_=DEED.c.movement.type) == OF_MOVEMENT, FIGURE.c.movement == OF_MOVEMENT),
         )
     ),
 )
@@ -98,12 +98,12 @@ _HAVE_ANY = select(BRANCH.c.unit_id).where(
 @cache
 def _found(*, is_flow: bool, is_now: bool, of_movement: bool, by_units: bool) -> Select[tuple[int]]:
     """A page of rows; what is cheap to know comes first."""
-    movement, states = (DEED.c.movement, DEED.c.state) if is_now else (_THEN, _STATE)
+    movement, states = (DEED.c.movement, DEED.c.state) if is_now else (MOVEMENT_THEN, STATE_THEN)
     when: list[ColumnElement[bool]]
     if is_flow:
-        movement, when = _AT_FIRST, [DEED.c.sent_on.in_(bindparam("days", expanding=True))]
+        movement, when = MOVEMENT_AT_FIRST, [DEED.c.sent_on.in_(bindparam("days", expanding=True))]
     else:
-        when = [DEED.c.sent_on <= _UNTIL, *([DEED.c.state.in_(STATES)] if is_now else [])]
+        when = [DEED.c.sent_on <= UNTIL, *([DEED.c.state.in_(STATES)] if is_now else [])]
     return (
         select(DEED.c.id)
         .where(
@@ -111,9 +111,9 @@ def _found(*, is_flow: bool, is_now: bool, of_movement: bool, by_units: bool) ->
             *when,
             *([DEED.c.unit_id.in_(_HAVE_ANY)] if by_units else []),
             one_by_one(branch_of(DEED.c.unit_id)),
-            *([movement == _OF_MOVEMENT] if of_movement else []),
+            *([movement == OF_MOVEMENT] if of_movement else []),
             *([] if is_flow or is_now else [states.in_(STATES)]),
-            _stood_in(DEED.c.sent_on if is_flow else _UNTIL),
+            stood_in(DEED.c.sent_on if is_flow else UNTIL),
         )
         .order_by(*_NEWEST_FIRST)
         .limit(bindparam("most"))

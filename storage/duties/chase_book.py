@@ -14,7 +14,7 @@ from storage.store import Store
 from storage.tables import OBLIGATION, PERSON, PHONE_CALL, PROMISE, REMINDER, UNIT_SPAN
 
 MOST = 20_000
-"""Lines of one file."""
+"""Lines of an annex, and of a page of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,9 @@ _WORDS = (
         PROMISE.c.unit_id,
     )
     .where(*_of(PROMISE.c.unit_id, OBLIGATION.c.campaign_id))
-    .order_by(PROMISE.c.made_at.desc(), PROMISE.c.unit_id)
+    .order_by(PROMISE.c.made_at.desc(), PROMISE.c.unit_id, PROMISE.c.obligation_id)
     .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
 _CALLS = (
     _named(
@@ -124,6 +125,7 @@ _CALLS = (
     .where(*_of(PHONE_CALL.c.unit_id, PHONE_CALL.c.campaign_id))
     .order_by(PHONE_CALL.c.at.desc(), PHONE_CALL.c.id.desc())
     .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
 
 
@@ -145,13 +147,17 @@ async def entries(
     return [Entry(*row) for row in await store.rows(_ENTRIES, asked)]
 
 
-async def promises(store: Store, now: Now, campaign: int, unit: int, scope: Scope) -> Sequence[Word]:
-    """The days that units named, the last ones first."""
-    asked = {**_asked(now, campaign, unit, scope), "most": MOST}
+async def promises(
+    store: Store, now: Now, campaign: int, unit: int, scope: Scope, page: tuple[int, int] = (0, MOST)
+) -> Sequence[Word]:
+    """A page of the days that units named, the last ones first."""
+    asked = {**_asked(now, campaign, unit, scope), "skip": page[0], "most": page[1]}
     return [Word(*row) for row in await store.rows(_WORDS, asked)]
 
 
-async def calls(store: Store, now: Now, campaign: int, unit: int, scope: Scope) -> Sequence[Call]:
-    """The telephone calls that were noted, the last ones first."""
-    asked = {**_asked(now, campaign, unit, scope), "most": MOST}
+async def calls(
+    store: Store, now: Now, campaign: int, unit: int, scope: Scope, page: tuple[int, int] = (0, MOST)
+) -> Sequence[Call]:
+    """A page of the telephone calls that were noted, the last ones first."""
+    asked = {**_asked(now, campaign, unit, scope), "skip": page[0], "most": page[1]}
     return [Call(*row) for row in await store.rows(_CALLS, asked)]

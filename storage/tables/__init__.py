@@ -27,6 +27,7 @@ from storage.tables.dispatches import (
 )
 from storage.tables.drawings import DRAWING, DRAWING_REQUEST
 from storage.tables.exemplars import EXEMPLAR, EXEMPLAR_NOTE, EXEMPLAR_STEP, IS_TO_REVIEW
+from storage.tables.exports import EXPORT_LOG
 from storage.tables.freezes import FREEZE
 from storage.tables.likeness import LIKENESS_PHOTO, LIKENESS_TEXT, LIKENESS_WORD
 from storage.tables.people import (
@@ -130,6 +131,7 @@ __all__ = [
     "EXEMPLAR",
     "EXEMPLAR_NOTE",
     "EXEMPLAR_STEP",
+    "EXPORT_LOG",
     "FIGURE",
     "FOLDED_WORDS",
     "FREEZE",

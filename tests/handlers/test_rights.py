@@ -7,7 +7,19 @@ from domain.rights import VERBS
 from handlers.commands import ACTIONS, COMMANDS
 from handlers.intentions import Intention
 from tests.handlers.conftest import Desk
-from tests.handlers.rights import awards, deeds, doors, duties, exemplars, figures, papers, people, plans, sendings
+from tests.handlers.rights import (
+    awards,
+    deeds,
+    doors,
+    duties,
+    exemplars,
+    exports,
+    figures,
+    papers,
+    people,
+    plans,
+    sendings,
+)
 from tests.handlers.rights.cells import (
     PLAIN,
     SCHOOL,
@@ -21,7 +33,7 @@ from tests.handlers.rights.cells import (
 )
 from tests.handlers.rights.deeds import sent
 
-NOUNS = (doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards)
+NOUNS = (doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards, exports)
 ROWS: Rows = {name: row for noun in NOUNS for name, row in noun.ROWS.items()}
 THINGS: dict[str, Thing] = {**PLAIN, **{name: thing for noun in NOUNS for name, thing in noun.THINGS.items()}}
 ALL: dict[str, Intention] = {

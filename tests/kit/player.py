@@ -145,7 +145,7 @@ async def stage(channel: str, url: str, folder: Path, beside: str = "", *, is_fu
         people = await closing.enter_async_context(AsyncExitStack())
         for one in service.works.channels.values():
             one.capabilities = replace(one.capabilities, settling=0.4)
-        service.draughtsman._slow = PATIENCE  # a busy machine says no more than a quiet one
+        service.draughtsman._slow = service.clerk._slow = PATIENCE  # a busy machine says no more than a quiet one
         found = Stage(channel, base, service, api, zalo, people)
         found.at(THURSDAY)
         yield found

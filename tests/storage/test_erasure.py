@@ -74,6 +74,7 @@ DEALT_WITH = {
     "thanks.by_id": "kept by id",
     "thanks.passed_by": "kept by id",
     "conference.created_by": "kept by id: a conference is the unit's",
+    "export_log.person_id": "kept by id: who took which file; the file itself goes after three days",
     "freeze.person_id": "kept by id: who froze the figures; the files name nobody",
     "exemplar.assigned_to": "kept by id: the work is the office's",
     "exemplar_step.person_id": "kept by id",

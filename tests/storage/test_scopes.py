@@ -73,7 +73,7 @@ GIVER = "asks by itself whether the giver may: nobody grants more than they hold
 TAKES = "takes in what is new, or marks a row that its caller has just changed with a Scope; tells nothing"
 JOB = "the clock's work, or the archivist's: shows nobody anything, and what it plans goes to those concerned"
 WHO = "who is there, in which role: to know the one who writes, and whom a message goes to"
-PART = "makes a statement of the conditions it is given; storage/search, which runs it, holds the Scope"
+PART = "makes a part of a statement; whoever runs it holds the Scope"
 GROUND = "hands on a Ground, which holds the Scope, to storage/audiences"
 FREE: dict[str, dict[str, tuple[str, ...]]] = {
     OWN: {
@@ -115,7 +115,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "rehearsal": ("joined", "nudged", "pour", "queue", "rows", "write_tree"),
         "requests": ("overdue", "pass_on"),
     },
-    PART: {"word_index": ("newest", "among_newest")},
+    PART: {"deed_lists": ("stood_in",), "word_index": ("newest", "among_newest")},
     GROUND: {"chases": ("reach",)},
     WHO: {
         "chases": ("led",),

@@ -39,7 +39,16 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 CHASING = re.compile(r"đôn đốc|quá hạn")
-TO_OFFICES = ("chase_book.", "chase_letter.", "choice.chase", "guide.chasebook", "reminding.to_office")
+TO_OFFICES = (
+    "chase_book.",
+    "chase_letter.",
+    "choice.chase",
+    "guide.chasebook",
+    "reminding.to_office",
+    "choice.export_chase",
+    "export.ready.chase",
+    "export.name.chase",
+)
 """What the Office and the offices between alone read: "sổ đôn đốc" and "công văn đôn đốc" (CONVERSATIONS §2)."""
 QUOTED = re.compile(r'"[^"\n]*"')
 

@@ -11,6 +11,7 @@ revision, down_revision = "0003", "0002"
 
 def upgrade() -> None:
     _freezes()
+    _exports()
 
 
 def _freezes() -> None:
@@ -33,3 +34,25 @@ def _freezes() -> None:
         sa.Column("frozen_at", Moment),
     )
     index("ix_freeze_campaign_id", "freeze", ["campaign_id"])
+
+
+def _exports() -> None:
+    op.create_table(
+        "export_log",
+        sa.Column("id", RowId, primary_key=True),
+        to("campaign.id", "campaign_id"),
+        to("person.id", "person_id", null=True),
+        to("unit.id", "unit_id"),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("first_day", sa.Date),
+        sa.Column("last_day", sa.Date),
+        sa.Column("movement", sa.String(16), nullable=False, server_default=sa.text("''")),
+        sa.Column("as_of", sa.Date),
+        sa.Column("asked_at", Moment, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("row_count", sa.Integer),
+        sa.Column("size", RowId),
+        sa.Column("done_at", Moment),
+    )
+    index("ix_export_log_person_id_asked_at", "export_log", ["person_id", "asked_at"])

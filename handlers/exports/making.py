@@ -1,0 +1,30 @@
+"""Which sheets stand in which file, written from one view of the database: run in a process of its own (F5)."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from documents import streams
+from domain.books import Stream
+from domain.extracts import ExtractKind, Written
+from handlers.exports import chase_sheets, deed_sheet, plan_sheets
+from handlers.exports.ground import Ground
+
+SHEETS: Mapping[ExtractKind, Callable[[Ground], Awaitable[list[Stream]]]] = {
+    "plans": plan_sheets.plans,
+    "deeds": deed_sheet.deeds,
+    "late": plan_sheets.late,
+    "chase": chase_sheets.chase,
+}
+
+
+def file_name(ground: Ground) -> str:
+    """As in "theo-doi-ke-hoach-2025-04-28"."""
+    return f"{ground.words(f'export.file.{ground.extract.kind}')}-{ground.extract.now.today}"
+
+
+async def write(ground: Ground, folder: Path) -> Written:
+    """Into ``folder``, flushed. Raises RowsDiffer when a sheet has not as many rows as are counted."""
+    made = ground.extract.now.local.replace(tzinfo=None)
+    sheets = await SHEETS[ground.extract.kind](ground)
+    piece, counts = await streams.workbook(folder / f"{file_name(ground)}.xlsx", sheets, made)
+    return Written((piece,), counts[0])

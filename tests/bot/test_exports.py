@@ -1,0 +1,135 @@
+"""Files of rows are whole to the last row, typed, harmless and signed, whatever the database; or they do not leave."""
+
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import text
+
+from bot.press import carry_out
+from domain.extracts import Extract, Order, RowsDiffer
+from domain.rights import Scope
+from domain.summary import Slice
+from storage import keyset
+from storage.deeds import deeds
+from storage.plans import plans
+from storage.store import Store
+from storage.units import units
+from tests.bot.looking import change, one, rows
+from tests.kit.house import OFFICE, SCHOOL, furnished, living, settings
+
+EVIL = ("=1+1", "+84912345678", "@SUM(A1)", "-2+3", '=HYPERLINK("http://x","y")', "\uff1d1+1", "0123", "\t=1")
+SAID = {
+    "who": {"people": [{"name": "Sơn", "honorific": "thay"}], "role": "teacher"},
+    "from": "2025-04-09",
+    "to": "2025-04-09",
+    "minor": False,
+    "naming": "agreed",
+}
+ISSUED = {
+    "state": "issued",
+    "doc_no": "45/KH-THPTNQ",
+    "issued_on": "2025-03-12",
+    "signer": "Nguyễn Văn Minh",
+    "spread": ["meeting"],
+    "reached": 86,
+    "total": 92,
+}
+
+
+async def lived(base):
+    """Reports of dangerous words and one plan, counted as the service counts."""
+
+    async def write(connection):
+        store, now = Store(connection), base.clock.now()
+        school = await units.by_code(store, SCHOOL, now.today)
+        for words in EVIL:
+            said = {**SAID, "what": words, "result": words}
+            day = date(2025, 4, 9)
+            await deeds.send(store, now, 1, school.id, None, said, "TW2", (day, day), outside=False)
+        scope = Scope("report_plan", (school.id,), below=False, person=None)
+        await plans.report(store, now, 1, school.id, "issued", ISSUED, scope, spread=True)
+        await store.keep()
+
+    await base.writer.run(write)
+
+
+async def made(base, folder, kind, **slice_of):
+    """What the process that makes files would be asked for by Hoa, done here."""
+    folder.mkdir()
+    root = await rows_of(base, "SELECT id FROM unit WHERE code = :code", code=OFFICE)
+    wanted = Slice(root[0][0], **slice_of)
+    scope = Scope("export", (root[0][0],), below=True, person=1)
+    extract = Extract(kind, wanted, scope, "vi", base.clock.now(), "chị Hoa")
+    return await carry_out(Order(extract, base.settings.database_url, folder, base.settings.files))
+
+
+async def rows_of(base, statement, **values):
+    async with base.readers.connect() as connection:
+        return list((await connection.execute(text(statement), values)).all())
+
+
+def opened_in(written):
+    return load_workbook(written.pieces[0].path)
+
+
+async def test_files_hold_every_row_with_what_people_typed_as_text(database_url, tmp_path, monkeypatch):
+    monkeypatch.setattr(keyset, "AT_ONCE", 3)
+    async with furnished(settings(database_url, tmp_path)) as base:
+        await lived(base)
+        written = await made(base, tmp_path / "deeds", "deeds")
+        sheet = opened_in(written).active
+        found = list(sheet.iter_rows(min_row=5, values_only=True))
+        assert written.rows == len(found) == len(EVIL)
+        assert [row[3] for row in found] == [row[4] for row in found] == list(EVIL)
+        assert found[0][:2] == ("G-1", "Vì người nghèo")
+        assert (found[0][2], found[0][5]) == ("thầy Sơn, giáo viên", datetime.fromisoformat("2025-04-09"))
+        assert "chị Hoa xuất tệp lúc 16:42 ngày 10/04/2025" in sheet["A2"].value
+        with zipfile.ZipFile(written.pieces[0].path) as packed:
+            assert not any(b"<f" in packed.read(name) for name in packed.namelist() if "worksheets" in name)
+        april = {"first": date(2025, 4, 1), "last": date(2025, 4, 30)}
+        assert (await made(base, tmp_path / "april", "deeds", **april)).rows == len(EVIL)
+        march = {"first": date(2025, 3, 1), "last": date(2025, 3, 31)}
+        assert (await made(base, tmp_path / "march", "deeds", **march)).rows == 0
+
+        written = await made(base, tmp_path / "plans", "plans")
+        found = {row[1]: row for row in opened_in(written).active.iter_rows(min_row=5, values_only=True)}
+        assert written.rows == len(found) == 64
+        plan = found["Trường THPT Ngô Quyền"]
+        assert plan[3:6] == ("Đã ban hành", "45/KH-THPTNQ", datetime.fromisoformat("2025-03-12"))
+        assert (plan[6], plan[8:10], plan[13]) == ("Nguyễn Văn Minh", (86, 92), "Có")
+        assert (await made(base, tmp_path / "late", "late")).rows == 63
+        assert (await made(base, tmp_path / "then", "plans", as_of=date(2025, 4, 9))).rows == 64
+        assert (await made(base, tmp_path / "before", "late", as_of=date(2025, 4, 9))).rows == 64
+        assert (await made(base, tmp_path / "chase", "chase")).rows == 0
+
+
+async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logged(sqlite_url, tmp_path):
+    async with living(sqlite_url, tmp_path) as house:
+        await lived(house.base)
+        hoa = await house.joins("Hoa", "chị", "office", OFFICE)
+        await change(house, "UPDATE figure SET n = n + 1 WHERE measure = 'deed'")
+        with pytest.raises(RowsDiffer) as differs:
+            await made(house.base, tmp_path / "deeds", "deeds")
+        assert (differs.value.written, differs.value.counted) == (len(EVIL), len(EVIL) + 1)
+        await hoa.says("xuất danh sách gương")
+        [heard] = await hoa.hears(1, timeout=30)
+        assert heard.text.startswith("⚠️ Chưa gửi tệp danh sách gương: lập được 8 dòng, số liệu đếm 9.")
+        assert heard.data is None
+        await change(house, "UPDATE figure SET n = n - 1 WHERE measure = 'deed'")
+        for _ in range(5):
+            await hoa.says("xuất danh sách gương")
+            [heard] = await hoa.hears(1, timeout=30)
+            assert heard.text.startswith("✅ Tệp danh sách gương: 8 dòng, khớp 8 báo cáo, đến ")
+            assert heard.data[:2] == b"PK"
+        await hoa.says("xuất danh sách gương")
+        [heard] = await hoa.hears(1)
+        assert heard.text.startswith("Mỗi người xuất được nhiều nhất 5 tệp trong một giờ")
+        assert await rows(house, "SELECT state, row_count FROM export_log ORDER BY id") == [
+            ("differs", None),
+            *[("done", 8)] * 5,
+        ]
+        told = await rows(house, "SELECT action, count(*) FROM audit WHERE action LIKE 'export%' GROUP BY action")
+        assert sorted(told) == [("export_differs", 1), ("exported", 5)]
+        assert await one(house, "SELECT count(*) FROM drawing_request") == 0
