@@ -15,10 +15,11 @@ from scheduler.heartbeat import EVERY, beat
 from scheduler.jobs import JOBS, Job
 from scheduler.nudging import nudges
 from scheduler.requests import pass_on
+from scheduler.spreading import ask
 from scheduler.unanswered import unanswered
 from scheduler.waves import waves
 from storage.database import Connection
-from storage.post import outbox
+from storage.post import conversations, outbox
 from storage.post.outbox import Due
 
 
@@ -64,6 +65,14 @@ def jobs(works: Works) -> tuple[Job, ...]:
             await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
         return 0
 
+    async def spreading(connection: Connection, now: Now) -> int:
+        count, tellings = await ask(connection, now, works.house)
+        if tellings:
+            await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
+            if menus := menus_of(tellings):
+                await conversations.offer(connection, menus)
+        return count
+
     asked = Job("requests", timedelta(minutes=10), requests)
     room = Job("bot_room", timedelta(minutes=10), bot_room)
     late = unanswered(lambda: works.house, works.numbers)
@@ -71,4 +80,5 @@ def jobs(works: Works) -> tuple[Job, ...]:
     weekly = digest(lambda: works.house, works.numbers)
     to_many = sendings(lambda: works.house, works.numbers, edits)
     near = waves(lambda: works.house, works.numbers)
-    return (*JOBS, Job("heartbeat", EVERY, beat), asked, room, late, *nudging, weekly, to_many, near)
+    examples = Job("spreading", timedelta(minutes=5), spreading)
+    return (*JOBS, Job("heartbeat", EVERY, beat), asked, room, late, *nudging, weekly, to_many, near, examples)

@@ -19,8 +19,8 @@ class Audience:
 
     ``branches``, ``without`` and ``units`` are unit codes: everything below the first, nothing below the second, those
     very units. ``movements`` are codes of which the unit has reported something. ``late_for`` is a duty's code, of
-    which the unit has said nothing. ``unacknowledged`` and ``received`` are numbers of announcements; ``owes`` is the
-    number of an obligation that the unit is late with.
+    which the unit has said nothing. ``unacknowledged`` and ``received`` are numbers of announcements, ``published`` is
+    that of an example they were sent; ``owes`` is the number of an obligation that the unit is late with.
     """
 
     roles: tuple[Role, ...] = ()
@@ -33,6 +33,7 @@ class Audience:
     unacknowledged: int = 0
     received: int = 0
     owes: int = 0
+    published: int = 0
 
     def as_json(self) -> dict[str, Json]:
         """As JSON, empty fields left out; :meth:`of` reads it back unchanged."""

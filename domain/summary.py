@@ -107,6 +107,16 @@ def _stages(reported: int, further: Mapping[str, int]) -> dict[str, int]:
     return {name: n for name, n in {STAGES[0]: first, **further}.items() if n}
 
 
+def median(counts: Mapping[int, int]) -> int | None:
+    """The value in the middle, of values by how often each came (of two the lower); None where there is none."""
+    half, seen = (sum(counts.values()) + 1) // 2, 0
+    for value, n in sorted(counts.items()):
+        seen += n
+        if n and seen >= half:
+            return value
+    return None
+
+
 # -- which figures -----------------------------------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ from handlers.duties import (
     owing,
     pending,
 )
-from handlers.exemplars import comparing
+from handlers.exemplars import adopters, adopting, adoption_telling, comparing, published, publishing, thanking
 from handlers.exports import exporting, logged
 from handlers.figures import by_movement, charting, decisions, deed_lists, late, search, summary, units_below
 from handlers.forms import given
@@ -135,6 +135,12 @@ ACTIONS: tuple[Intention, ...] = (
     *logged.ACTIONS,
     *chase_letter.ACTIONS,
     *asking_sender.ACTIONS,
+    *publishing.ACTIONS,
+    *published.ACTIONS,
+    *adopting.ACTIONS,
+    *adoption_telling.ACTIONS,
+    *adopters.ACTIONS,
+    *thanking.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
     *doors.SHEETS,
@@ -156,4 +162,6 @@ SHEETS: tuple[Sheet, ...] = (
     announcing.SHEET,
     *asking_sender.SHEETS,
     chasing.SHEET,
+    publishing.SHEET,
+    adoption_telling.SHEET,
 )

@@ -13,7 +13,7 @@ from domain.rights import Scope
 from handlers.context import House, Telling
 from handlers.sendings import chase_words, dispatch_words
 from handlers.sendings.dispatch_kinds import KINDS, subject
-from scheduler import chasing
+from scheduler import chasing, spreading
 from scheduler.jobs import Job
 from storage.database import Connection
 from storage.post import conversations, outbox, sending
@@ -50,6 +50,8 @@ def sendings(house: Callable[[], House], numbers: Numbers, edits: Edits) -> Job:
         await turn.store.keep()
         if turn.tellings:
             await outbox.add(connection, [turn.due(telling) for telling in turn.tellings], now.real)
+            if menus := spreading.menus(turn.tellings):
+                await conversations.offer(connection, menus)
         return MOST_ROWS if done >= AT_ONCE else done  # there is more to do: the clock rings again at once
 
     return Job("dispatches", timedelta(seconds=1), run)
@@ -121,7 +123,8 @@ class Turn:
         """The list is whole. More people than one may confirm alone have come meanwhile: then it waits for a second."""
         campaign, people = self.house.campaign, await recipients.count(self.store, dispatch.id, "planned")
         goes_first = KINDS[dispatch.kind].canary and people > campaign.canary_size
-        if people > campaign.second_above and dispatch.confirmed_by in {None, dispatch.author}:
+        asks_second = KINDS[dispatch.kind].second and people > campaign.second_above
+        if asks_second and dispatch.confirmed_by in {None, dispatch.author}:
             await self._move(dispatch, "draft", why="grown", told="grown")
         elif not people:
             await self._move(dispatch, "done", told="nobody")
@@ -202,6 +205,8 @@ class Turn:
         """Take over what became of messages."""
         settled = await recipients.settle(self.store, dispatch.id, most, stands)
         await self._offer(dispatch, [one for one in settled if one.state == "sent" and one.address])
+        if dispatch.kind == "publication" and any(one.state == "sent" for one in settled):
+            self.tellings += await spreading.publish(self.store, self.now, self.house, dispatch.id)
         return len(settled)
 
     async def _look_again(self, dispatch: Dispatch, most: int) -> int:
@@ -309,13 +314,13 @@ class Turn:
         self.tellings.append(Telling(reader, reply, "notice", key))
 
     def due(self, telling: Telling) -> Due:
-        """A row of the outbox for what the author is told."""
+        """A row of the outbox for what the author, or somebody who is thanked, is told."""
         address = telling.reader.address
         return Due(
             self.numbers.take(),
             address.key if address else "",
             outbox.lane(telling.lane),
-            telling.reply,
+            telling.words,
             person=telling.reader.person.id if telling.reader.person else None,
             key=telling.key,
             reason=None if address else "no_address",

@@ -7,10 +7,10 @@ from domain.forms import Progress
 from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
-from handlers.context import Answer, Context, Offer, button, offers
+from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.deeds import deed_words, minors
 from handlers.deeds import praised as praised_people
-from handlers.exemplars import marks
+from handlers.exemplars import adopters, marks
 from handlers.forms import walker
 from handlers.forms.evidence import as_it_came
 from handlers.forms.sheets import Sheet
@@ -48,7 +48,8 @@ async def shown(ctx: Context, deed: Deed) -> Reply:
     )
     shown = await as_it_came(ctx.store, deed.id, deed.answers)
     mark = await marks.to_head(ctx, deed)
-    lines = "\n".join((deed_words.lines(ctx.words, shown, by), *await _said(ctx, deed), *mark.lines))
+    spread = [f"- {line}"] if (line := await adopters.line(ctx, deed.id)) else []
+    lines = "\n".join((deed_words.lines(ctx.words, shown, by), *await _said(ctx, deed), *spread, *mark.lines))
     if deed.state != "sent":
         state = ctx.words(f"deed.state.{deed.state}")
         return ctx.say("check.seen", [[*mark.offers], ["menu"]], number=deed.id, lines=lines, state=state)
@@ -110,7 +111,8 @@ async def confirm(ctx: Context) -> Answer:
     left = await deeds.count_waiting(ctx.store, ctx.house.campaign_id, scope)
     rest = ctx.words("check.left", n=left) if left else ctx.words("check.none_left")
     first: list[Offer] = [ctx.button("waiting", "/check", n=left)] if left else []
-    return ctx.say("check.confirmed", [first, ["menu"]], number=number, rest=rest, **deed_words.at(ctx))
+    thank = ctx.button("send_thanks", act("thank", number))
+    return ctx.say("check.confirmed", [first, [thank, "menu"]], number=number, rest=rest, **deed_words.at(ctx))
 
 
 async def ask_why(ctx: Context, sheet: Sheet) -> Answer:

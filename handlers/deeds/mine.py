@@ -8,6 +8,7 @@ from domain.mistakes import Mistake
 from domain.rights import need
 from handlers.context import Answer, Context, Offer, act, button
 from handlers.deeds import deed, deed_words
+from handlers.exemplars import adopters
 from handlers.forms import resume
 from handlers.forms.filling import REVIEW
 from handlers.forms.screens import standing_at
@@ -89,6 +90,7 @@ async def one(ctx: Context) -> Answer:
     grant = next((grant for grant in ctx.person.grants if grant.unit == found.unit), None) if ctx.person else None
     unit = grant.unit_name if grant else ctx.words("mine.the_unit")
     lines.append(ctx.words(f"mine.now_{found.state}", unit=unit))
+    lines += [spread] if (spread := await adopters.line(ctx, found.id)) else []
     rows = _acts(ctx, found)
     what = shortened(str(found.answers.get("what") or ""), deed_words.MOST["what"])
     return ctx.say("mine.one", rows, number=found.id, what=what, lines="\n".join(f"- {line}" for line in lines))

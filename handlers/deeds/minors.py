@@ -2,11 +2,12 @@
 
 from domain.deeds import Deed
 from domain.forms import Answers
-from domain.messages import Json
+from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
-from handlers.context import Answer, Context, Offer, act
+from handlers.context import Answer, Context, Offer, act, offers
 from handlers.deeds import deed_words
+from handlers.exemplars import taking_down
 from handlers.intentions import Intention
 from storage import audit
 from storage.deeds import deed_changes, deed_versions, deeds, minors
@@ -98,7 +99,9 @@ async def drop(ctx: Context) -> Answer:
     await minors.forget(ctx.store, number)
     await deed_versions.forget_consents(ctx.store, number)
     audit.note(ctx.store, ctx.now, person, "pupil_name_dropped", f"deed:{number}")
-    return ctx.say("minor.dropped", [["menu"]], number=number, **deed_words.at(ctx))
+    taken = await taking_down.hide(ctx, number)
+    done = ctx.words("minor.dropped", number=number, **deed_words.at(ctx))
+    return Reply(taking_down.after(done, taken), offers(ctx.words, [["menu"]]))
 
 
 ACTIONS = (

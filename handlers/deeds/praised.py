@@ -11,6 +11,7 @@ from domain.vietnamese import fold
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deeds import deed_words
 from handlers.deeds.deed_sending import heads_of
+from handlers.exemplars import story_words, taking_down
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
@@ -89,7 +90,7 @@ async def _answered(ctx: Context, said: str, words: str | None = None, number: i
     if deed.state == "withdrawn":
         return ctx.say("praised.withdrawn", [["menu"]], number=deed.id)
     await praised.answer(ctx.store, ctx.now, deed.id, person, said, words)
-    naming = await _naming(ctx, deed)
+    was_named, naming = story_words.is_named(deed.answers), await _naming(ctx, deed)
     after: Deed | None = deed
     if naming != deed.answers.get("naming"):
         after = await deed_changes.amend(ctx.store, ctx.now, deed, {**deed.answers, "naming": naming}, person)
@@ -97,7 +98,9 @@ async def _answered(ctx: Context, said: str, words: str | None = None, number: i
         raise Mistake("deed_moved_on", number=deed.id)
     audit.note(ctx.store, ctx.now, person, f"praised_{said}", f"deed:{deed.id}", {"words": words} if words else {})
     await _tell_heads(ctx, after, said, words or "")
-    return ctx.say(f"praised.done_{said}", [["menu"]], number=deed.id)
+    hidden = await taking_down.hide(ctx, deed.id) if said == "unnamed" and was_named else ""
+    done = ctx.words(f"praised.done_{said}", number=deed.id)
+    return Reply(taking_down.after(done, hidden), offers(ctx.words, [["menu"]]))
 
 
 async def _naming(ctx: Context, deed: Deed) -> Json:

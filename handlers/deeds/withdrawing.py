@@ -6,6 +6,7 @@ from domain.mistakes import Mistake
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deeds import deed_words, mine
 from handlers.deeds.deed_sending import heads_of
+from handlers.exemplars import taking_down
 from handlers.intentions import Intention
 from storage import audit
 from storage.deeds import deed_changes, deeds, evidence, minors
@@ -46,7 +47,9 @@ async def withdraw(ctx: Context) -> Answer:
             text = words("withdraw.told", number=after.id, by=words.who(ctx.person), **deed_words.at(ctx, words))
             reply = Reply(text, offers(words, [[button(words, "menu")]]))
             ctx.tell(head, reply, "notice", f"deed:{after.id}:{after.version}:{head.person.id if head.person else 0}")
-    return ctx.say("withdraw.done", [["mine"], ["menu"]], number=after.id, **deed_words.at(ctx))
+    hidden = await taking_down.hide(ctx, after.id)
+    done = ctx.words("withdraw.done", number=after.id, **deed_words.at(ctx))
+    return Reply(taking_down.after(done, hidden), offers(ctx.words, [["mine"], ["menu"]]))
 
 
 ACTIONS = (

@@ -1,14 +1,17 @@
 """Reports by movement: all of a branch in a list that opens, and one movement with who tells most of it (F1)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.campaigns import Movement
 from domain.rights import scope
-from domain.summary import Slice, tenths
+from domain.summary import Slice, median, tenths
 from domain.unit_names import place_of
 from handlers.context import Answer, Context, Offer
+from handlers.exemplars import adopters
 from handlers.figures import charting, slice_words, standing
 from handlers.intentions import Intention
+from storage.exemplars import adoptions
 from storage.figures import figures
 from storage.units import below
 from texts.catalogue import capital
@@ -29,6 +32,7 @@ async def movements(ctx: Context) -> Answer:
         for place, (movement, (n, good)) in enumerate(told, 1)
     ]
     values = [slice_words.carry(ctx, "figures", replace(wanted, movement=movement.code)) for movement, _ in told]
+    lines += await _thanks(ctx, wanted)
     where = await slice_words.where(ctx, wanted)
     ctx.talk.page = {"what": "movements", "items": {str(place): value for place, value in enumerate(values, 1)}}
     return ctx.say(
@@ -41,6 +45,22 @@ async def movements(ctx: Context) -> Answer:
         until=slice_words.until(words, wanted, ctx.now.today),
         n=words.number(sum(n for _, (n, _) in told)),
     )
+
+
+async def _thanks(ctx: Context, wanted: Slice) -> list[str]:
+    """The Office alone sees how soon thanks come after a report: the median, of how many, of what days (I.2-2)."""
+    if scope(ctx.person, "review") is None:
+        return []
+    days = (wanted.first or ctx.campaign.start, wanted.until(ctx.now.today))
+    after = (days[0] - timedelta(days=1), days[1])
+    counts = await figures.first_thanks(
+        ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, after, standing.seen(ctx)
+    )
+    middle = median(counts)
+    if middle is None:
+        return []
+    n, period = ctx.words.number(sum(counts.values())), ctx.words.span(*days, short=True)
+    return [ctx.words("thanks.speed", days=ctx.words.number(middle), n=n, period=period)]
 
 
 async def _counted(ctx: Context, wanted: Slice) -> dict[str, tuple[int, int]]:
@@ -77,8 +97,20 @@ async def one(ctx: Context, wanted: Slice) -> Answer:
         period=slice_words.when(words, replace(wanted, as_of=None), ctx.now.today),
         until=slice_words.until(words, wanted, ctx.now.today),
         deeds=deeds,
-        units=f"\n{spread}" if has_units and obliged else "",
+        units=f"\n{spread}" * bool(has_units and obliged) + await _adopted(ctx, wanted),
     )
+
+
+async def _adopted(ctx: Context, wanted: Slice) -> str:
+    """How many units of the branch took up an example of this movement, and how many told how it goes."""
+    days = (wanted.first or ctx.campaign.start, wanted.until(ctx.now.today))
+    spread = await adoptions.spread_below(
+        ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, wanted.movement, days, standing.seen(ctx)
+    )
+    if not spread.units:
+        return ""
+    counted = ctx.words("adopters.movement", n=ctx.words.number(spread.units))
+    return "\n- " + "; ".join((counted, *adopters.told(ctx.words, spread)))
 
 
 async def _called(ctx: Context, movement: Movement, wanted: Slice) -> str:

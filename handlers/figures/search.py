@@ -12,7 +12,7 @@ from domain.rights import need, scope
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act
 from handlers.deeds import check, deed_words, mine, minors
-from handlers.exemplars import marks
+from handlers.exemplars import adopters, marks, publishing
 from handlers.figures import standing
 from handlers.forms.evidence import as_it_came
 from handlers.intentions import Intention
@@ -171,8 +171,13 @@ async def read_only(ctx: Context, deed: Deed, rows: list[list[Offer]]) -> Reply:
     )
     mark = await marks.to_office(ctx, deed)
     told = deed_words.lines(ctx.words, await as_it_came(ctx.store, deed.id, deed.answers), by)
-    lines = "\n".join((told, *mark.lines))
+    spread = await adopters.line(ctx, deed.id)
+    lines = "\n".join((told, *([f"- {spread}"] if spread else []), *mark.lines))
     rows = [[*mark.offers], *rows]
+    if spread:
+        rows = [[ctx.button("see_adopters", act("adopters", deed.id, 0))], *rows]
+    if publish := await publishing.offer(ctx, deed.id):
+        rows = [publish, *rows]
     if deed.answers.get("_full_name") and scope(ctx.person, "see_pupils"):
         rows = [[ctx.button("see_pupil_name", act("pupil_name", deed.id))], *rows]
     return ctx.say("check.seen", rows, number=deed.id, lines=lines, state=ctx.words(f"deed.state.{deed.state}"))

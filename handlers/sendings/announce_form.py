@@ -21,7 +21,7 @@ def _read_files(text: str, asking: Asking) -> Answers:
     raise Mistake("files_or_none")
 
 
-def _read_audience(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - read beforehand, see below
+def read_audience(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - read beforehand, see below
     """Whom it goes to; the reading itself needs to know what units are called, which the sheet's facts bring along."""
     known = asking.facts["audience"]
     if not isinstance(known, dict):
@@ -29,7 +29,7 @@ def _read_audience(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - read
     return {"audience": known}
 
 
-def _read_fits(text: str, asking: Asking) -> Answers:
+def read_fits(text: str, asking: Asking) -> Answers:
     """Yes as read back, with the count that was shown; or the offices between added, and read back again."""
     meant = asking.answers["audience"]
     if text == "add_relays" and isinstance(meant, dict):
@@ -46,11 +46,11 @@ ANNOUNCE = Form(
         Question("body", ("body",), readers.body, numbered=False),
         Question("files", ("files",), _read_files, offers=(("no_files",),), files=True),
         Question("document", ("doc_no", "doc_day"), readers.document, offers=(("no_document",),), numbered=False),
-        Question("audience", ("audience",), _read_audience, when={"_received": [None]}),
+        Question("audience", ("audience",), read_audience, when={"_received": [None]}),
         Question(
             "fits",
             ("fits",),
-            _read_fits,
+            read_fits,
             when={"_received": [None]},
             offers=(("fits",),),
             counted=False,

@@ -8,86 +8,21 @@ from domain.dispatches import Dispatch
 from domain.forms import Answers, Progress
 from domain.messages import Choice, Json, Reply
 from domain.mistakes import Mistake
-from domain.readers import audience as audience_reader
-from domain.rights import Scope, grant_for, need
+from domain.rights import need
 from handlers.context import Answer, Context, Offer, act, offers
-from handlers.deeds import deed_facts
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from handlers.sendings import announcement_words, audience_words, dispatching
+from handlers.sendings import announcement_words, audience_asked, dispatching
 from handlers.sendings.announce_form import ANNOUNCE, shown
 from handlers.sendings.confirming import main_act
 from storage import audit
 from storage.deeds import evidence as kept
 from storage.sendings import announcements, audiences, dispatches
 from storage.sendings.announcements import Announcement, Text
-from storage.sendings.audiences import Ground
 
 CHANNELS = {"telegram": 4096, "zalo": 2000}
 """The longest text of each channel that has a limit below ours (CONVERSATIONS §1.20)."""
-
-
-# -- facts of the moment -----------------------------------------------------------------------------------------------
-
-
-async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
-    """What readers must know: whom the typed words mean, how many those are, and what time it is."""
-    campaign, local = ctx.campaign, ctx.now.local
-    facts: dict[str, Json] = {
-        "now": local.isoformat(),
-        "speaking_from": f"{campaign.speaking_from:%H:%M}",
-        "speaking_until": f"{campaign.speaking_until:%H:%M}",
-        "reach": {},
-        "who": "",
-        "counted": "",
-        "audience": "",
-        "tomorrow": ctx.words.day(local.date() + timedelta(days=1)),
-    }
-    if progress.at == "audience" and ctx.incoming.text:
-        facts["audience"] = _meant(ctx)
-    meant = progress.answers.get("audience")
-    if progress.at in {"audience", "fits"} and isinstance(meant, dict):
-        audience = Audience.of(meant)
-        reach = await audiences.count(ctx.store, audience, ground(ctx))
-        facts["reach"] = reach.as_json()
-        facts["who"] = audience_words.who(ctx.words, audience, ctx.house.units, campaign)
-        facts["counted"] = audience_words.reach(ctx.words, reach, audience)
-    return facts
-
-
-def _meant(ctx: Context) -> Json:
-    """The audience that was typed, or the key of why it cannot be read."""
-    text, units = ctx.incoming.text, ctx.house.units
-    named = units.mentioned(text)
-    movements = deed_facts.movements(deed_facts.movement_facts(ctx.campaign))
-    places = audience_reader.Places(units.names)
-    try:
-        return audience_reader.read(text, places, [named] if named else [], movements).as_json()
-    except Mistake as mistake:
-        return mistake.key
-
-
-def speaker(ctx: Context) -> Scope:
-    """The unit in whose name one speaks, with all below it."""
-    need(ctx.person, "announce")
-    grant = grant_for(ctx.person, "announce") if ctx.person else None
-    if grant is None or ctx.person is None:
-        raise Mistake("stranger")
-    return Scope("announce", (grant.unit,), below=True, person=ctx.person.id)
-
-
-def ground(ctx: Context) -> Ground:
-    """Where this person's audiences are looked for."""
-    return Ground(ctx.house.campaign_id, ctx.campaign, speaker(ctx), ctx.now.today)
-
-
-def _offered(ctx: Context, answers: Answers) -> list[list[tuple[str, str]]]:
-    """The audience can be changed; the offices between can be added where they are not meant."""
-    meant, change = answers.get("audience"), ("edit_before", ctx.words("own.announce.fits.edit_before"))
-    if not isinstance(meant, dict) or Audience.of(meant).has_relays:
-        return [[change]]
-    return [[("add_relays", ctx.words("own.announce.fits.add_relays")), change]]
 
 
 # -- beginning, and coming back ----------------------------------------------------------------------------------------
@@ -95,7 +30,7 @@ def _offered(ctx: Context, answers: Answers) -> list[list[tuple[str, str]]]:
 
 async def announce(ctx: Context) -> Answer:
     """/announce: the first question, with what there is to come."""
-    speaker(ctx)
+    audience_asked.speaker(ctx)
     return await walker.begin(ctx, SHEET)
 
 
@@ -155,10 +90,10 @@ async def _found(ctx: Context) -> tuple[Announcement, Dispatch]:
 
 async def _finish(ctx: Context, progress: Progress) -> Answer:
     """Everything is answered: it is kept as a draft that nobody is sent, and shown."""
-    scope, answers = speaker(ctx), progress.answers
+    scope, answers = audience_asked.speaker(ctx), progress.answers
     received = _number(answers.get("_received"))
     audience = Audience(received=received) if received else _audience(answers)
-    reach = await audiences.count(ctx.store, audience, ground(ctx)) if received else _reach(answers)
+    reach = await audiences.count(ctx.store, audience, audience_asked.ground(ctx)) if received else _reach(answers)
     starts = _starts(ctx, str(answers["starts"]))
     text = _text(answers)
     if progress.subject:
@@ -277,8 +212,8 @@ SHEET = Sheet(
     _finish,
     shown=shown,
     verb="announce",
-    gaps=_gaps,
-    offers={"fits": _offered},
+    gaps=audience_asked.gaps,
+    offers={"fits": audience_asked.offered},
     lines=("title", "body", "files", "document", "audience", "acknowledged", "starts"),
     one_paper=frozenset({"files"}),
     spares=True,

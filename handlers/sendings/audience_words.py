@@ -83,6 +83,8 @@ def _conditions(words: Words, audience: Audience, campaign: Campaign) -> list[st
         found.append(words("audience.movements", names=names))
     if audience.unacknowledged:
         found.append(words("audience.unacknowledged", name=f"T-{audience.unacknowledged:03}"))
+    if audience.published:
+        found.append(words("audience.published", name=f"G-{audience.published}"))
     if audience.received:
         found.append(words("audience.received", name=f"T-{audience.received:03}"))
     return found

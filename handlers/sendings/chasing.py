@@ -16,7 +16,7 @@ from handlers.context import Answer, Context, Offer, act
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from handlers.sendings import announcing, chase_screen, chase_words, dispatching
+from handlers.sendings import audience_asked, chase_screen, chase_words, dispatching
 from storage import audit
 from storage.duties import obligations
 from storage.sendings import chases, dispatches
@@ -33,7 +33,7 @@ NEAR = 14
 
 async def remind(ctx: Context) -> Answer:
     """/remind with words: what, and of whom. Without, or where they do not say, the duties to choose from."""
-    announcing.speaker(ctx)
+    audience_asked.speaker(ctx)
     owed = await _open(ctx)
     text = ctx.args[0] if ctx.args else ""
     named = ctx.house.units.mentioned(text) if text else None
@@ -72,8 +72,8 @@ async def chase(ctx: Context) -> Answer:
 
 async def _prepared(ctx: Context, owed: Obligation, audience: Audience) -> Answer:
     """A draft that reaches nobody, and its preview; nothing where nobody is late."""
-    scope = announcing.speaker(ctx)
-    audience, ground = replace(audience, owes=owed.id), announcing.ground(ctx)
+    scope = audience_asked.speaker(ctx)
+    audience, ground = replace(audience, owes=owed.id), audience_asked.ground(ctx)
     reach = await chases.reach(ctx.store, ctx.now, audience, ground)
     if not reach.units:
         return ctx.say("chasing.nobody_late", [["menu"]], Duty=capital(chase_words.duty(ctx.words, owed)))

@@ -9,6 +9,7 @@ from domain.dispatches import HALTED, Dispatch
 from domain.messages import Lane, Reply
 from domain.unit_names import short_name
 from handlers.context import House
+from handlers.exemplars import story_words
 from handlers.sendings import announcement_words, chase_words
 from storage.people import people, reaching
 from storage.post.outbox import Due
@@ -37,20 +38,33 @@ class Kind:
     """Where words depend on more than the name of a unit, or some are not told at all."""
     canary: bool = True
     """A few get it first, and the rest waits for a word."""
+    second: bool = True
+    """Somebody else confirms it where many are to get it."""
+    digits: int = 3
 
     def name(self, dispatch: Dispatch) -> str:
         """As people call it: T-018."""
-        return f"{self.letter}-{dispatch.about:03}"
+        return f"{self.letter}-{dispatch.about:0{self.digits}}"
 
 
 async def _announcement(store: Store, dispatch: Dispatch, now: Now) -> announcements.Announcement | None:
     return await announcements.known(store, now, dispatch.about)
 
 
+async def _story(store: Store, dispatch: Dispatch, now: Now) -> story_words.Story | None:
+    return await story_words.story(store, now, dispatch.about, dispatch.unit)
+
+
+async def _number(store: Store, dispatch: Dispatch, now: Now) -> int:  # noqa: ARG001 - the shape of Load
+    return dispatch.about
+
+
 KINDS: Mapping[str, Kind] = {
     "announcement": Kind("announcement", "T", _announcement, announcement_words.told),
     "nudge": Kind("announcement", "T", _announcement, announcement_words.nudge),
     "chase": Kind("reminder", "N", chase_words.load, chase_words.say, chase_words.tell, canary=False),
+    "publication": Kind("announcement", "G", _story, story_words.told, digits=1),
+    "takedown": Kind("notice", "G", _number, story_words.gone, canary=False, second=False, digits=1),
 }
 
 

@@ -8,7 +8,7 @@ from domain.rights import need
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
-from handlers.sendings import announcing, audience_words, dispatching
+from handlers.sendings import audience_asked, audience_words, dispatching
 from handlers.sendings.announcement_words import number
 from handlers.sendings.dispatch_words import name, rate
 from storage import audit
@@ -63,7 +63,7 @@ async def gaps(ctx: Context) -> Answer:
     """[See the list], before it is sent: units that it would not reach, and why."""
     dispatch, _ = await dispatching.found(ctx)
     page = int(ctx.args[1])
-    ground = announcing.ground(ctx)
+    ground = audience_asked.ground(ctx)
     found = await audiences.beyond_reach(ctx.store, dispatch.audience, ground, (page * PAGE, PAGE + 1))
     back: list[Offer] = [ctx.button("see_sending", act("dispatch", dispatch.id)), ctx.button("menu")]
     head = audience_words.reach(ctx.words, dispatch.reach, dispatch.audience)
@@ -126,12 +126,12 @@ def _lines(ctx: Context, found: Sequence[recipients.Silent], page: int) -> str:
 
 async def remind(ctx: Context) -> Answer:
     """[Remind these alone]: a sending of its own, confirmed like any other (E2)."""
-    scope = announcing.speaker(ctx)
+    scope = audience_asked.speaker(ctx)
     row = int(ctx.args[0])
     one = await announcements.get(ctx.store, ctx.now, row, need(ctx.person, "announce"))
     if one is None:
         raise Mistake("dispatch_not_yours")
-    audience, ground = Audience(unacknowledged=row), announcing.ground(ctx)
+    audience, ground = Audience(unacknowledged=row), audience_asked.ground(ctx)
     reach = await audiences.count(ctx.store, audience, ground)
     number_ = await dispatches.draft(
         ctx.store,

@@ -61,11 +61,20 @@ async def not_now(ctx: Context, dispatch: Dispatch) -> Reply | None:
     """Nothing leaves that speaks of a file which is not there yet, and no reminder out of its hours."""
     if dispatch.kind == "chase":
         return chase_screen.out_of_hours(ctx, dispatch)
+    if dispatch.kind == "publication":
+        return await _no_more(ctx, dispatch)
     if dispatch.kind != "announcement":
         return None
     owed = await announcements.owed(ctx.store, ctx.now, dispatch.about, need(ctx.person, "announce"))
     rows = [[ctx.button("see_sending", act("dispatch", dispatch.id))]]
     return ctx.say("dispatch.files_owed", rows, Noun=capital(noun(ctx.words, dispatch)), n=owed) if owed else None
+
+
+async def _no_more(ctx: Context, dispatch: Dispatch) -> Reply | None:
+    """An example that was withdrawn, held or hidden since it was prepared is not published."""
+    if await KINDS[dispatch.kind].load(ctx.store, dispatch, ctx.now) is not None:
+        return None
+    return ctx.say("publishing.no_more", [["menu"]], number=dispatch.about)
 
 
 async def let_go(ctx: Context, dispatch: Dispatch, scope: Scope) -> Answer:
@@ -145,13 +154,13 @@ async def _before(ctx: Context, dispatch: Dispatch) -> Reply:
 
 
 def _mending(ctx: Context, dispatch: Dispatch) -> list[Offer]:
-    """What an announcement's draft can still be given: a try, another word."""
+    """What a draft can still be given: a try; an announcement's, another word."""
+    test = ctx.button("test_sending", act("dispatch_test", dispatch.id))
+    if dispatch.kind == "publication":
+        return [test]
     if dispatch.kind != "announcement":
         return []
-    return [
-        ctx.button("test_sending", act("dispatch_test", dispatch.id)),
-        ctx.button("change_item", act("announce_edit", dispatch.about)),
-    ]
+    return [test, ctx.button("change_item", act("announce_edit", dispatch.about))]
 
 
 async def pause(ctx: Context) -> Answer:

@@ -38,6 +38,7 @@ _OF = {
     for below in (True, False)
 }
 _ANSWERS = select(PRAISED.c.answer).where(PRAISED.c.deed_id == bindparam("row"))
+_KNOWN = select(PRAISED.c.person_id).where(PRAISED.c.deed_id == bindparam("row")).order_by(PRAISED.c.person_id)
 _ANSWER = (
     update(PRAISED)
     .where(PRAISED.c.deed_id == bindparam("row"), PRAISED.c.person_id == bindparam("who"))
@@ -81,6 +82,11 @@ async def of(store: Store, now: Now, deed: int, scope: Scope) -> list[Said]:
 async def answers(store: Store, deed: int) -> list[str | None]:
     """What was answered, without the words and by nobody in particular: whether a name may stand (C10)."""
     return [row[0] for row in await store.rows(_ANSWERS, {"row": deed})]
+
+
+async def known(store: Store, deed: int) -> list[int]:
+    """Members who are praised in a report: whom thanks for it go to."""
+    return [int(row[0]) for row in await store.rows(_KNOWN, {"row": deed})]
 
 
 async def answer(store: Store, now: Now, deed: int, person: int, said: str, words: str | None) -> None:

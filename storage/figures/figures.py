@@ -188,6 +188,12 @@ async def flow(
     return await _between(store, now, campaign, branch, ranges, scope, (_FLOW, movement))
 
 
+async def first_thanks(store: Store, now: Now, campaign: int, branch: int, days: Days, scope: Scope) -> dict[int, int]:
+    """After one day and up to another: how many reports were thanked for first, by how many days that took."""
+    [told] = await _between(store, now, campaign, branch, [days], scope, (["thanks"], ""))
+    return {int(after): n for (_, _, after), n in told.items()}
+
+
 async def came_in(
     store: Store,
     now: Now,

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Date, Integer, Over, bindparam, case, func, liter
 
 from domain.exemplars import Counted, counted
 from domain.summary import is_complete
+from storage.figures import besides
 from storage.figures.places import Own
 from storage.store import Store
 from storage.tables import DEED, DEED_STEP, EXEMPLAR_STEP, PLAN, PLAN_STEP
@@ -83,10 +84,13 @@ async def lives(store: Store, campaign: int, units: Sequence[int], cut: date = d
         found.setdefault(unit, []).append((day, measure, movement, state, int(n)))
     for unit, steps in (await _of_exemplars(store, values, eve)).items():
         found.setdefault(unit, []).extend(steps)
+    for unit, thanks in (await besides.thanked(store, campaign, units, eve)).items():
+        found.setdefault(unit, []).extend(thanks)
+    held = await besides.held(store, campaign, units, eve)
     for unit, rows in groupby(await store.rows(_PLANS, values), key=lambda row: int(row[0])):
         told = [(max(row[1], eve), row[2], row[3]) for row in rows]
         steps = found.setdefault(unit, [])
-        confirmed = Counter[date]()
+        confirmed = Counter[date](held.get(unit))
         for day, measure, _, state, n in steps:
             if measure == "deed" and state == "confirmed":
                 confirmed[day] += n

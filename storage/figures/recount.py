@@ -12,6 +12,7 @@ from domain.plans import DONE
 from storage import notes
 from storage.database import Connection, Engine
 from storage.figures import figures
+from storage.figures.besides import HELD
 from storage.figures.lives import lives
 from storage.figures.places import Key, places
 from storage.store import Store
@@ -27,7 +28,7 @@ _CONFIRMED = (
     .where(DEED.c.unit_id == PLAN.c.unit_id, DEED.c.campaign_id == PLAN.c.campaign_id, DEED.c.state == "confirmed")
     .exists()
 )
-_IS_COMPLETE = case((PLAN.c.state.in_(sorted(DONE)) & (PLAN.c.spread | _CONFIRMED), True), else_=False)
+_IS_COMPLETE = case((PLAN.c.state.in_(sorted(DONE)) & (PLAN.c.spread | _CONFIRMED | HELD), True), else_=False)
 _MARK = (
     update(PLAN)
     .where(PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.complete != _IS_COMPLETE)

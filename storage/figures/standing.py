@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, literal, select, update
+from sqlalchemy import bindparam, literal, or_, select, update
 
 from domain.summary import is_complete
 from storage.database import Connection
 from storage.figures import figures
+from storage.figures.besides import HELD
 from storage.figures.figures import Step
 from storage.store import Store
 from storage.tables import DEED, PLAN
@@ -29,7 +30,7 @@ _CONFIRMED = (
     .where(DEED.c.unit_id == PLAN.c.unit_id, DEED.c.campaign_id == PLAN.c.campaign_id, DEED.c.state == "confirmed")
     .exists()
 )
-_PLAN = select(PLAN.c.id, PLAN.c.state, PLAN.c.spread, PLAN.c.complete, _CONFIRMED).where(
+_PLAN = select(PLAN.c.id, PLAN.c.state, PLAN.c.spread, PLAN.c.complete, or_(_CONFIRMED, HELD)).where(
     PLAN.c.campaign_id == bindparam("campaign"), PLAN.c.unit_id == bindparam("unit")
 )
 _NOTE = update(PLAN).where(PLAN.c.id == bindparam("row")).values(complete=bindparam("counts"))

@@ -135,7 +135,15 @@ def _of_person(audience: Audience) -> list[ColumnElement[bool]]:
         asked.append(GRANT.c.role.in_(audience.roles))
     if number := audience.unacknowledged or audience.received:
         asked.append(_received(number, is_silent=bool(audience.unacknowledged)))
+    if audience.published:
+        asked.append(_has(f"publication:{audience.published}"))
     return asked
+
+
+def _has(subject: str) -> ColumnElement[bool]:
+    """They were sent something of this subject, and it was not stopped before it reached them."""
+    own = (RECIPIENT.c.person_id == GRANT.c.person_id, RECIPIENT.c.subject == subject, HAS_LEFT)
+    return exists(select(RECIPIENT.c.id).where(*own))
 
 
 def _received(number: int, *, is_silent: bool) -> ColumnElement[bool]:
@@ -242,7 +250,7 @@ async def count(store: Store, audience: Audience, ground: Ground) -> Reach:
 
 def _is_of_people(audience: Audience) -> bool:
     """Whether it is defined by who got something: then no unit is missing from it."""
-    return bool(audience.unacknowledged or audience.received)
+    return bool(audience.unacknowledged or audience.received or audience.published)
 
 
 def _empty(audience: Audience, ground: Ground) -> Select[Any]:

@@ -74,7 +74,7 @@ async def draft(  # noqa: PLR0913, PLR0917 - what a sending is
     kind: str,
     subject: str,
     unit: int,
-    author: int,
+    author: int | None,
     audience: Audience,
     reach: Reach,
     starts_at: datetime | None = None,

@@ -19,6 +19,7 @@ from tests.handlers.rights import (
     people,
     plans,
     sendings,
+    spreading,
 )
 from tests.handlers.rights.cells import (
     PLAIN,
@@ -33,7 +34,7 @@ from tests.handlers.rights.cells import (
 )
 from tests.handlers.rights.deeds import sent
 
-NOUNS = (doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards, exports)
+NOUNS = (doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards, exports, spreading)
 ROWS: Rows = {name: row for noun in NOUNS for name, row in noun.ROWS.items()}
 THINGS: dict[str, Thing] = {**PLAIN, **{name: thing for noun in NOUNS for name, thing in noun.THINGS.items()}}
 ALL: dict[str, Intention] = {

@@ -24,6 +24,7 @@ from storage.tables import EVIDENCE, IS_OWED
 from tests.kill.processes import free_port
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
+from tests.kit.examples import example
 from tests.kit.house import THURSDAY, ZONE, furnished, only_these_owe, settings, silence
 from tests.kit.manners import unmannerly
 from tests.kit.scenes import shot
@@ -222,7 +223,7 @@ async def _direct(on: Stage, line: Line) -> None:
     elif line.who in {"fault", "well"}:
         house = replace(on.house, campaign=Breaks()) if line.who == "fault" else on.house
         on.service.works.house = house
-    elif line.who in {"questions", "a day later", "fetched"}:
+    elif line.who in {"questions", "a day later", "fetched"} or line.who.startswith("example "):
         await _of_reports(on, line)
     elif line.who in {"reminders", "overviews", "owing"}:
         await _remind(on, line.who, line.said.split())
@@ -236,6 +237,12 @@ async def _direct(on: Stage, line: Line) -> None:
         _unfetched(on, int(line.said))
     else:
         await on.join(line.who, *line.said.split(", "))
+
+
+async def _example(on: Stage, golden: str, reporter: str, unit: str, stage: str, sent: str) -> None:
+    """A report that has come so far with the Office before the talk begins."""
+    at = datetime.strptime(sent, "%d/%m/%Y %H:%M").replace(tzinfo=ZONE).astimezone(UTC)
+    on.names.golden[f"G-{await example(on.base, reporter, unit, stage, at)}"] = golden
 
 
 async def _remind(on: Stage, what: str, codes: list[str]) -> None:
@@ -274,7 +281,9 @@ def _unfetched(on: Stage, times: int) -> None:
 
 
 async def _of_reports(on: Stage, line: Line) -> None:
-    if line.who == "questions":
+    if line.who.startswith("example "):
+        await _example(on, line.who.removeprefix("example "), *line.said.split(", "))
+    elif line.who == "questions":
         _ask_beside(on, DATA / line.said)
     elif line.who == "a day later":
         await on.base.writer.run(_tried_for_a_day)

@@ -2,6 +2,8 @@
 
     @ 10/04/2025 16:42                      from here on it is this hour of the pretend calendar
     @ Lan: cô, teacher, THPT-NGOQUYEN       she has joined before the talk begins; a fourth word is her language
+    @ example G-1284: Lan, THPT-NGOQUYEN, concluded, 10/04/2025 16:42
+                                            her report of that hour was confirmed and has come to this step
     @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
     @ only: telegram, zalo                  played on these channels alone;  @ also: postgresql  on that database too
     @ on: zalo                              what follows happens on these channels alone, until  @ on: all

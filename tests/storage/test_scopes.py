@@ -121,7 +121,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "chases": ("led",),
         "conversations": ("load", "person_on", "reader"),
         "people": ("belonging", "holders", "heads"),
-        "praised": ("members",),
+        "praised": ("members", "known"),
         "seats": ("held", "cut_off"),
         "stand_ins": ("is_told",),
     },

@@ -1,0 +1,83 @@
+"""Who has taken an example up, in one line beside it and as a list with what each unit told."""
+
+from domain.mistakes import Mistake
+from domain.rights import need, scope
+from domain.unit_names import short_name
+from handlers.context import Answer, Context, Offer, act
+from handlers.intentions import Intention, page_of
+from storage.deeds import deeds
+from storage.exemplars import adoptions, publications
+from storage.exemplars.adoptions import ASKED_AFTER, Adopter, Spread
+from storage.sendings import recipients
+from texts.catalogue import Words, shortened
+
+NAMED = 3
+"""Units named in one line."""
+PAGE = 8
+LONGEST = 90
+"""Letters of what a unit tells, in the list."""
+
+
+async def line(ctx: Context, number: int) -> str:
+    """As in "7 units take it up: A, B, C and 4 more; after 30 days 5 of 6 told how it goes"; "" where none does."""
+    spread = await adoptions.spread_of(ctx.store, number)
+    if not spread.units:
+        return ""
+    first = await adoptions.adopters(ctx.store, number, (0, NAMED))
+    more = spread.units - len(first)
+    names = ", ".join(short_name(one.name) for one in first)
+    if more:
+        names += ctx.words("adopters.more", n=ctx.words.number(more))
+    counted = ctx.words("adopters.line", n=ctx.words.number(spread.units), names=names)
+    return "; ".join((counted, *told(ctx.words, spread)))
+
+
+def told(words: Words, spread: Spread) -> list[str]:
+    """After 30 and 60 days: of the units that were asked, how many told how it goes."""
+    counted = zip(ASKED_AFTER, spread.told, spread.asked, strict=True)
+    return [
+        words("adopters.told", days=days, n=words.number(n), asked=words.number(asked))
+        for days, n, asked in counted
+        if asked
+    ]
+
+
+async def listed(ctx: Context) -> Answer:
+    """[See who takes it up]: for those whose example it is, who answer for it, or who were sent it."""
+    number, page = int(ctx.args[0]), page_of(ctx.args[1:])
+    if not await _may(ctx, number):
+        raise Mistake("deed_not_yours")
+    spread = await adoptions.spread_of(ctx.store, number)
+    if not spread.units:
+        return ctx.say("adopters.none", [["menu"]], number=number)
+    found = await adoptions.adopters(ctx.store, number, (page * PAGE, PAGE))
+    lines = [_line(ctx, place, one) for place, one in enumerate(found, page * PAGE + 1)]
+    turns: list[Offer] = [ctx.button("previous_page", act("adopters", number, page - 1))] if page else []
+    if (page + 1) * PAGE < spread.units:
+        turns.append(ctx.button("next_page", act("adopters", number, page + 1)))
+    counted = ctx.words("adopters.head", number=number, n=ctx.words.number(spread.units))
+    head = "; ".join((counted, *told(ctx.words, spread)))
+    return ctx.say("adopters.list", [turns, ["menu"]], head=head, lines="\n".join(lines))
+
+
+async def _may(ctx: Context, number: int) -> bool:
+    person, held = need(ctx.person, "see_own").person, scope(ctx.person, "see_deeds")
+    if await deeds.own(ctx.store, number, person):
+        return True
+    if held is not None and await deeds.get(ctx.store, ctx.now, number, held):
+        return True
+    return await recipients.own(ctx.store, publications.subject(number), person) is not None
+
+
+def _line(ctx: Context, place: int, one: Adopter) -> str:
+    day = ctx.words.day(one.on)
+    head = ctx.words("adopters.unit", place=place, unit=short_name(one.name), day=day)
+    said = [
+        ctx.words("adopters.said", days=days, line=shortened(line, LONGEST))
+        + (ctx.words("adopters.photos", n=files) if files else "")
+        for days, line, files in one.told
+    ]
+    return "; ".join((head, *said))
+
+
+ACTIONS = (Intention("adopters", listed, verb="see_own", reading=True),)

@@ -1,0 +1,80 @@
+"""What becomes of published examples by itself: thanks once the first has it, questions after 30 and 60 days."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from domain.clock import Now
+from domain.menus import arranged
+from handlers.context import House, Telling
+from handlers.exemplars import adoption_telling, thanking
+from storage import audit
+from storage.database import Connection
+from storage.deeds import deeds
+from storage.exemplars import adoptions, exemplars, publications
+from storage.exemplars.adoptions import Ask
+from storage.store import Store
+
+MOST: Final = 50
+"""Questions in one transaction."""
+TOO_LATE: Final = timedelta(days=14)
+"""After so many days a question is politely left unasked."""
+
+
+async def ask(connection: Connection, now: Now, house: House) -> tuple[int, list[Telling]]:
+    """Ask what is due; returns how many questions were looked at, and what people are to be told."""
+    if not may_speak(now, house):
+        return 0, []
+    store, told = Store(connection), list[Telling]()
+    asks = await adoptions.due(store, now, MOST)
+    for one in asks:
+        told += await _ask(store, now, house, one)
+    await store.keep()
+    return len(asks), told
+
+
+def may_speak(now: Now, house: House) -> bool:
+    """In speaking hours of a working day (CONVERSATIONS §1.18)."""
+    campaign = house.campaign
+    works = house.calendar.is_working_day(now.today)
+    return works and campaign.speaking_from <= now.local.time() < campaign.speaking_until
+
+
+def menus(told: Iterable[Telling]) -> list[tuple[str, list[list[str]]]]:
+    """What can be typed in place of the buttons, where no form is open that waits for an answer."""
+    return [
+        (one.reader.address.key, [[choice.value, choice.label] for choice in arranged(one.reply).in_order])
+        for one in told
+        if one.reader.address and one.reply.choices and not one.reader.busy
+    ]
+
+
+async def publish(store: Store, now: Now, house: House, dispatch: int) -> list[Telling]:
+    """The first unit has it: it is public from today on, and thanks are given (F10); once, whatever comes after."""
+    one = await publications.drafted(store, dispatch)
+    if one is None or not await publications.mark_out(store, now, one.id):
+        return []
+    audit.note(store, now, one.by, "published", f"deed:{one.deed}")
+    before = await exemplars.known(store, now, one.deed, one.scope)
+    if before is not None:
+        await exemplars.published(store, now, before, one.scope)
+    deed = await deeds.get(store, now, one.deed, one.scope)
+    return await thanking.of_office(store, now, house, deed, one) if deed and deed.state == "confirmed" else []
+
+
+async def _ask(store: Store, now: Now, house: House, ask: Ask) -> list[Telling]:
+    """Each question leaves once, or never with a reason: no longer public, too late, nobody there to answer."""
+    reason = await _reason(store, now, ask)
+    told = [] if reason else await adoption_telling.tellings(store, now, house, ask)
+    if not any(one.reader.address for one in told):
+        await adoptions.take(store, now, ask, "skipped", reason or ("no_address" if told else "nobody"))
+        return []
+    return told if await adoptions.take(store, now, ask, "asked") else []
+
+
+async def _reason(store: Store, now: Now, ask: Ask) -> str:
+    if ask.adoption.state != "applied":
+        return "declined"
+    if not await publications.any_of(store, ask.adoption.deed):
+        return "taken_down"
+    return "too_late" if now.today - ask.due_on > TOO_LATE else ""
