@@ -12,7 +12,7 @@ from domain.rights import Scope
 from domain.summary import Slice
 
 ExtractKind: TypeAlias = Literal["plans", "deeds", "late", "chase", "all", "freeze", "changes"]
-KINDS: Final[tuple[ExtractKind, ...]] = ("plans", "deeds", "late", "chase")
+KINDS: Final[tuple[ExtractKind, ...]] = ("plans", "deeds", "late", "chase", "all")
 """Those that are asked for by name, in the order of their buttons; buttons count them, so new ones go to the end."""
 
 

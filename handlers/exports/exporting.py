@@ -176,7 +176,12 @@ async def _settled(ctx: Context, number: int, extract: Extract, written: Written
         return await _refused(ctx, number, extract, "none", of=await _of(ctx, extract.wanted))
     await export_log.settle(ctx.store, ctx.now, number, "done", written.rows, one.size)
     _note(ctx, extract, "exported", written.rows)
-    values = {"n": ctx.words.number(written.rows), "of": await _of(ctx, extract.wanted), "at": _at(ctx, extract)}
+    values = {
+        **written.facts,
+        "n": ctx.words.number(written.rows),
+        "of": await _of(ctx, extract.wanted),
+        "at": _at(ctx, extract),
+    }
     reply = ctx.say(f"export.ready.{extract.kind}", _rows(ctx, extract), **values)
     return replace(reply, document=Attachment(one.key, one.name, one.media_type))
 

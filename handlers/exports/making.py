@@ -6,7 +6,7 @@ from pathlib import Path
 from documents import streams
 from domain.books import Stream
 from domain.extracts import ExtractKind, Written
-from handlers.exports import chase_sheets, deed_sheet, plan_sheets
+from handlers.exports import chase_sheets, deed_sheet, plan_sheets, raw_sheets
 from handlers.exports.ground import Ground
 
 SHEETS: Mapping[ExtractKind, Callable[[Ground], Awaitable[list[Stream]]]] = {
@@ -14,6 +14,7 @@ SHEETS: Mapping[ExtractKind, Callable[[Ground], Awaitable[list[Stream]]]] = {
     "deeds": deed_sheet.deeds,
     "late": plan_sheets.late,
     "chase": chase_sheets.chase,
+    "all": raw_sheets.everything,
 }
 
 
@@ -26,5 +27,8 @@ async def write(ground: Ground, folder: Path) -> Written:
     """Into ``folder``, flushed. Raises RowsDiffer when a sheet has not as many rows as are counted."""
     made = ground.extract.now.local.replace(tzinfo=None)
     sheets = await SHEETS[ground.extract.kind](ground)
+    if ground.extract.kind == "all":
+        piece = await streams.packed(folder / f"{file_name(ground)}.zip", sheets, made, ground.words("export.readme"))
+        return Written((piece,), piece.rows, {"sheets": len(sheets)})
     piece, counts = await streams.workbook(folder / f"{file_name(ground)}.xlsx", sheets, made)
     return Written((piece,), counts[0])

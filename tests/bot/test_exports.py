@@ -1,5 +1,8 @@
 """Files of rows are whole to the last row, typed, harmless and signed, whatever the database; or they do not leave."""
 
+import csv
+import io
+import json
 import zipfile
 from datetime import date, datetime
 
@@ -103,6 +106,14 @@ async def test_files_hold_every_row_with_what_people_typed_as_text(database_url,
         assert (await made(base, tmp_path / "then", "plans", as_of=date(2025, 4, 9))).rows == 64
         assert (await made(base, tmp_path / "before", "late", as_of=date(2025, 4, 9))).rows == 64
         assert (await made(base, tmp_path / "chase", "chase")).rows == 0
+
+        written = await made(base, tmp_path / "all", "all")
+        with zipfile.ZipFile(written.pieces[0].path) as packed:
+            counts = json.loads(packed.read("rows.json"))
+            plain = list(csv.reader(io.StringIO(packed.read("csv/deeds.csv").decode("utf-8-sig"))))
+            book = load_workbook(io.BytesIO(packed.read(f"{written.pieces[0].path.stem}.xlsx")), read_only=True)
+        assert (counts["deeds"], counts["plans"], counts["deed_steps"]) == (len(EVIL), 1, len(EVIL))
+        assert (written.rows, len(plain), len(book.sheetnames)) == (sum(counts.values()), 1 + len(EVIL), len(counts))
 
 
 async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logged(sqlite_url, tmp_path):
