@@ -11,6 +11,7 @@ from bot.app import Base
 from bot.commands.bot_acts import BOT_ACTS, on_zalo
 from bot.commands.door import Answer, Request
 from bot.commands.edge import AGAIN, BAD_FILE
+from bot.commands.export_acts import EXPORT_ACTS
 from bot.commands.unit_acts import UNIT_ACTS
 from bot.commands.words import TerminalWords, shown, terminal_words
 from bot.loading import Change
@@ -194,4 +195,5 @@ _ACTS: dict[str, Callable[[Base, Request], Awaitable[Answer]]] = {
     "ping": _ping,
     **UNIT_ACTS,
     **BOT_ACTS,
+    **EXPORT_ACTS,
 }

@@ -123,6 +123,22 @@ def recount() -> None:
     edge.go(count_again, quiet=True)
 
 
+@app.command(help=W("help_export"))
+def export(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=W("help_export_kind"))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=W("help_export_file"))],
+    unit: Annotated[str, typer.Option(metavar="CODE", help=W("help_export_unit"))] = "",
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help=W("help_export_from"))] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help=W("help_export_to"))] = "",
+    movement: Annotated[str, typer.Option(metavar="CODE", help=W("help_export_movement"))] = "",
+) -> None:
+    """A file of rows."""
+    from bot.commands import edge
+    from bot.commands.export import export as take
+
+    edge.go(lambda settings: take(settings, kind, file, unit, (first, last), movement), quiet=True)
+
+
 @app.command(help=W("help_rehearse"))
 def rehearse(  # noqa: PLR0913, PLR0917 - what can be wished for
     campaign: Annotated[Path | None, typer.Option(metavar="FILE", help=W("help_rehearse_campaign"))] = None,

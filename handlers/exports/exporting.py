@@ -177,7 +177,7 @@ async def _settled(ctx: Context, number: int, extract: Extract, written: Written
     await export_log.settle(ctx.store, ctx.now, number, "done", written.rows, one.size)
     _note(ctx, extract, "exported", written.rows)
     values = {
-        **written.facts,
+        **{name: str(value) for name, value in written.facts.items()},
         "n": ctx.words.number(written.rows),
         "of": await _of(ctx, extract.wanted),
         "at": _at(ctx, extract),

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import bindparam, insert, select
 
 from domain.clock import Now
-from domain.messages import Json
+from domain.messages import Json  # noqa: TC001 - a local name is annotated with it
 from domain.rights import Scope
 from storage import audit
 from storage.store import Store

@@ -1,26 +1,36 @@
 """Files of rows are whole to the last row, typed, harmless and signed, whatever the database; or they do not leave."""
 
+import asyncio
+import contextlib
 import csv
 import io
 import json
+import os
+import pickle
+import signal
+import sys
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+from bot.easel import Easel, NotDrawn
 from bot.press import carry_out
 from domain.extracts import Extract, Order, RowsDiffer
 from domain.rights import Scope
 from domain.summary import Slice
 from storage import keyset
 from storage.deeds import deeds
+from storage.files import Files
 from storage.plans import plans
 from storage.store import Store
 from storage.units import units
-from tests.bot.looking import change, one, rows
-from tests.kit.house import OFFICE, SCHOOL, furnished, living, settings
+from tests.bot.looking import change, eventually, one, rows
+from tests.kit.house import OFFICE, ROOT, SCHOOL, furnished, living, settings
 
 EVIL = ("=1+1", "+84912345678", "@SUM(A1)", "-2+3", '=HYPERLINK("http://x","y")', "\uff1d1+1", "0123", "\t=1")
 SAID = {
@@ -60,12 +70,9 @@ async def lived(base):
 
 async def made(base, folder, kind, **slice_of):
     """What the process that makes files would be asked for by Hoa, done here."""
-    folder.mkdir()
-    root = await rows_of(base, "SELECT id FROM unit WHERE code = :code", code=OFFICE)
-    wanted = Slice(root[0][0], **slice_of)
-    scope = Scope("export", (root[0][0],), below=True, person=1)
-    extract = Extract(kind, wanted, scope, "vi", base.clock.now(), "chị Hoa")
-    return await carry_out(Order(extract, base.settings.database_url, folder, base.settings.files))
+    order = await ordered(base, folder)
+    wanted = replace(order.extract.wanted, **slice_of)
+    return await carry_out(replace(order, extract=replace(order.extract, kind=kind, wanted=wanted)))
 
 
 async def rows_of(base, statement, **values):
@@ -144,3 +151,76 @@ async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logge
         told = await rows(house, "SELECT action, count(*) FROM audit WHERE action LIKE 'export%' GROUP BY action")
         assert sorted(told) == [("export_differs", 1), ("exported", 5)]
         assert await one(house, "SELECT count(*) FROM drawing_request") == 0
+
+
+KILLED = """
+import asyncio, pickle, sys
+from pathlib import Path
+from bot.easel import Easel
+
+async def main():
+    order = pickle.loads(Path(sys.argv[1]).read_bytes())
+    easel = Easel(Path(sys.argv[2]))
+    writing = asyncio.ensure_future(easel.write(order))
+    while easel._pool is None or not easel._pool._processes:
+        await asyncio.sleep(0.01)
+    print(*easel._pool._processes, flush=True)
+    await writing
+    await asyncio.sleep(60)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+async def ordered(base, folder):
+    """The order of a list of good examples, written into ``folder``."""
+    folder.mkdir(parents=True)
+    [[root]] = await rows_of(base, "SELECT id FROM unit WHERE code = :code", code=OFFICE)
+    scope = Scope("export", (root,), below=True, person=1)
+    extract = Extract("deeds", Slice(root), scope, "vi", base.clock.now(), "chị Hoa")
+    return Order(extract, base.settings.database_url, folder, base.settings.files)
+
+
+async def test_whoever_makes_files_may_be_killed_and_leaves_no_half_file_and_no_worker(sqlite_url, tmp_path):
+    async with furnished(settings(sqlite_url, tmp_path)) as base:
+        await lived(base)
+        files, easel = Files(base.settings.files), Easel(tmp_path / "drawing")
+        files.open()
+        async with easel.open():
+            for patience in (0.1, 0.9):
+                writing = asyncio.ensure_future(easel.write(await ordered(base, files.arriving / f"try-{patience}")))
+                await asyncio.sleep(patience)
+                for process in list(easel._pool._processes.values()):
+                    os.kill(process.pid, signal.SIGKILL)
+                with contextlib.suppress(NotDrawn):
+                    await writing
+            assert [path for path in base.settings.files.rglob("??/*") if len(path.name) == 64] == []
+            files.open()
+            assert list(files.arriving.iterdir()) == []
+            written = await easel.write(await ordered(base, files.arriving / "whole"))
+            key, _ = await files.adopt(written.pieces[0].path, 10**6)
+            assert load_workbook(io.BytesIO(files.read(key))).active.max_row == 4 + len(EVIL)
+        order = tmp_path / "order"
+        order.write_bytes(pickle.dumps(await ordered(base, tmp_path / "orphan")))
+        script = tmp_path / "killed.py"
+        script.write_text(KILLED)
+        command = [sys.executable, str(script), str(order), str(tmp_path)]
+        where = {**os.environ, "PYTHONPATH": str(ROOT)}
+        service = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=where)
+        worker = int(await service.stdout.readline())
+        service.kill()
+        await service.wait()
+        await eventually(lambda: ended(worker))
+
+
+async def ended(process: int) -> bool:
+    return await asyncio.to_thread(_ended, process)
+
+
+def _ended(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return Path(f"/proc/{process}/stat").read_text().split(")")[1].split()[0] == "Z"

@@ -2,9 +2,12 @@
 
 import asyncio
 import signal
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.commands import door
 from bot.commands.door import Hung, door_path, knock, open_door
@@ -147,3 +150,24 @@ def test_two_databases_of_a_server_have_two_doors(tmp_path):
     }
     assert len(doors) == 3
     assert "thidua.sock" in doors
+
+
+async def test_a_file_is_exported_beside_the_service_and_without_it_and_both_are_logged(terminal, files):
+    await _furnish(terminal, files)
+    out = terminal.folder / "out"
+    out.mkdir()
+    assert "64 dòng" in await terminal.does("export", "plans", str(out / "alone.xlsx"))
+    async with terminal.running("run", until=SERVING) as service:
+        of = ("--unit", "pgd-305", "--from", "01/03/2025", "--to", "31/03/2025")
+        assert "15 dòng" in await terminal.does("export", "late", str(out / "late.xlsx"), *of)
+        refused = await terminal.run("export", "plans", str(out / "plans.csv"))
+        assert (refused.code, "kết thúc bằng .xlsx" in refused.err) == (65, True)
+        assert await service.stops() == 0
+    assert sorted(path.name for path in out.iterdir()) == ["alone.xlsx", "late.xlsx"]
+    book = load_workbook(out / "late.xlsx").active
+    assert (book.max_row, "Máy chủ xuất tệp lúc" in book["A2"].value) == (19, True)
+    with closing(sqlite3.connect(terminal.folder / "var/thidua.db")) as kept:
+        assert kept.execute("SELECT kind, row_count, person_id FROM export_log ORDER BY id").fetchall() == [
+            ("plans", 64, None),
+            ("late", 15, None),
+        ]

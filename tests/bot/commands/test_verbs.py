@@ -24,7 +24,19 @@ def test_help_waits_for_no_package_that_only_a_verb_needs():
 
 async def test_help_names_every_verb(terminal):
     told = (await terminal.afresh("--help")).out
-    for verb in ("demo", "run", "migrate", "check", "chat", "import", "units", "invite", "recount", "rehearse"):
+    for verb in (
+        "demo",
+        "run",
+        "migrate",
+        "check",
+        "chat",
+        "import",
+        "units",
+        "invite",
+        "recount",
+        "export",
+        "rehearse",
+    ):
         assert f"  {verb} " in told
 
 
