@@ -5,7 +5,6 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +18,7 @@ from documents.drawing import VERSION
 from domain.conversations import Conversation
 from domain.drawn import Drawn
 from domain.extracts import Order, Piece, RowsDiffer, Stored
-from domain.messages import Address, Attachment, Incoming, Reply
+from domain.messages import Address, Incoming, Reply
 from domain.mistakes import Mistake
 from handlers.context import Context
 from handlers.drawn import MAKERS
@@ -100,15 +99,16 @@ class Draughtsman(Attendant[Asked]):
     async def _draw(self, one: Asked, wanted: Wanted) -> None:
         channel = self._works.channels.get(account_of(one.address))
         takes = channel is not None and (channel.capabilities.pictures or not wanted.is_picture)
+        if wanted.kept and self._files.path(wanted.kept).is_file():
+            await self._say(one, wanted.bearing(wanted.kept))
+            return
         if wanted.thing is None or not takes or one.tries >= MOST_TRIES:
-            await self._say(one, wanted.without if wanted.thing is not None and wanted.without else wanted.reply)
+            is_missing = wanted.thing is not None or wanted.kept
+            await self._say(one, wanted.without if is_missing and wanted.without else wanted.reply)
             return
         mark = wanted.thing.mark(VERSION)
         key = await self._known(mark) or await self._drawn(one, wanted.thing, is_announced=not wanted.is_picture)
-        attached = Attachment(key, wanted.name, wanted.media_type)
-        reply = wanted.reply
-        said = replace(reply, picture=attached) if wanted.is_picture else replace(reply, document=attached)
-        await self._say(one, said, (mark, key))
+        await self._say(one, wanted.bearing(key), (mark, key), wanted)
 
     async def _known(self, mark: str) -> str | None:
         async with reading(self._works.readers) as connection:
@@ -121,10 +121,14 @@ class Draughtsman(Attendant[Asked]):
         content = await self._patiently(one, drawing, TOO_LONG, "" if is_announced else "chart.slow")
         return (await self._files.put(_whole(content), MOST_BYTES))[0]
 
-    async def _say(self, one: Asked, reply: Reply, drawn: tuple[str, str] | None = None) -> None:
+    async def _say(
+        self, one: Asked, reply: Reply, drawn: tuple[str, str] | None = None, wanted: Wanted | None = None
+    ) -> None:
         async def answer(ctx: Context) -> Reply:
             if drawn is not None:
                 await drawings.keep(ctx.store, *drawn, ctx.now.real)
+            if drawn is not None and wanted and wanted.settled:
+                await wanted.settled(ctx, drawn[1])
             return reply
 
         await self._answer(one, answer)

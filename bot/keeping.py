@@ -13,7 +13,7 @@ from storage import drawings
 from storage.database import Connection
 from storage.deeds import evidence
 from storage.files import Files
-from storage.papers import freezes
+from storage.papers import freezes, papers
 from storage.people import own_requests
 from storage.post import outbox
 from storage.store import Store
@@ -46,6 +46,7 @@ async def sweep_shard(connection: Connection, files: Files, shard: int, before: 
         return 0
     store = Store(connection)
     owned = await own_requests.copies(store) | await drawings.keys(store) | await freezes.keys(store)
+    owned |= await papers.keys(store)
     for at in range(0, len(keys), 500):
         owned |= await evidence.used(store, keys[at : at + 500])
     gone = set(keys) - owned

@@ -30,6 +30,7 @@ Verb = Literal[
     "export_all",
     "freeze",
     "operate",
+    "write_papers",
 ]
 
 _MEMBER: frozenset[Verb] = frozenset({"report", "see_own"})
@@ -62,7 +63,7 @@ VERBS: dict[Role, frozenset[Verb]] = {
     "head": _HEAD | {"hand_over", "stand_in"},
     "deputy": _HEAD - {"invite"},
     "relay": _ABOVE | {"report_plan", "nominate", "endorse"},
-    "office": _ABOVE | {"see_pupils", "decide_plan", "review", "award", "export_all", "freeze"},
+    "office": _ABOVE | {"see_pupils", "decide_plan", "review", "award", "export_all", "freeze", "write_papers"},
     "council": frozenset({"see_own"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),

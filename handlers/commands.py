@@ -31,6 +31,7 @@ from handlers.figures import by_movement, charting, decisions, deed_lists, late,
 from handlers.forms import given
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
+from handlers.papers import approving, drafting, papers, writing
 from handlers.people import (
     acting,
     admitting,
@@ -83,6 +84,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *given.COMMANDS,
     *chase_book.COMMANDS,
     *exporting.COMMANDS,
+    *papers.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -141,6 +143,10 @@ ACTIONS: tuple[Intention, ...] = (
     *adoption_telling.ACTIONS,
     *adopters.ACTIONS,
     *thanking.ACTIONS,
+    *papers.ACTIONS,
+    *drafting.ACTIONS,
+    *writing.ACTIONS,
+    *approving.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
     *doors.SHEETS,
@@ -164,4 +170,6 @@ SHEETS: tuple[Sheet, ...] = (
     chasing.SHEET,
     publishing.SHEET,
     adoption_telling.SHEET,
+    writing.WRITING,
+    approving.APPROVING,
 )

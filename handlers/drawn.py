@@ -8,6 +8,7 @@ from handlers.context import Context
 from handlers.duties import chase_book, chase_letter
 from handlers.exports import exporting
 from handlers.figures import charting
+from handlers.papers import paper_file
 from handlers.wanted import Rows, Wanted
 
 Maker = Callable[[Context, list[int]], Awaitable[Wanted | Rows]]
@@ -25,5 +26,6 @@ MAKERS: Mapping[str, Maker] = {
     **{cast("str", kind): _of_chart(kind) for kind in KINDS},
     "book_docx": chase_book.annex,
     "letter": chase_letter.letter,
+    "review": paper_file.review,
     "extract": exporting.file,
 }

@@ -23,6 +23,7 @@ from handlers.figures import search, wanting
 from handlers.forms import holding, past_runs, resume, walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Handler, Intention, Step, is_number, step
+from handlers.papers import drafting
 from handlers.people import asking, doors, privacy
 from handlers.plans import plan
 from handlers.sendings import dispatching
@@ -38,6 +39,7 @@ _BESIDE = frozenset({"help", "language"})
 _NO_COMMAND = frozenset({"story", "unknown"})
 """Words that ask for nothing by name: a unit, a period or a movement alone is a question for figures."""
 _ABOUT_FIGURES = _NO_COMMAND | {"summary", "missing", "progress"}
+_SAID = frozenset({"summary", "export", "papers", "remind", "link"})  # read on in the words that asked for them
 _FOR_ANYBODY = frozenset({"language", "privacy"})
 """What those who belong to no unit may ask for in plain words; the rest is answered with the way in."""
 
@@ -63,7 +65,7 @@ def resolve(ctx: Context) -> Step:
     turned = menu.turned(page, text)
     if turned and turned.startswith(search.TURN):
         ctx.talk.page = page
-    return _at_page(page, text) or _at_figures(ctx, page, text, turned) or _words(ctx, text, turned)
+    return _at_page(ctx, page, text) or _at_figures(ctx, page, text, turned) or _words(ctx, text, turned)
 
 
 def _odd(ctx: Context, found: tuple[Sheet, Progress] | None) -> Step:
@@ -84,13 +86,14 @@ def _withdrawn(ctx: Context, page: Json) -> Step:
     return Step(privacy.privacy)
 
 
-def _at_page(page: Mapping[str, Json], text: str) -> Step | None:
+def _at_page(ctx: Context, page: Mapping[str, Json], text: str) -> Step | None:
     """What was typed at the page of one's own data, or as the words to look for."""
-    what = page.get("what")
-    if privacy.is_erasing(what, text):
+    if privacy.is_erasing(what := page.get("what"), text):
         return Step(privacy.erase_now)
     if what == "privacy" and (wish := own_wish(text)):
         return step(_BY_ACTION[wish])
+    if what == "papers_ask" and (about := drafting.period_typed(ctx, page, text)):
+        return step(_BY_NAME["papers"], (about,))
     if what == "search_ask" and not text.startswith("/") and navigation(text) is None:
         return step(_BY_NAME["search"], (text,))
     return None
@@ -245,8 +248,7 @@ def _wanted(ctx: Context, text: str) -> Step:
     if wanted == "review" and wanted not in _BY_NAME:
         return step(_BY_NAME["pending"])
     if command := _BY_NAME.get(wanted):
-        said = {"summary": (text,), "export": (text,), "remind": (text,), "link": (text,), "search": search.asked(text)}
-        return step(command, said.get(wanted, ()))
+        return step(command, search.asked(text) if wanted == "search" else (text,) if wanted in _SAID else ())
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)
 
 

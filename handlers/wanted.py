@@ -1,11 +1,11 @@
 """A file that is to be made beside the batches: its content, and the message it comes with."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.drawn import PNG, Drawn
 from domain.extracts import Extract, RowsDiffer, Stored, Written
-from domain.messages import Reply
+from domain.messages import Attachment, Reply
 from handlers.context import Context
 
 
@@ -22,11 +22,20 @@ class Wanted:
     """Of the file, as a person sees it."""
     media_type: str = PNG
     without: Reply | None = None
+    kept: str = ""
+    """The key of a file that was made before and is handed out as it was; then there is no ``thing``."""
+    settled: Callable[[Context, str], Awaitable[object]] | None = None
+    """Told the key of a file that was made, with a context that may write, in the transaction of its message."""
 
     @property
     def is_picture(self) -> bool:
         """Shown in the chat itself, where the channel can."""
         return self.media_type == PNG
+
+    def bearing(self, key: str) -> Reply:
+        """The message with the file under that key."""
+        attached = Attachment(key, self.name, self.media_type)
+        return replace(self.reply, picture=attached) if self.is_picture else replace(self.reply, document=attached)
 
 
 @dataclass(frozen=True, slots=True)

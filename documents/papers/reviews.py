@@ -65,15 +65,17 @@ def _open(paper: Paper, told: ReviewReport, section: OpenSection) -> None:
 
 def _source(paper: Paper, told: ReviewReport) -> None:
     """Of which moment the figures are, and under which code they were frozen."""
-    freeze = wording("review.freeze", code=told.freeze) if told.freeze else ""
-    time, day = hour(told.as_of, "review.time"), dated(told.as_of.date())
-    official.body(paper, wording("review.source", time=time, day=day, freeze=freeze))
+    freeze = ""
+    if told.freeze and told.frozen_at:
+        at = {"time": hour(told.frozen_at, "review.time"), "day": dated(told.frozen_at.date())}
+        freeze = wording("review.freeze", code=told.freeze, **at)
+    official.body(paper, wording("review.source", day=dated(told.as_of), freeze=freeze))
 
 
 def _situation(paper: Paper, told: ReviewReport) -> None:
     _part(paper, 1, "situation")
     _section(paper, 1, "scale")
-    day = dated(told.as_of.date())
+    day = dated(told.as_of)
     official.body(paper, wording("review.scale_units", day=day, units=count(told.units)))
     if told.people is not None:
         official.body(paper, wording("review.scale_people", people=count(told.people)))
@@ -114,7 +116,7 @@ def _results(paper: Paper, told: ReviewReport) -> None:
     """III: in general, movement by movement, good examples, the four steps."""
     _part(paper, 3, "results")
     _section(paper, 1, "general")
-    counted, day = told.counted, dated(told.as_of.date())
+    counted, day = told.counted, dated(told.as_of)
     share = {"obliged": count(counted.obliged), "rate": rate(counted.complete, counted.obliged)}
     late = count(counted.obliged - counted.complete)
     official.body(paper, wording("review.complete", day=day, n=count(counted.complete), m=late, **share))
@@ -125,9 +127,9 @@ def _results(paper: Paper, told: ReviewReport) -> None:
     _movements(paper, told)
     _section(paper, 3, "exemplars")
     who = {"collectives": count(told.collectives), "individuals": count(told.individuals)}
-    official.body(paper, wording("review.exemplars_told", day=day, n=count(told.good), **who))
+    official.body(paper, wording("review.exemplars_told", day=day, n=count(told.good)))
     listed = "review.exemplars_all" if told.lists_all else "review.exemplars_some"
-    official.body(paper, wording(listed, n=count(len(told.exemplars))))
+    official.body(paper, wording(listed, n=count(len(told.exemplars)), **who))
     _section(paper, 4, "stages")
     stages = told.stages
     names = ("detected", "nurtured", "concluded", "replicated")

@@ -129,12 +129,12 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class ReviewReport(Marked):
-    """The report. ``first`` to ``last`` is its period, ``as_of`` the local moment of its figures.
+    """The report. ``first`` to ``last`` is its period, ``as_of`` the day at whose end its figures stood.
 
-    ``freeze`` is the code under which these figures were frozen, "" where they were not. ``good`` examples are
-    confirmed by schools and counted at the four steps; annex 2 lists them all, or where they are too many
-    (``lists_all`` is False) those that were concluded or replicated. ``ways`` are forms of dissemination in words,
-    with how many units named each. ``written`` holds what people wrote for open sections.
+    ``freeze`` is the code under which they were frozen, "" where they were not, and ``frozen_at`` the local moment.
+    ``good`` examples are confirmed by schools and counted at the four steps; annex 2 lists them all, or where they
+    are too many (``lists_all`` is False) those that were concluded or replicated. ``ways`` are forms of dissemination
+    in words, with how many units named each. ``written`` holds what people wrote for open sections.
     """
 
     head: Letterhead
@@ -143,14 +143,14 @@ class ReviewReport(Marked):
     period: str
     first: date
     last: date
-    as_of: datetime
+    as_of: date
+    frozen_at: datetime | None
     freeze: str
     to: tuple[str, ...]
     recipients: tuple[str, ...]
     campaign: str
     plan: PlanBasis
     bases: tuple[LegalBasis, ...]
-    motto: str
     counted: Counted
     units: int
     people: int | None

@@ -20,6 +20,7 @@ Intent: TypeAlias = Literal[
     "award",
     "export",
     "export_report",
+    "papers",
     "members",
     "search",
     "language",
@@ -123,6 +124,15 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
             r".*(?:bao nhieu (?:truong|don vi)|tien do|den dau roi|duoc bao nhieu (?:truong|don vi|phan tram)|"
             r"ti le|ty le (?:hoan "
             r"thanh|nop)).*"
+        ),
+        True,
+    ),
+    (
+        "papers",
+        (
+            r"(?:soan|viet|du thao)(?: thao)? (?:ban )?(?:bao cao )?(?:so ket|tong ket|van ban|to trinh|bien ban)"
+            r"(?: .*)?|"
+            r"(?:xem |mo )?(?:cac )?van ban|(?:draft|write)(?: the| an?)? (?:interim|final) (?:review|report)(?: .*)?"
         ),
         True,
     ),

@@ -30,6 +30,7 @@ from storage.tables.exemplars import EXEMPLAR, EXEMPLAR_NOTE, EXEMPLAR_STEP, IS_
 from storage.tables.exports import EXPORT_LOG
 from storage.tables.freezes import FREEZE
 from storage.tables.likeness import LIKENESS_PHOTO, LIKENESS_TEXT, LIKENESS_WORD
+from storage.tables.papers import PAPER
 from storage.tables.people import (
     CODE_TRY,
     CONSENT,
@@ -179,6 +180,7 @@ __all__ = [
     "OBLIGATION",
     "OUTBOX",
     "OWN_REQUEST",
+    "PAPER",
     "PERSON",
     "PHONE_CALL",
     "PLAN",

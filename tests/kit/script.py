@@ -48,7 +48,7 @@ from tests.kit.seats import Message
 _SPEAKER = re.compile(r"(?P<who>[^\W\d][^:→\[\]]{0,20}?)(?:→(?P<to>[^:]+))?:(?:\s+(?P<said>.*))?")
 _BUTTONS = re.compile(r"(?:\s*(?:/\s+)?\[[^\[\]\n]+\])+\s*\Z")
 _REMARK = re.compile(r"(?:^|\s{2,})//.*$")
-_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GKTN]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
+_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GKTNV]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
 
 
 @dataclass(frozen=True, slots=True)

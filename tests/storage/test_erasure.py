@@ -75,6 +75,8 @@ DEALT_WITH = {
     "thanks.passed_by": "kept by id",
     "conference.created_by": "kept by id: a conference is the unit's",
     "export_log.person_id": "kept by id: who took which file; the file itself goes after three days",
+    "paper.drafted_by": "kept by id: a document is the office's",
+    "paper.approved_by": "kept by id: who answered for it",
     "freeze.person_id": "kept by id: who froze the figures; the files name nobody",
     "exemplar.assigned_to": "kept by id: the work is the office's",
     "exemplar_step.person_id": "kept by id",
