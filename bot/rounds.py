@@ -14,6 +14,7 @@ from scheduler.dispatches import sendings
 from scheduler.heartbeat import EVERY, beat
 from scheduler.jobs import JOBS, Job
 from scheduler.nudging import nudges
+from scheduler.public_notices import public_notices
 from scheduler.requests import pass_on
 from scheduler.spreading import ask
 from scheduler.unanswered import unanswered
@@ -79,6 +80,7 @@ def jobs(works: Works) -> tuple[Job, ...]:
     nudging = nudges(lambda: works.house, works.numbers)
     weekly = digest(lambda: works.house, works.numbers)
     to_many = sendings(lambda: works.house, works.numbers, edits)
+    lists = public_notices(lambda: works.house, works.numbers)
     near = waves(lambda: works.house, works.numbers)
     examples = Job("spreading", timedelta(minutes=5), spreading)
-    return (*JOBS, Job("heartbeat", EVERY, beat), asked, room, late, *nudging, weekly, to_many, near, examples)
+    return (*JOBS, Job("heartbeat", EVERY, beat), asked, room, late, *nudging, weekly, to_many, near, examples, lists)

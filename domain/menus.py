@@ -9,7 +9,7 @@ from domain.vietnamese import fold
 
 LEAVES = ("later", "leave", "refuse", "not_linked", "voice_not", "chase_drop", "menu")
 """Names of choices that leave without loss: typed as 0. Where there are two, the earlier one of this list is meant."""
-MOVES = ("edit_understood", "back", "skip", "done")
+MOVES = ("edit_understood", "back", "skip", "done", "ballot_next", "ballot_over")
 """Names of choices that move about in a form: words, never numbers, in this order."""
 _ZERO = re.compile(r"(?:so )?0[.)]?")
 _LISTED = re.compile(r"^(\d{1,3}) · ", re.MULTILINE)

@@ -20,6 +20,7 @@ Verb = Literal[
     "nominate",
     "endorse",
     "award",
+    "attend",
     "invite",
     "admit",
     "announce",
@@ -63,8 +64,9 @@ VERBS: dict[Role, frozenset[Verb]] = {
     "head": _HEAD | {"hand_over", "stand_in"},
     "deputy": _HEAD - {"invite"},
     "relay": _ABOVE | {"report_plan", "nominate", "endorse"},
-    "office": _ABOVE | {"see_pupils", "decide_plan", "review", "award", "export_all", "freeze", "write_papers"},
-    "council": frozenset({"see_own"}),
+    "office": _ABOVE
+    | {"see_pupils", "decide_plan", "review", "award", "attend", "export_all", "freeze", "write_papers"},
+    "council": frozenset({"see_own", "attend"}),
     "partner": _MEMBER | {"see_figures"},
     "operator": frozenset({"operate"}),
 }

@@ -1,6 +1,7 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
 from handlers import bots, guide, menu, settings
+from handlers.awards import council_acts
 from handlers.deeds import (
     check,
     correcting,
@@ -85,6 +86,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *chase_book.COMMANDS,
     *exporting.COMMANDS,
     *papers.COMMANDS,
+    *council_acts.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -147,6 +149,7 @@ ACTIONS: tuple[Intention, ...] = (
     *drafting.ACTIONS,
     *writing.ACTIONS,
     *approving.ACTIONS,
+    *council_acts.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
     *doors.SHEETS,
@@ -172,4 +175,5 @@ SHEETS: tuple[Sheet, ...] = (
     adoption_telling.SHEET,
     writing.WRITING,
     approving.APPROVING,
+    *council_acts.SHEETS,
 )

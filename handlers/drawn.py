@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import cast
 
 from domain.charts import KINDS, ChartKind
+from handlers.awards import award_files, minutes
 from handlers.context import Context
 from handlers.duties import chase_book, chase_letter
 from handlers.exports import exporting
@@ -28,4 +29,7 @@ MAKERS: Mapping[str, Maker] = {
     "letter": chase_letter.letter,
     "review": paper_file.review,
     "extract": exporting.file,
+    "minutes": minutes.minutes,
+    "submission": award_files.submission,
+    "summary_list": award_files.summary_list,
 }

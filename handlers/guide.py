@@ -13,6 +13,7 @@ _TOGETHER = (
     ("report", "onbehalf"),
     ("mine", "search", "announcements"),
     ("summary", "pending", "export", "papers"),
+    ("council", "notices"),
     ("announce", "remind", "chasebook", "assign", "assigned", "calls", "bots"),
     ("link", "language", "privacy"),
 )

@@ -16,6 +16,7 @@ from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
 from domain.rights import need, scope
 from handlers import menu, oddities, old_presses
+from handlers.awards import balloting
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.deeds import voices
@@ -65,7 +66,8 @@ def resolve(ctx: Context) -> Step:
     turned = menu.turned(page, text)
     if turned and turned.startswith(search.TURN):
         ctx.talk.page = page
-    return _at_page(ctx, page, text) or _at_figures(ctx, page, text, turned) or _words(ctx, text, turned)
+    found = balloting.typed(ctx, page, text) or _at_page(ctx, page, text) or _at_figures(ctx, page, text, turned)
+    return found or _words(ctx, text, turned)
 
 
 def _odd(ctx: Context, found: tuple[Sheet, Progress] | None) -> Step:

@@ -8,7 +8,6 @@ from typing import Literal, TypeAlias
 from sqlalchemy import bindparam, insert, select
 
 from domain.clock import Now
-from domain.messages import Json  # noqa: TC001 - a local name is annotated with it
 from domain.rights import Scope
 from storage import audit
 from storage.store import Store
@@ -62,7 +61,8 @@ async def record(store: Store, now: Now, campaign: int, paper: Paper, nomination
     )
     for nomination in nominations:
         await store.write(_ADD_ROW, {"decision_id": row, "nomination_id": nomination})
-    told: dict[str, Json] = {"number": paper.number, "day": paper.day.isoformat(), "nominations": list(nominations)}
+    said = ", ".join(map(str, nominations))
+    told = {"number": paper.number, "day": paper.day.isoformat(), "nominations": said}
     audit.note(store, now, scope.person, f"award_{paper.kind}", f"award_paper:{row}", told)
     return row
 

@@ -69,3 +69,8 @@ async def part(store: Store, cases: Sequence[int]) -> None:
         if choices:
             rows = [{"case_id": case, "token": secrets.token_hex(32), "choice": choice} for choice in choices]
             await store.write(_AGAIN, rows)
+
+
+async def forget(store: Store, case: int) -> None:
+    """A case that is left for another session: what was voted on it decides nothing there."""
+    await store.write(_EMPTY, {"of_case": case})

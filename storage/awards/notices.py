@@ -100,7 +100,10 @@ _ANSWER = (
     update(OBJECTION)
     .where(OBJECTION.c.id == bindparam("row"), OBJECTION.c.state == "open")
     .values(
-        state=bindparam("to_state"), answer=bindparam("said"), answered_by=bindparam("by"), answered_at=bindparam("at")
+        state=bindparam("to_state"),
+        answer=bindparam("said"),
+        answered_by=bindparam("by"),
+        answered_at=bindparam("then"),
     )
 )
 _NAMED = (
@@ -183,7 +186,7 @@ async def held(store: Store, nominations: Sequence[int]) -> set[int]:
 
 async def answer(store: Store, now: Now, one: Objection, outcome: Outcome, reason: str, scope: Scope) -> bool:
     """The Office answers with its reason; False when a colleague was quicker."""
-    values = {"row": one.id, "to_state": outcome, "said": reason, "by": scope.person, "at": now.campaign}
+    values = {"row": one.id, "to_state": outcome, "said": reason, "by": scope.person, "then": now.campaign}
     if not await store.write(_ANSWER, values):
         return False
     audit.note(store, now, scope.person, f"objection_{outcome}", f"objection:{one.id}", {"reason": reason})

@@ -9,12 +9,14 @@ from handlers.intentions import Intention
 from tests.handlers.conftest import Desk
 from tests.handlers.rights import (
     awards,
+    council,
     deeds,
     doors,
     duties,
     exemplars,
     exports,
     figures,
+    outcomes,
     papers,
     people,
     plans,
@@ -34,7 +36,10 @@ from tests.handlers.rights.cells import (
 )
 from tests.handlers.rights.deeds import sent
 
-NOUNS = (doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards, exports, spreading)
+NOUNS = (
+    *(doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards, exports, spreading),
+    *(council, outcomes),
+)
 ROWS: Rows = {name: row for noun in NOUNS for name, row in noun.ROWS.items()}
 THINGS: dict[str, Thing] = {**PLAIN, **{name: thing for noun in NOUNS for name, thing in noun.THINGS.items()}}
 ALL: dict[str, Intention] = {

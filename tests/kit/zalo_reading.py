@@ -58,7 +58,10 @@ class Footer:
         opened = re.fullmatch(r"(\w+) (\d+)", label)
         if opened and opened[1].lower() == self.verb and self.lines[0] <= int(opened[2]) <= self.lines[1]:
             return opened[2]
-        named = _NAMED.search(self.body.rsplit("\n", 1)[-1])
+        last = self.body.rsplit("\n", 1)[-1]
+        if word := next((one for one in _TYPED.get(label, ()) if f'"{one}"' in last), None):
+            return word
+        named = _NAMED.search(last)
         return named[1] if named and not self.numbers and not self.words else None
 
     def misfit(self, labels: list[str]) -> str:

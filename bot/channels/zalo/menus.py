@@ -22,8 +22,17 @@ def with_footer(reply: Reply, words: Words) -> str:
         return reply.text
     if menu.numbered:
         return _headed(reply, _numbered(reply, menu, words), words)
+    if _is_said(reply, menu, words):
+        return reply.text
     footer = _of_lines(menu, words) if menu.lines else _worded(menu, words)
     return "\n".join(part for part in (reply.text, footer) if part)
+
+
+def _is_said(reply: Reply, menu: Menu, words: Words) -> bool:
+    """The last line names, in quotes, the one word there is to type (F9)."""
+    last = reply.text.rsplit("\n", 1)[-1]
+    said = [f'"{_word(choice, words)}"' in last for choice in menu.worded]
+    return bool(said) and all(said) and menu.leave is None and menu.lines is None
 
 
 def _headed(reply: Reply, footer: str, words: Words) -> str:

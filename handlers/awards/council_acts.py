@@ -1,0 +1,43 @@
+"""What can be asked for of the council and of what follows it, together: a part of the one table of commands."""
+
+from handlers.awards import (
+    award_files,
+    balloting,
+    calling,
+    confirming,
+    council,
+    counting,
+    minutes,
+    noticing,
+    objecting,
+    outcomes,
+    recording,
+    seats,
+    sheets_of_paper,
+)
+from handlers.forms.sheets import Sheet
+from handlers.intentions import Intention
+
+COMMANDS: tuple[Intention, ...] = (*council.COMMANDS, *noticing.COMMANDS)
+ACTIONS: tuple[Intention, ...] = (
+    *council.ACTIONS,
+    *calling.ACTIONS,
+    *seats.ACTIONS,
+    *balloting.ACTIONS,
+    *counting.ACTIONS,
+    *confirming.ACTIONS,
+    *sheets_of_paper.ACTIONS,
+    *minutes.ACTIONS,
+    *outcomes.ACTIONS,
+    *noticing.ACTIONS,
+    *objecting.ACTIONS,
+    *recording.ACTIONS,
+    *award_files.ACTIONS,
+)
+SHEETS: tuple[Sheet, ...] = (
+    calling.SHEET,
+    confirming.SHEET,
+    sheets_of_paper.SHEET,
+    *objecting.SHEETS,
+    *recording.SHEETS,
+)

@@ -1,0 +1,175 @@
+"""What becomes of what the council agreed to, at a glance: open to comments, submitted, decided; and the next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from domain.awards.nominations import Nomination, State
+from domain.mistakes import Mistake
+from domain.rights import Scope, need
+from handlers.awards import room
+from handlers.context import Answer, Context, Offer, act
+from handlers.intentions import Intention
+from storage.awards import award_papers, nominations, notices
+from storage.awards.award_papers import Paper
+from storage.awards.notices import Notice
+
+MOST = 500
+"""Nominations of one campaign that are on their way after the council."""
+LEVELS = ("department", "city", "state")
+"""Levels that decide on what goes up (IV), as buttons and files number them."""
+ON_A_PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Nominations after the council, by where they stand."""
+
+    agreed: list[Nomination] = field(default_factory=list)
+    """Not open to comments yet."""
+    open: list[Nomination] = field(default_factory=list)
+    noticed: list[Nomination] = field(default_factory=list)
+    submitted: list[Nomination] = field(default_factory=list)
+    decided: list[Nomination] = field(default_factory=list)
+    held: frozenset[int] = frozenset()
+    """On which somebody waits for an answer."""
+
+    def of_level(self, level: str, state: str) -> list[Nomination]:
+        """Those of a level that stand there and on which nobody waits for an answer."""
+        every: list[Nomination] = getattr(self, state)
+        return [one for one in every if one.level == level and one.id not in self.held]
+
+
+async def of(ctx: Context, scope: Scope) -> Outcomes:
+    """As they stand now."""
+    states: tuple[State, ...] = ("agreed", "noticed", "submitted", "decided")
+    page = await nominations.page(ctx.store, ctx.now, ctx.house.campaign_id, states, scope, 0, MOST)
+    rows = [one for one in page.rows if one.route == "regular"]
+    listed: set[int] = set()
+    for notice in await notices.open_ones(ctx.store, ctx.house.campaign_id):
+        listed |= set(await notices.nominations_of(ctx.store, notice.id))
+    held = await notices.held(ctx.store, [one.id for one in rows])
+    return Outcomes(
+        agreed=[one for one in rows if one.state == "agreed" and one.id not in listed],
+        open=[one for one in rows if one.state == "agreed" and one.id in listed],
+        noticed=[one for one in rows if one.state == "noticed"],
+        submitted=[one for one in rows if one.state == "submitted"],
+        decided=[one for one in rows if one.state == "decided"],
+        held=frozenset(held),
+    )
+
+
+async def after(ctx: Context) -> Answer:
+    """[Notices and decisions]: how many stand where, and what can be done now."""
+    scope = need(ctx.person, "award")
+    found = await of(ctx, scope)
+    lists = await notices.open_ones(ctx.store, ctx.house.campaign_id)
+    objections = await notices.objections(ctx.store, ctx.now, ctx.house.campaign_id, scope)
+    rows: list[list[Offer]] = []
+    if found.agreed:
+        rows.append([ctx.button("notice_see", act("notice_see"), n=len(found.agreed))])
+    if objections:
+        rows.append([ctx.button("objections", act("objections"), n=len(objections))])
+    for at, level in enumerate(LEVELS):
+        if found.of_level(level, "noticed"):
+            rows.append([ctx.button(f"submit_{level}", act("award_level", at))])
+        elif found.of_level(level, "submitted"):
+            rows.append([ctx.button(f"decide_{level}", act("award_level", at))])
+    if found.decided:
+        rows.append([ctx.button("awards_decided", act("awards_decided", 0))])
+    rows += [[ctx.button("council", "/council")], ["menu"]]
+    names = ("agreed", "open", "noticed", "submitted", "decided")
+    counted: dict[str, Any] = {name: len(getattr(found, name)) for name in names}
+    until = ctx.words("outcomes.until", day=ctx.words.weekday(last_day(lists))) if found.open else ""
+    return ctx.say("outcomes.after", rows, until=until, waiting=len(objections), **counted)
+
+
+def last_day(lists: Sequence[Notice]) -> date:
+    """Of the list that ends last."""
+    return max(one.to_day for one in lists)
+
+
+async def level(ctx: Context) -> Answer:
+    """What can be done with the list of one level: its papers, and their number and day once issued."""
+    scope, at = need(ctx.person, "award"), min(int(ctx.args[0]), len(LEVELS) - 1)
+    found, name = await of(ctx, scope), LEVELS[at]
+    noticed, submitted = found.of_level(name, "noticed"), found.of_level(name, "submitted")
+    back: list[Offer] = [ctx.button("after_council", act("after_council"))]
+    if not noticed and not submitted:
+        return ctx.say("outcomes.level_none", [back, ["menu"]])
+    rows: list[list[Offer]] = []
+    if noticed:
+        rows.append([ctx.button("award_submitted", act("award_submitted", at))])
+    if submitted:
+        rows.append([ctx.button("award_decided", act("award_decided", at))])
+    rows.append([ctx.button("file_submission", act("award_file", at, "submission"))])
+    rows.append([ctx.button("file_list", act("award_file", at, "list"))])
+    text = ctx.words(f"outcomes.level_{name}")
+    held = sum(one.id in found.held for one in (*found.noticed, *found.open) if one.level == name)
+    counted: dict[str, Any] = {"noticed": len(noticed), "submitted": len(submitted), "held": held}
+    return ctx.say("outcomes.level", [*rows, back], level=text, **counted)
+
+
+async def decided(ctx: Context) -> Answer:
+    """What has been decided, with its paper; each can be opened."""
+    scope, at = need(ctx.person, "award"), int(ctx.args[0])
+    every = (await of(ctx, scope)).decided
+    part = every[at * ON_A_PAGE : (at + 1) * ON_A_PAGE]
+    papers = await award_papers.of(ctx.store, [one.id for one in part])
+    numbered = list(enumerate(part, at * ON_A_PAGE + 1))
+    lines = [f"{n} · {paper_line(ctx, one, papers[one.id])}" for n, one in numbered]
+    opens: list[Offer] = [ctx.button("open_place", act("award_one", one.id), n=n) for n, one in numbered]
+    turns: list[Offer] = [ctx.button("previous_page", act("awards_decided", at - 1))] if at else []
+    if (at + 1) * ON_A_PAGE < len(every):
+        turns.append(ctx.button("next_page", act("awards_decided", at + 1)))
+    back: list[Offer] = [ctx.button("after_council", act("after_council"))]
+    rows = [*(opens[n : n + 4] for n in range(0, len(opens), 4)), turns, back]
+    return ctx.say("outcomes.decided", rows, n=len(every), lines="\n".join(lines))
+
+
+def paper_line(ctx: Context, one: Nomination, papers: Sequence[Paper]) -> str:
+    """A nomination with the paper that says the last word on it."""
+    code, who = room.code(ctx.words, one), one.subject_name
+    if not papers:
+        return f"{code} · {who}"
+    last = papers[-1]
+    said = ctx.words(f"outcomes.paper_{last.kind}", number=last.number, day=ctx.words.day(last.day))
+    return f"{code} · {who} · {said}"
+
+
+async def one(ctx: Context) -> Answer:
+    """One that was decided: all its papers, and how it is taken back."""
+    scope = need(ctx.person, "award")
+    nomination = await decided_one(ctx, int(ctx.args[0]), scope)
+    papers = (await award_papers.of(ctx.store, [nomination.id]))[nomination.id]
+    named = await room.nominee(ctx, nomination)
+    lines = [f"- {told(ctx, each)}" for each in papers]
+    rows: list[list[Offer]] = []
+    if not any(each.kind == "revoked" for each in papers):
+        rows.append([ctx.button("award_revoke", act("award_revoke", nomination.id))])
+    rows += [[ctx.button("awards_decided", act("awards_decided", 0))]]
+    values = {"code": room.code(ctx.words, nomination), "who": named.whole, "form": named.form}
+    return ctx.say("outcomes.one", rows, lines="\n".join(lines), **values)
+
+
+def told(ctx: Context, paper: Paper) -> str:
+    """A paper in a line."""
+    said = {"number": paper.number, "day": ctx.words.day(paper.day), "by": paper.decided_by}
+    return ctx.words(f"outcomes.told_{paper.kind}", **said)
+
+
+async def decided_one(ctx: Context, row: int, scope: Scope) -> Nomination:
+    """A nomination that was decided on."""
+    nomination = await nominations.known(ctx.store, ctx.now, row, scope)
+    if nomination is None or nomination.state != "decided":
+        raise Mistake("not_decided")
+    return nomination
+
+
+ACTIONS = (
+    Intention("after_council", after, verb="award", reading=True),
+    Intention("award_level", level, verb="award", reading=True),
+    Intention("awards_decided", decided, verb="award", reading=True),
+    Intention("award_one", one, verb="award", reading=True),
+)

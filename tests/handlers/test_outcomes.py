@@ -1,0 +1,188 @@
+"""After the council: open to comments, objections apart, submitted, decided, thanked for, and revoked; papers agree."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from domain.conversations import Conversation
+from domain.messages import Reply
+from domain.people import Person
+from domain.rights import Scope
+from handlers.awards import award_files, notice_ends, outcomes
+from storage import tables
+from storage.awards import nominations, notices
+from tests.handlers.conftest import Desk, desk, furnished_file, value_of
+from tests.kit.council_room import nominated
+from tests.kit.house import ZONE
+
+if TYPE_CHECKING:
+    from handlers.context import Context
+
+__all__ = ["desk", "furnished_file"]
+
+
+@pytest.fixture
+async def hoa(desk: Desk) -> Conversation:
+    """Hoa's chat; the council has agreed to cô Hạnh (city), thầy Bảo (department) and cô Mai (department)."""
+    who = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
+    minh = await desk.person("Minh", "head", "THPT-NGOQUYEN", title="thay")
+    where = await desk.unit("THPT-NGOQUYEN")
+    of_office = {"level": "department", "form": "giay_khen"}
+    for told in ({}, {**of_office, "subject_name": "thầy Bảo"}, {**of_office, "subject_name": "cô Mai"}):
+        await nominated(desk.store, desk.now, desk.house.campaign_id, where, minh.id, **told)
+    await desk.store.write(update(tables.NOMINATION).values(state="agreed"), {})
+    await desk.store.keep()
+    return desk.chat(who)
+
+
+async def states(desk: Desk) -> list[str]:
+    rows = await desk.store.rows(select(tables.NOMINATION.c.state).order_by(tables.NOMINATION.c.id))
+    return [row[0] for row in rows]
+
+
+async def published(desk: Desk, hoa: Conversation) -> Reply:
+    await desk.presses(hoa, "a.notice_see")
+    return await desk.presses(hoa, "a.notice_open")
+
+
+async def days_over(desk: Desk, at: str = "2025-04-18T09:00") -> list[str]:
+    """What the clock says of the lists on that day."""
+    desk.at(datetime.fromisoformat(at).replace(tzinfo=ZONE))
+    store, told = desk.store, []
+    for notice in await notices.open_ones(store, desk.house.campaign_id):
+        if notice.to_day < desk.now.today:
+            told += await notice_ends.end(store, desk.now, desk.house, notice)
+    await store.keep()
+    return [one.reply.text for one in told]
+
+
+async def test_the_list_stands_open_for_so_many_working_days(desk: Desk, hoa: Conversation):
+    """From Thursday, 10 April, five working days after it: the Hùng kings' day was on Monday the 7th, so the 17th."""
+    shown = await desk.presses(hoa, "a.notice_see")
+    assert shown.text.startswith("Công khai 3 hồ sơ Hội đồng đã đồng ý, 5 ngày làm việc, đến hết thứ Năm, 17/04/2025.")
+    assert (await published(desk, hoa)).text.startswith("✅ Đã công khai 3 hồ sơ")
+    minhs = [one.reply.text for one in desk.tellings if one.reader.person and one.reader.person.name == "Minh"]
+    assert minhs == [
+        (
+            "Sở GDĐT đang công khai đề nghị khen thưởng của đơn vị, đến hết thứ Năm, 17/04/2025.\n"
+            "Có 3 đề nghị: cô Hạnh; thầy Bảo; cô Mai."
+        )
+    ]
+    lan = desk.chat(await desk.person("Lan", "teacher", "THCS-305-SONGLAP"))
+    assert "3 · cô Mai, giáo viên, Trường THPT Ngô Quyền" in (await desk.says(lan, "/congkhai")).text
+    assert await days_over(desk, "2025-04-17T20:00") == []
+    [told] = await days_over(desk)
+    assert "- Trình được: 3 hồ sơ" in told
+    assert await states(desk) == ["noticed"] * 3
+    assert (await desk.says(lan, "/congkhai")).text.startswith("Hôm nay không có danh sách")
+    assert (await desk.presses(lan, "a.object.1")).text.startswith("Đề nghị này không còn trong danh sách công khai.")
+
+
+async def test_an_objection_holds_a_nomination_and_who_sent_it_is_for_the_office_alone(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    lan = desk.chat(await desk.person("Lan", "teacher", "THCS-305-SONGLAP"))
+    await desk.presses(lan, "a.object.2")
+    assert (await desk.says(lan, "số tiết dạy chưa khớp sổ đầu bài")).text.startswith("✅ Đã nhận ý kiến về Đ-2.")
+    told = desk.tellings[-1]
+    assert (told.reader.person.name, "Lan" in told.reply.text, "tiết" in told.reply.text) == ("Hoa", False, False)
+    await desk.presses(lan, "a.object.2")
+    assert "đang chờ trả lời" in (await desk.says(lan, "vẫn chưa thấy trả lời ý kiến")).text
+    assert "tiết" not in (await desk.presses(lan, "a.objection.1")).text
+    [said] = await days_over(desk)
+    assert "- Trình được: 2 hồ sơ\n- Còn chờ trả lời ý kiến: 1 hồ sơ" in said
+    assert await states(desk) == ["noticed", "agreed", "noticed"]
+    shown = await desk.presses(hoa, "a.objection.1")
+    assert 'Người gửi: cô Lan\n- Ý kiến: "số tiết dạy chưa khớp sổ đầu bài"' in shown.text
+    await desk.presses(hoa, value_of(shown, "Giữ đề nghị, trả lời"))
+    await desk.says(hoa, "đã đối chiếu sổ đầu bài, số tiết đúng")
+    assert desk.tellings[-1].reply.text.endswith('Lý do: "đã đối chiếu sổ đầu bài, số tiết đúng".')
+    again = await desk.presses(hoa, "a.objection_answer.1.upheld")
+    assert again.text.startswith("Ý kiến về Đ-2, ngày 10/04/2025: chị Hoa đã trả lời")
+    await days_over(desk)
+    assert await states(desk) == ["noticed"] * 3
+    assert await notices.open_ones(desk.store, desk.house.campaign_id) == []
+
+
+async def test_an_objection_that_is_right_sends_it_back_to_the_council(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    binh = desk.chat(await desk.person("Bình", "office", "SGDDT-HP", title="anh"))
+    await desk.presses(binh, "a.object.1")
+    await desk.says(binh, "số lượt dùng chưa có nguồn")
+    assert (await desk.presses(binh, "a.objection_answer.1.dismissed")).text.startswith("Ý kiến do chính anh Bình gửi")
+    await desk.presses(hoa, "a.objection_answer.1.upheld")
+    assert (await desk.says(hoa, "chưa có nguồn số lượt dùng")).text.startswith(
+        "✅ Đã trả lời ý kiến về Đ-1: đề nghị về"
+    )
+    await days_over(desk)
+    assert await states(desk) == ["at_council", "noticed", "noticed"]
+
+
+async def test_number_and_day_take_a_whole_level_on_and_heads_are_asked_to_pass_the_thanks_on(
+    desk: Desk, hoa: Conversation
+):
+    await published(desk, hoa)
+    await days_over(desk)
+    await desk.presses(hoa, "a.award_submitted.0")
+    assert (await desk.says(hoa, "tờ trình mới")).text.startswith("Số văn bản ghi như trên văn bản")
+    review = await desk.says(hoa, "118/TTr-SGDĐT", "17/04")
+    recorded = await desk.presses(hoa, value_of(review, "Ghi đã trình"))
+    assert recorded.text.startswith("✅ Đã ghi tờ trình số 118/TTr-SGDĐT, ngày 17/04/2025, cho 2 hồ sơ.")
+    assert await states(desk) == ["noticed", "submitted", "submitted"]
+    await desk.presses(hoa, "a.award_decided.0")
+    review = await desk.says(hoa, "352/QĐ-SGDĐT", "18/04", "đúng như kế hoạch")
+    assert "Người quyết định: Giám đốc Sở Giáo dục và Đào tạo" in review.text
+    await desk.presses(hoa, value_of(review, "Ghi quyết định"))
+    assert desk.tellings[-1].reply.text == (
+        "Đã có quyết định khen thưởng cho đơn vị: số 352/QĐ-SGDĐT, ngày 18/04/2025.\n"
+        "- thầy Bảo: Giấy khen của Giám đốc Sở\n- cô Mai: Giấy khen của Giám đốc Sở\n"
+        "Sở GDĐT cảm ơn, nhờ thầy Minh chuyển lời trong buổi họp gần nhất."
+    )
+    assert await states(desk) == ["noticed", "decided", "decided"]
+    await desk.presses(hoa, "a.award_revoke.2")
+    review = await desk.says(hoa, "401/QĐ-SGDĐT", "18/04", "số tiết kê khai không có trong sổ đầu bài")
+    await desk.presses(hoa, value_of(review, "Ghi thu hồi"))
+    assert desk.tellings[-1].reply.text.endswith('Lý do: "số tiết kê khai không có trong sổ đầu bài".')
+    decided = await desk.presses(hoa, "a.awards_decided.0")
+    assert "Đ-2 · thầy Bảo · thu hồi số 401/QĐ-SGDĐT, 18/04/2025" in decided.text
+    assert (await desk.presses(hoa, "a.award_revoke.2")).text.startswith("Đề nghị này chưa có quyết định, hoặc")
+
+
+async def made(desk: Desk, who: Person, level: int) -> tuple[Reply, object]:
+    ctx: Context = desk.context(desk.chat(who))
+    wanted = await award_files.submission(ctx, [level])
+    return wanted.reply, wanted.thing
+
+
+async def test_submission_list_and_reports_are_of_one_list_and_refused_where_they_differ(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    await days_over(desk)
+    reply, thing = await made(desk, hoa.person, 0)
+    assert (reply.text.startswith("✅ Tờ trình cho 2 hồ sơ"), thing.n, thing.requests[0].individuals) == (True, 2, 2)
+    assert (thing.issue.is_draft, thing.to) == (True, ("Giám đốc Sở Giáo dục và Đào tạo",))
+    ctx, scope = desk.context(hoa), Scope("award", (desk.house.root,), below=True, person=0)
+    meant = (await outcomes.of(ctx, scope)).of_level("department", "noticed")
+    listed, asked, reports = await award_files.dossier(ctx, "department", meant, scope)
+    assert asked.n == len(listed.rows) == len(reports) == 2
+    await desk.store.write(
+        update(tables.NOMINATION).where(tables.NOMINATION.c.id == 3).values(subject_name="thầy Bảo"), {}
+    )
+    reply, thing = await made(desk, hoa.person, 0)
+    assert (thing, reply.text.startswith("Chưa lập được tờ trình, vì các văn bản chưa khớp nhau:")) == (None, True)
+
+
+async def test_what_changed_meanwhile_is_not_on_the_paper(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    await days_over(desk)
+    await desk.presses(hoa, "a.award_submitted.0")
+    review = await desk.says(hoa, "118/TTr-SGDĐT", "17/04")
+    scope = Scope("award", (desk.house.root,), below=True, person=hoa.person.id)
+    mai = await nominations.known(desk.store, desk.now, 3, scope)
+    store = desk.store
+    await nominations.move(store, desk.now, replace(mai), "held", scope, "có đơn", "complaint")
+    await store.keep()
+    recorded = await desk.presses(hoa, value_of(review, "Ghi đã trình"))
+    assert "cho 1 hồ sơ" in recorded.text
+    assert await states(desk) == ["noticed", "submitted", "held"]
