@@ -33,19 +33,19 @@ CENTRED = {"place", "issued", "reached", "code"}
 
 
 def write(paper: Paper, told: ReviewReport) -> None:
-    """All four, in their order; an empty one says so."""
+    """All four, in their order, lying where a table needs it; an empty one says so."""
     of = with_what("review.what", told.head, told.issue)
     tables = (
-        ("plans", PLANS, _plans(told)),
-        ("exemplars", EXEMPLARS, _exemplars(told)),
-        ("nominees", NOMINEES, _nominees(told)),
-        ("late", LATE, _late(told)),
+        ("plans", PLANS, _plans(told), True),
+        ("exemplars", EXEMPLARS, _exemplars(told), True),
+        ("nominees", NOMINEES, _nominees(told), True),
+        ("late", LATE, _late(told), False),
     )
-    for number, (name, columns, rows) in zip(wording("part.numbers").split(), tables, strict=False):
-        official.annex(paper, wording(f"review.annex_{name}"), of, number=number, landscape=True)
+    for number, (name, columns, rows, lies) in zip(wording("part.numbers").split(), tables, strict=False):
+        official.annex(paper, wording(f"review.annex_{name}"), of, number=number, landscape=lies)
         kept = list(rows) or [(wording("review.nobody"),)]
         made = [Column(wording(f"review.col_{column}"), share, column in CENTRED) for column, share in columns]
-        official.table(paper, made, kept, official.LYING)
+        official.table(paper, made, kept, official.LYING if lies else official.WIDTH)
 
 
 def _plans(told: ReviewReport) -> Iterator[Row]:

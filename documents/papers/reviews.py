@@ -29,7 +29,7 @@ def write(told: ReviewReport) -> bytes:
         official.addressee(paper, *told.to)
     bases(paper, told.bases)
     lead = {"body": told.head.body, "review": review.lower(), "first": dated(told.first), "last": dated(told.last)}
-    official.body(paper, wording("review.lead", **lead, campaign=campaign, period=told.period))
+    official.body(paper, wording("review.lead", **lead, campaign=campaign))
     _source(paper, told)
     _situation(paper, told)
     _work(paper, told)
@@ -77,8 +77,6 @@ def _situation(paper: Paper, told: ReviewReport) -> None:
     _section(paper, 1, "scale")
     day = dated(told.as_of)
     official.body(paper, wording("review.scale_units", day=day, units=count(told.units)))
-    if told.people is not None:
-        official.body(paper, wording("review.scale_people", people=count(told.people)))
     official.asked_line(paper, wording("review.people_label"))
     for place, name in enumerate(FEELINGS, 2):
         _section(paper, place, name)
@@ -110,6 +108,8 @@ def _work(paper: Paper, told: ReviewReport) -> None:
         official.body(paper, wording("review.way", name=name, n=count(units), mark=mark))
     if not told.ways:
         official.body(paper, wording("review.no_ways"))
+    if told.reached is not None:
+        official.body(paper, wording("review.reached", people=count(told.reached)))
 
 
 def _results(paper: Paper, told: ReviewReport) -> None:

@@ -153,7 +153,7 @@ class ReviewReport(Marked):
     bases: tuple[LegalBasis, ...]
     counted: Counted
     units: int
-    people: int | None
+    reached: int | None
     ways: tuple[tuple[str, int], ...]
     movements: tuple[MovementResult, ...]
     stages: Stages

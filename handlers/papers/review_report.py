@@ -1,5 +1,6 @@
 """What the report of a review says: figures as of its day, their rows for the annexes, and what people wrote."""
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -118,7 +119,7 @@ def _of_units(words: Words, units: Sequence[ObligedUnit]) -> dict[str, Any]:
     planned = [one for one in units if one.state in DONE]
     reached = [got for one in planned if (got := _n(one.answers, "reached")) is not None]
     return {
-        "people": sum(reached) if reached else None,
+        "reached": sum(reached) if reached else None,
         "ways": tuple(_ways(words, units)),
         "plans": tuple(_plan(words, one) for one in planned),
         "late": tuple(_late(words, one) for one in units if not one.complete),
@@ -248,18 +249,34 @@ def _example(ctx: Context, words: Words, one: Example) -> ExemplarLine:
     movement = _movement(ctx, one.movement)
     if one.hidden:
         return ExemplarLine(f"G-{one.id}", "", words("papers.not_told"), one.unit, movement, stage)
-    what = shortened(" ".join(str(one.answers.get("what") or "").split()), LONGEST)
+    what = shortened(" ".join(_without_names(one).split()), LONGEST)
     return ExemplarLine(f"G-{one.id}", _who(words, one), what, one.unit, movement, stage)
 
 
+def _may_name(one: Example) -> bool:
+    """Pupils are initials and class already, and collectives nobody's name; staff agree to be named, or are not."""
+    return one.answers.get("naming") == "agreed" or bool(one.answers.get("_pupil")) or _is_collective(one)
+
+
+def _without_names(one: Example) -> str:
+    """What was done, in its teller's words; whoever did not agree to be named is an initial there, too."""
+    told, who = str(one.answers.get("what") or ""), one.answers.get("who")
+    people = who.get("people") if isinstance(who, Mapping) and not _may_name(one) else None
+    for each in people if isinstance(people, list) else ():
+        name = str(each.get("name") or "") if isinstance(each, Mapping) else ""
+        told = re.sub(rf"\b{re.escape(name)}\b", f"{name[0]}.", told, flags=re.IGNORECASE) if name else told
+    return told
+
+
 def _who(words: Words, one: Example) -> str:
-    """Pupils are initials and class already; staff by name only with their consent, else by what they are."""
+    """By name only where that may be, else by what they are."""
     who = one.answers.get("who")
     if not isinstance(who, Mapping):
         return ""
-    may = one.answers.get("naming") == "agreed" or one.answers.get("_pupil") or who.get("role") == "collective"
-    bare = who if may else {name: value for name, value in who.items() if name != "people"}
-    return capital(deed_words.who(words, bare))
+    left_out = set() if _may_name(one) else {"people"}
+    if _is_collective(one) and who.get("people"):
+        left_out.add("group")
+    return capital(deed_words.who(words, {name: value for name, value in who.items() if name not in left_out}))
 
 
 def _nominee(ctx: Context, one: Proposed) -> NomineeLine:
