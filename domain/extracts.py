@@ -16,11 +16,16 @@ KINDS: Final[tuple[ExtractKind, ...]] = ("plans", "deeds", "late", "chase", "all
 """Those that are asked for by name, in the order of their buttons; buttons count them, so new ones go to the end."""
 
 
+PAGE_OF_UNITS: Final = 5
+"""Changed units that a message tells of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """Which rows, of which slice and for whom: no row is in here. ``by`` is who takes them, as the file says it.
 
-    ``frozen`` are the files that a comparison looks into, by the names of their sheets.
+    ``name`` is what its files are called, where that does not follow from the kind; ``frozen`` is the content of the
+    file store that a comparison begins from, and ``page`` which of the changed units are told.
     """
 
     kind: ExtractKind
@@ -29,7 +34,8 @@ class Extract:
     language: str
     now: Now
     by: str
-    frozen: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    frozen: str = ""
     page: int = 0
 
     def mark(self, version: int) -> str:

@@ -27,7 +27,7 @@ from handlers.duties import (
     pending,
 )
 from handlers.exemplars import adopters, adopting, adoption_telling, comparing, published, publishing, thanking
-from handlers.exports import exporting, logged
+from handlers.exports import exporting, freezing, frozen, logged
 from handlers.figures import by_movement, charting, decisions, deed_lists, late, search, summary, units_below
 from handlers.forms import given
 from handlers.forms.sheets import Sheet
@@ -87,6 +87,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *exporting.COMMANDS,
     *papers.COMMANDS,
     *council_acts.COMMANDS,
+    *freezing.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -136,6 +137,8 @@ ACTIONS: tuple[Intention, ...] = (
     *chasing.ACTIONS,
     *chase_book.ACTIONS,
     *exporting.ACTIONS,
+    *freezing.ACTIONS,
+    *frozen.ACTIONS,
     *logged.ACTIONS,
     *chase_letter.ACTIONS,
     *asking_sender.ACTIONS,

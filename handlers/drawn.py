@@ -7,7 +7,7 @@ from domain.charts import KINDS, ChartKind
 from handlers.awards import award_files, minutes
 from handlers.context import Context
 from handlers.duties import chase_book, chase_letter
-from handlers.exports import exporting
+from handlers.exports import exporting, freezing, frozen
 from handlers.figures import charting
 from handlers.papers import paper_file
 from handlers.wanted import Rows, Wanted
@@ -32,4 +32,6 @@ MAKERS: Mapping[str, Maker] = {
     "minutes": minutes.minutes,
     "submission": award_files.submission,
     "summary_list": award_files.summary_list,
+    "freeze": freezing.file,
+    "changes": frozen.compared,
 }

@@ -9,7 +9,7 @@ from domain.forms import Progress
 from domain.menus import is_act, is_zero, leaving
 from domain.messages import Json
 from domain.mistakes import Mistake
-from domain.readers import chased, exports
+from domain.readers import chased, exports, freezing
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
@@ -240,6 +240,8 @@ def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
 
 def _wanted(ctx: Context, text: str) -> Step:
     """Free words outside any form: a command in everyday words, news of the plan, a good deed, or the menu."""
+    if (freezing.code(text) or freezing.asked(text) is not None) and scope(ctx.person, "freeze"):
+        return step(_BY_NAME["freeze"], (text,))
     wanted = "export" if exports.is_wanted(text) else intent(text)
     if chased.is_wanted(text) and scope(ctx.person, "announce"):
         wanted = "remind"

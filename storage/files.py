@@ -99,6 +99,11 @@ class Files:
             return []
         return [entry.name for entry in os.scandir(folder) if entry.stat().st_mtime < before]
 
+    def is_whole(self, key: str) -> bool:
+        """Whether the content of a key is there and still has its hash."""
+        path = self.path(key)
+        return path.is_file() and _digest(path) == key
+
     def read(self, key: str) -> bytes:
         """The bytes of a key."""
         return self.path(key).read_bytes()

@@ -1,5 +1,6 @@
 """``thidua check``: the doctor, who says line by line what is right and what is wrong, and changes nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from tempfile import NamedTemporaryFile
@@ -13,9 +14,12 @@ from bot.commands.findings import Finding, right, so, wrong
 from bot.commands.telegram_state import Said, ask
 from bot.commands.words import TerminalWords
 from bot.settings import Settings
+from domain.papers.freezes import Freeze
 from storage import campaigns
 from storage.database import Connection, open_engine, reading, sqlite_path
+from storage.files import Files
 from storage.lock import alone
+from storage.papers import freezes
 from storage.post import inbox, outbox
 from storage.schema import standing
 from storage.store import Store
@@ -96,6 +100,7 @@ async def _stored(settings: Settings, words: TerminalWords, *, running: bool) ->
             yield await _campaign(connection, words)
             yield await _tree(connection, settings, words)
             yield await _inbox(connection, words, running=running)
+            yield await asyncio.to_thread(_frozen, settings, words, await freezes.every(Store(connection)))
             waiting, _ = await outbox.backlog(connection)
             yield Finding(None if waiting else True, words("outbox", n=waiting))
             for row, channel, code, at in await inbox.set_aside(connection):
@@ -103,6 +108,15 @@ async def _stored(settings: Settings, words: TerminalWords, *, running: bool) ->
                 yield wrong(words("set_aside", row=row, channel=channel, code=code, at=f"{when:%d/%m/%Y %H:%M}"))
     finally:
         await engine.dispose()
+
+
+def _frozen(settings: Settings, words: TerminalWords, kept: list[Freeze]) -> Finding:
+    """Whether the files behind frozen figures are there, to the last byte."""
+    files = Files(settings.files)
+    bad = sorted({one.code for one in kept for file in one.files if not files.is_whole(file.key)})
+    if bad:
+        return wrong(words("frozen_bad", codes=", ".join(bad)))
+    return right(words("frozen_good", n=len(kept)))
 
 
 async def _campaign(connection: Connection, words: TerminalWords) -> Finding:

@@ -6,7 +6,7 @@ from pathlib import Path
 from documents import streams
 from domain.books import Stream
 from domain.extracts import ExtractKind, Written
-from handlers.exports import chase_sheets, deed_sheet, plan_sheets, raw_sheets
+from handlers.exports import chase_sheets, deed_sheet, differences, frozen_sheets, plan_sheets, raw_sheets
 from handlers.exports.ground import Ground
 
 SHEETS: Mapping[ExtractKind, Callable[[Ground], Awaitable[list[Stream]]]] = {
@@ -25,7 +25,14 @@ def file_name(ground: Ground) -> str:
 
 async def write(ground: Ground, folder: Path) -> Written:
     """Into ``folder``, flushed. Raises RowsDiffer when a sheet has not as many rows as are counted."""
+    if ground.extract.kind == "changes":
+        return await differences.write(ground, folder)
     made = ground.extract.now.local.replace(tzinfo=None)
+    if ground.extract.kind == "freeze":
+        figures = await frozen_sheets.figures_of(ground)
+        sheets = await frozen_sheets.frozen(ground, figures)
+        pieces = await streams.frozen(folder / f"{ground.extract.name}.xlsx", sheets, made)
+        return Written(tuple(pieces), pieces[0].rows, figures.as_json())
     sheets = await SHEETS[ground.extract.kind](ground)
     if ground.extract.kind == "all":
         piece = await streams.packed(folder / f"{file_name(ground)}.zip", sheets, made, ground.words("export.readme"))

@@ -117,10 +117,13 @@ def _rows(*, is_flow: bool, is_now: bool, of_movement: bool) -> Select[Any]:
     )
 
 
-async def rows(store: Store, now: Now, campaign: int, wanted: Slice, scope: Scope) -> AsyncIterator[Sequence[DeedRow]]:
+async def rows(
+    store: Store, now: Now, campaign: int, wanted: Slice, scope: Scope, *, as_today: bool = False
+) -> AsyncIterator[Sequence[DeedRow]]:
     """Pages of them, oldest first.
 
-    Of a period all that came in, whatever became of them; of the whole campaign those that stand on the day.
+    Of a period all that came in, whatever became of them; of the whole campaign those that stand on the day. They are
+    told as they stood at the slice's end, or (``as_today``) as they stand by now.
     """
     until = wanted.until(now.today)
     values = {
@@ -132,6 +135,7 @@ async def rows(store: Store, now: Now, campaign: int, wanted: Slice, scope: Scop
         "branch": wanted.unit,
         "movement": wanted.movement,
     }
-    statement = _rows(is_flow=wanted.first is not None, is_now=until >= now.today, of_movement=bool(wanted.movement))
+    is_now = as_today or until >= now.today
+    statement = _rows(is_flow=wanted.first is not None, is_now=is_now, of_movement=bool(wanted.movement))
     async for page in keyset.pages(store, statement, values):
         yield [DeedRow(*row) for row in page]

@@ -44,6 +44,16 @@ _ASKED = select(
     FREEZE.c.words,
     FREEZE.c.at,
 ).where(FREEZE.c.id == bindparam("row"), FREEZE.c.state == "asked", FREEZE.c.person_id == bindparam("person"))
+_SAME = select(FREEZE.c.id).where(
+    FREEZE.c.state == "asked",
+    FREEZE.c.campaign_id == bindparam("campaign"),
+    FREEZE.c.person_id == bindparam("person"),
+    FREEZE.c.unit_id == bindparam("unit"),
+    FREEZE.c.movement == bindparam("what"),
+    FREEZE.c.first_day.is_not_distinct_from(bindparam("first", type_=FREEZE.c.first_day.type)),
+    FREEZE.c.last_day.is_not_distinct_from(bindparam("last", type_=FREEZE.c.last_day.type)),
+    FREEZE.c.as_of.is_not_distinct_from(bindparam("day", type_=FREEZE.c.as_of.type)),
+)
 _FILL = (
     update(FREEZE)
     .where(FREEZE.c.id == bindparam("row"), FREEZE.c.state == "asked")
@@ -52,6 +62,7 @@ _FILL = (
         figures=bindparam("told"),
         files=bindparam("contents"),
         digest=bindparam("manifest"),
+        at=bindparam("moment"),
         frozen_at=bindparam("now"),
     )
 )
@@ -75,7 +86,11 @@ def _where(now: Now, campaign: int, scope: Scope) -> dict[str, Any]:
 
 
 async def ask(store: Store, now: Now, campaign: int, wanted: Slice, words: str, scope: Scope) -> int:
-    """Note that a slice is to be frozen, as of this moment; the number it will have."""
+    """Note that a slice is to be frozen; the number it will have. Asked twice before it is done, it is one."""
+    same = {"unit": wanted.unit, "first": wanted.first, "last": wanted.last, "day": wanted.as_of}
+    who = {"campaign": campaign, "person": scope.person, "what": wanted.movement}
+    if row := await store.row(_SAME, {**same, **who}):
+        return int(row[0])
     return await store.add(
         _ADD,
         {
@@ -101,12 +116,16 @@ async def asked(store: Store, row: int, scope: Scope) -> tuple[Slice, str, datet
 async def fill(
     store: Store, now: Now, row: int, figures: Figures, files: Sequence[FrozenFile], digest: str, scope: Scope
 ) -> bool:
-    """Keep it for good, once; False when that was done before. ``scope`` is that of whoever asked."""
+    """Keep it for good, once; False when that was done before.
+
+    ``now`` is the moment of which the figures are; ``scope`` is that of whoever asked.
+    """
     values = {
         "row": row,
         "told": figures.as_json(),
         "contents": [[one.name, one.key, one.media_type, one.size, one.rows] for one in files],
         "manifest": digest,
+        "moment": now.campaign,
         "now": now.real,
     }
     return await asked(store, row, scope) is not None and await store.write(_FILL, values) == 1
