@@ -37,8 +37,8 @@ def postgres_server() -> Iterator[Server]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of the test's own, once on each kind; parametrize it indirectly to have only one."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of the test's own without tables, once on each kind; parametrize it indirectly to have only one."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/thidua.db"
         return
@@ -46,3 +46,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = server.create()
     yield url
     server.drop(url.partition("?")[0].rpartition("/")[2])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same with tables, and nothing in them."""
+    from tests.kit import patterns  # a test of the domain alone needs none of this
+
+    yield from patterns.copied(request, tmp_path, "tables", patterns.tables)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def furnished_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same with campaign and units in it: the house of the golden conversations."""
+    from tests.kit import house, patterns
+
+    yield from patterns.copied(request, tmp_path, "furnished", house.furnish)

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ class Catalogue:
     texts: Mapping[str, Mapping[str, str]]
 
     @classmethod
+    @cache
     def load(cls) -> "Catalogue":
-        """Read ``vi.toml``, ``en.toml`` and the files of ``vi.d``, ``en.d`` beside this module."""
+        """Read ``vi.toml``, ``en.toml`` and the files of ``vi.d``, ``en.d`` beside this module, once in a process."""
         texts = {}
         for language in LANGUAGES:
             merged: dict[str, str] = {}

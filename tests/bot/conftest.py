@@ -18,7 +18,7 @@ async def house(sqlite_url, tmp_path):
 
 
 @pytest.fixture
-async def each_house(database_url, tmp_path):
+async def each_house(furnished_url, tmp_path):
     """The same on each database."""
-    async with living(database_url, tmp_path) as house:
+    async with living(furnished_url, tmp_path) as house:
         yield house

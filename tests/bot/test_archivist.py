@@ -72,8 +72,8 @@ async def own(house, name):
         return await own_data.of(Store(connection, writable=False), person)
 
 
-async def test_a_copy_holds_everything_of_hers_in_two_languages_and_nothing_of_others(database_url, tmp_path):
-    async with living(database_url, tmp_path) as house:
+async def test_a_copy_holds_everything_of_hers_in_two_languages_and_nothing_of_others(furnished_url, tmp_path):
+    async with living(furnished_url, tmp_path) as house:
         lan, _, _ = await a_school(house)
         heard = await copied(lan)
         assert heard.text.startswith(f"✅ Dữ liệu của cô {LAN} đến 10/04/2025: một tệp nén")

@@ -156,9 +156,9 @@ async def test_a_reminder_is_claimed_before_it_leaves(each_house):
     await eventually(lambda: _is(house, "SELECT state FROM outbox", "sent"))
 
 
-async def test_a_reminder_found_claimed_is_unknown_and_not_said_again(database_url, tmp_path):
+async def test_a_reminder_found_claimed_is_unknown_and_not_said_again(furnished_url, tmp_path):
     async with BotApi() as api:
-        chosen = settings(database_url, tmp_path, api)
+        chosen = settings(furnished_url, tmp_path, api)
         async with furnished(chosen) as base, serving(base) as service:
             house = House(service, base, api)
             rows_ = [await plan(house, 7, f"{lane}", lane) for lane in ("reminder", "announcement")]

@@ -69,8 +69,8 @@ def upset(house, monkeypatch, **how):
     return easel
 
 
-async def test_the_picture_comes_with_the_same_in_words(database_url, tmp_path):
-    async with an_office(database_url, tmp_path) as (house, hoa):
+async def test_the_picture_comes_with_the_same_in_words(furnished_url, tmp_path):
+    async with an_office(furnished_url, tmp_path) as (house, hoa):
         await wants(house, hoa)
         [heard] = await hoa.hears(1, timeout=30)
         assert heard.text.startswith(

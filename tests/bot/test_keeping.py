@@ -36,8 +36,8 @@ async def swept(house) -> int:
     return sum(await house.base.writer.run(work))
 
 
-async def test_a_content_without_an_owner_goes_and_one_with_an_owner_or_a_young_one_stays(database_url, tmp_path):
-    async with living(database_url, tmp_path) as house:
+async def test_a_content_without_an_owner_goes_and_one_with_an_owner_or_a_young_one_stays(furnished_url, tmp_path):
+    async with living(furnished_url, tmp_path) as house:
         files = house.service.collector._files
         lan = await house.joins("Lan", "cô", "teacher")
         await lan.says("/report")
@@ -160,9 +160,9 @@ async def a_draft_with_two_photos(house):
 
 
 async def test_a_photo_of_a_draft_that_was_thrown_away_leaves_the_disk_and_somebody_else_s_copy_stays(
-    database_url, tmp_path
+    furnished_url, tmp_path
 ):
-    async with living(database_url, tmp_path) as house:
+    async with living(furnished_url, tmp_path) as house:
         lan = await a_draft_with_two_photos(house)
         yen = await house.joins("Yến", "cô", "teacher")
         await yen.says("/report")

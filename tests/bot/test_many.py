@@ -32,8 +32,8 @@ async def plan_many(house, waits="", retry_at="NULL"):
 
 
 @pytest.fixture
-async def paced(database_url, tmp_path):
-    async with living(database_url, tmp_path, telegram_pace=28) as house:
+async def paced(furnished_url, tmp_path):
+    async with living(furnished_url, tmp_path, telegram_pace=28) as house:
         yield house
 
 

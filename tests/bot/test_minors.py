@@ -45,8 +45,8 @@ async def looks(house) -> list[tuple[str, int]]:
     ]
 
 
-async def test_a_full_name_lies_in_one_table_and_every_look_is_on_record(database_url, tmp_path):
-    async with living(database_url, tmp_path) as house:
+async def test_a_full_name_lies_in_one_table_and_every_look_is_on_record(furnished_url, tmp_path):
+    async with living(furnished_url, tmp_path) as house:
         minh = await house.joins("Minh", "thầy", "head")
         await told(house)
         await minh.hears(1)

@@ -66,9 +66,9 @@ async def chat_of(house, page):
     return await one(house, "SELECT address FROM conversation")
 
 
-async def test_a_restart_does_not_let_the_new_overtake_what_is_to_be_tried_again(database_url, tmp_path):
+async def test_a_restart_does_not_let_the_new_overtake_what_is_to_be_tried_again(furnished_url, tmp_path):
     async with BotApi() as api:
-        chosen = settings(database_url, tmp_path, api)
+        chosen = settings(furnished_url, tmp_path, api)
         async with furnished(chosen) as base, serving(base) as service:
             house = House(service, base, api)
             api.faults.fail("error", times=-1, chat=7)

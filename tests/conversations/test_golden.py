@@ -1,6 +1,5 @@
 """Plays every golden conversation beside this file, on Telegram, on the web and on Zalo, word for word."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -23,15 +22,14 @@ def talks(database: str) -> list:
 
 
 @pytest.mark.parametrize(("script", "channel"), talks("sqlite"))
-async def test_the_talk_goes_word_for_word(script: Script, channel: str, furnished_file, tmp_path):
-    shutil.copy(furnished_file, tmp_path / "thidua.db")
+async def test_the_talk_goes_word_for_word(script: Script, channel: str, tmp_path):
     url = f"sqlite+aiosqlite:///{tmp_path}/thidua.db"
-    async with stage(channel, url, tmp_path, script.beside, is_furnished=True) as on:
+    async with stage(channel, url, tmp_path, script.beside) as on:
         await play(script, on)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("furnished_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(("script", "channel"), talks("postgresql"))
-async def test_the_talk_goes_word_for_word_on_postgresql(script: Script, channel: str, database_url, tmp_path):
-    async with stage(channel, database_url, tmp_path, is_furnished=False) as on:
+async def test_the_talk_goes_word_for_word_on_postgresql(script: Script, channel: str, furnished_url, tmp_path):
+    async with stage(channel, furnished_url, tmp_path) as on:
         await play(script, on)

@@ -1,21 +1,15 @@
-"""A SQLite file with campaign and units in it, made once for the session and copied for each test."""
+"""A SQLite file with campaign and units in it, made once for the session; tests copy it."""
 
 import asyncio
 from pathlib import Path
 
 import pytest
 
-from tests.kit.house import furnished, settings
+from tests.kit import patterns
+from tests.kit.house import furnish
 
 
 @pytest.fixture(scope="session")
-def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def furnished_file() -> Path:
     """The file; copy it, never open it."""
-    folder = tmp_path_factory.mktemp("furnished")
-
-    async def furnish() -> None:
-        async with furnished(settings(f"sqlite+aiosqlite:///{folder}/thidua.db", folder)):
-            pass
-
-    asyncio.run(furnish())
-    return folder / "thidua.db"
+    return asyncio.run(patterns.sqlite_pattern("furnished", furnish))

@@ -1,6 +1,7 @@
 """The whole service in a test: the real campaign, a sample province, a pretend day, and people who have joined."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,10 @@ from bot.app import Base, Service, opened, serving
 from bot.settings import Settings
 from domain.people import Role
 from storage import campaigns
-from storage.database import Connection
+from storage.database import Connection, reading
 from storage.store import Store
 from storage.tables import OBLIGATION, PLAN, UNIT
+from tests.kit import patterns
 from tests.kit.botapi import BotApi
 from tests.kit.talker import Talker
 from tests.kit.zaloapi import ZaloApi
@@ -92,16 +94,33 @@ def settings(
 
 @asynccontextmanager
 async def furnished(chosen: Settings, day: datetime = THURSDAY, province: Path = PROVINCE) -> AsyncIterator[Base]:
-    """An open database with campaign and units in it."""
+    """An open database with campaign and units in it: a copy of one where that is what is wanted, else made here."""
+    if (day, province) == (THURSDAY, PROVINCE):
+        await patterns.lay(chosen.database_url, "furnished", furnish)
     async with opened(chosen) as base:
         base.clock.ahead = day.astimezone(UTC) - base.clock.real()
-        campaign, _ = await loading.load_campaign(base, CAMPAIGN)
-        await loading.put_campaign(base, replace(campaign, digest_at=None))
-        sheet = await loading.read_units(base, province)
-        assert not sheet.problems
-        await loading.load_units(base, sheet, None)
-        await silence(base)
+        async with reading(base.readers) as connection:
+            is_furnished = await campaigns.running(Store(connection)) is not None
+        if not is_furnished:
+            await fill(base, province)
         yield base
+
+
+async def furnish(url: str) -> None:
+    """The pattern of the house on the day on which the golden conversations begin."""
+    async with opened(settings(url, Path(tempfile.gettempdir()))) as base:
+        base.clock.ahead = THURSDAY.astimezone(UTC) - base.clock.real()
+        await fill(base, PROVINCE)
+
+
+async def fill(base: Base, province: Path) -> None:
+    """Take campaign and units, as ``thidua import`` does."""
+    campaign, _ = await loading.load_campaign(base, CAMPAIGN)
+    await loading.put_campaign(base, replace(campaign, digest_at=None))
+    sheet = await loading.read_units(base, province)
+    assert not sheet.problems
+    await loading.load_units(base, sheet, None)
+    await silence(base)
 
 
 async def silence(base: Base, but: Sequence[str] = ()) -> None:
@@ -146,6 +165,7 @@ __all__ = [
     "THURSDAY",
     "ZONE",
     "House",
+    "furnish",
     "furnished",
     "living",
     "only_these_owe",

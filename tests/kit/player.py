@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import update
 
 from bot import loading
-from bot.app import Base, Service, opened, serving
+from bot.app import Base, Service, serving
 from domain import codes
 from domain.campaigns import read_campaign
 from domain.outages import Outage
@@ -131,7 +131,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(channel: str, url: str, folder: Path, beside: str = "", *, is_furnished: bool) -> AsyncIterator[Stage]:
+async def stage(channel: str, url: str, folder: Path, beside: str = "") -> AsyncIterator[Stage]:
     """The service on one channel, or on another ``beside`` it."""
     async with AsyncExitStack() as closing:
         api = await closing.enter_async_context(BotApi()) if channel == "telegram" else None
@@ -141,7 +141,7 @@ async def stage(channel: str, url: str, folder: Path, beside: str = "", *, is_fu
         polling = {"zalo_mode": "polling", "telegram_mode": "polling"}
         reached = {"public_url": f"http://127.0.0.1:{port}", "web_port": port, **polling} if zalo else {}
         chosen = settings(url, folder, api, zalo, **reached)
-        base = await closing.enter_async_context(opened(chosen) if is_furnished else furnished(chosen))
+        base = await closing.enter_async_context(furnished(chosen))
         service = await closing.enter_async_context(serving(base))
         people = await closing.enter_async_context(AsyncExitStack())
         for one in service.works.channels.values():

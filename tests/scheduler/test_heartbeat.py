@@ -28,16 +28,16 @@ async def beaten(base):
         return await notes.get(Store(connection), "last_beat")
 
 
-async def test_the_first_start_knows_of_no_outage_and_the_clock_begins_to_beat(database_url, tmp_path):
-    async with furnished(settings(database_url, tmp_path)) as base:
+async def test_the_first_start_knows_of_no_outage_and_the_clock_begins_to_beat(furnished_url, tmp_path):
+    async with furnished(settings(furnished_url, tmp_path)) as base:
         assert await beaten(base) is None
         async with serving(base) as service:
             assert service.works.outage is None
             assert await beaten(base) is not None
 
 
-async def test_a_start_after_hours_knows_since_when_and_still_does_after_one_more_restart(database_url, tmp_path):
-    chosen = settings(database_url, tmp_path)
+async def test_a_start_after_hours_knows_since_when_and_still_does_after_one_more_restart(furnished_url, tmp_path):
+    chosen = settings(furnished_url, tmp_path)
     async with furnished(chosen) as base:
         await last_heard(base, 2 * HOUR)
         async with serving(base) as service:
@@ -50,8 +50,8 @@ async def test_a_start_after_hours_knows_since_when_and_still_does_after_one_mor
         assert service.works.outage == found
 
 
-async def test_a_restart_is_no_outage_and_what_is_long_past_is_forgotten(database_url, tmp_path):
-    async with furnished(settings(database_url, tmp_path)) as base:
+async def test_a_restart_is_no_outage_and_what_is_long_past_is_forgotten(furnished_url, tmp_path):
+    async with furnished(settings(furnished_url, tmp_path)) as base:
         await last_heard(base, SHORTEST / 2)
         async with serving(base) as service:
             assert service.works.outage is None

@@ -21,6 +21,7 @@ from storage.tables import CAMPAIGN
 from storage.types import AnyRow
 from storage.units import units
 from storage.writer import Writer
+from tests.kit import patterns
 
 T = TypeVar("T")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -83,6 +84,7 @@ class Room:
 @asynccontextmanager
 async def room(url: str) -> AsyncIterator[Room]:
     """A database brought to the present schema and opened as the service opens it."""
+    await patterns.lay(url, "tables", patterns.tables)
     await migrate(url)
     engine, readers = open_engine(url, "writer"), open_engine(url, "reader")
     try:

@@ -60,17 +60,17 @@ def catalogue(connection: Connection) -> set[tuple[object, ...]]:
     return {row for row in rows if "alembic_version" not in row}
 
 
-async def test_the_migrations_build_what_the_code_speaks_of(database_url: str):
-    await migrate(database_url)
-    assert await looked(database_url, differences) == []
-    migrated = await looked(database_url, catalogue)
+async def test_the_migrations_build_what_the_code_speaks_of(empty_url: str):
+    await migrate(empty_url)
+    assert await looked(empty_url, differences) == []
+    migrated = await looked(empty_url, catalogue)
 
     def rebuild(connection: Connection) -> None:
         METADATA.drop_all(connection)
         METADATA.create_all(connection)
 
-    await looked(database_url, rebuild)
-    assert columns_sorted(migrated) == columns_sorted(await looked(database_url, catalogue))
+    await looked(empty_url, rebuild)
+    assert columns_sorted(migrated) == columns_sorted(await looked(empty_url, catalogue))
 
 
 def columns_sorted(found: set[tuple[object, ...]]) -> set[tuple[object, ...]]:
@@ -80,11 +80,11 @@ def columns_sorted(found: set[tuple[object, ...]]) -> set[tuple[object, ...]]:
     }
 
 
-async def test_migrating_again_changes_nothing(database_url: str):
-    await migrate(database_url)
-    before = await looked(database_url, catalogue)
-    await migrate(database_url)
-    assert await looked(database_url, catalogue) == before
+async def test_migrating_again_changes_nothing(empty_url: str):
+    await migrate(empty_url)
+    before = await looked(empty_url, catalogue)
+    await migrate(empty_url)
+    assert await looked(empty_url, catalogue) == before
 
 
 # -- kill -9 -----------------------------------------------------------------------------------------------------------
@@ -100,9 +100,9 @@ def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
 
 
-def test_kill_9_in_mid_migration_leaves_the_old_schema_or_the_new(database_url: str, tmp_path: Path, request):
+def test_kill_9_in_mid_migration_leaves_the_old_schema_or_the_new(empty_url: str, tmp_path: Path, request):
     FORKS.set_forkserver_preload(["tests.storage.test_migrations"])
-    server = None if sqlite_path(database_url) else request.getfixturevalue("postgres_server")
+    server = None if sqlite_path(empty_url) else request.getfixturevalue("postgres_server")
     undisturbed = fresh(server, tmp_path, 0)
     took, shot, killed = duration(undisturbed), random.Random(7), 0
     assert asyncio.run(looked(undisturbed, tables)) >= set(METADATA.tables)
@@ -211,27 +211,27 @@ def counted(connection: Connection) -> tuple[int, int]:
     return units, connection.execute(text("SELECT count(*) FROM unit_span")).scalar_one()
 
 
-async def test_a_parent_table_full_of_children_is_rebuilt_without_losing_one(database_url: str, next_revision):
-    await migrate(database_url)
-    await looked(database_url, filled)
-    before = await looked(database_url, counted)
+async def test_a_parent_table_full_of_children_is_rebuilt_without_losing_one(empty_url: str, next_revision):
+    await migrate(empty_url)
+    await looked(empty_url, filled)
+    before = await looked(empty_url, counted)
     scripts = next_revision(
         'with op.batch_alter_table("unit", recreate="auto") as table:\n'
         '        table.alter_column("code", existing_type=sa.String(40), type_=sa.String(60))'
     )
-    await migrate(database_url, scripts=scripts)
-    assert await looked(database_url, counted) == before == (MANY - 1, MANY - 2)
-    kinds = await looked(database_url, lambda connection: str(inspect(connection).get_columns("unit")[1]["type"]))
+    await migrate(empty_url, scripts=scripts)
+    assert await looked(empty_url, counted) == before == (MANY - 1, MANY - 2)
+    kinds = await looked(empty_url, lambda connection: str(inspect(connection).get_columns("unit")[1]["type"]))
     assert kinds == "VARCHAR(60)"
 
 
-async def test_a_migration_that_leaves_children_pointing_nowhere_is_refused(database_url: str, next_revision):
-    await migrate(database_url)
-    await looked(database_url, filled)
-    before = await looked(database_url, counted)
+async def test_a_migration_that_leaves_children_pointing_nowhere_is_refused(empty_url: str, next_revision):
+    await migrate(empty_url)
+    await looked(empty_url, filled)
+    before = await looked(empty_url, counted)
     scripts = next_revision('op.execute("DELETE FROM unit WHERE id = 1")')
     with pytest.raises(Exception, match=r"pointing nowhere|violates foreign key"):
-        await migrate(database_url, scripts=scripts)
-    assert await looked(database_url, counted) == before
-    version = await looked(database_url, lambda one: one.execute(text("SELECT * FROM alembic_version")).scalar_one())
+        await migrate(empty_url, scripts=scripts)
+    assert await looked(empty_url, counted) == before
+    version = await looked(empty_url, lambda one: one.execute(text("SELECT * FROM alembic_version")).scalar_one())
     assert version == HEAD

@@ -255,9 +255,9 @@ def terminal(tmp_path, nursery) -> Terminal:
 
 
 @pytest.fixture
-def terminal_on(tmp_path, nursery, database_url) -> Terminal:
+def terminal_on(tmp_path, nursery, empty_url) -> Terminal:
     """A terminal on a fresh database, once of each kind."""
-    return Terminal(tmp_path, nursery, {"WEB_PORT": "0", "DATABASE_URL": database_url})
+    return Terminal(tmp_path, nursery, {"WEB_PORT": "0", "DATABASE_URL": empty_url})
 
 
 @pytest.fixture

@@ -43,11 +43,11 @@ async def test_a_question_that_cannot_be_asked_is_refused_by_its_place_and_nothi
     assert "không có gì thay đổi" in await terminal.does("import", "campaign", str(files[0]))
 
 
-async def test_another_import_without_the_question_keeps_what_was_answered(terminal_on, database_url, files):
+async def test_another_import_without_the_question_keeps_what_was_answered(terminal_on, empty_url, files):
     campaign, province = files
     await terminal_on.does("import", "campaign", beside(terminal_on, campaign, QUESTIONS))
     await terminal_on.does("import", "units", str(province))
-    chosen = settings(database_url, terminal_on.folder)
+    chosen = settings(empty_url, terminal_on.folder)
     async with opened(chosen) as base:
         house, now = await the_house(base), base.clock.now()
         answers = {"what": "soạn bài giảng số", "x_lan_toa": "co", "x_so_noi": 3, "movement": "TP3"}

@@ -13,9 +13,9 @@ async def _says(capsys, chosen) -> tuple[int, str]:
     return code, capsys.readouterr().out
 
 
-async def test_all_is_right_with_telegram_in_reach(database_url, tmp_path, capsys):
+async def test_all_is_right_with_telegram_in_reach(furnished_url, tmp_path, capsys):
     async with BotApi() as api:
-        chosen = settings(database_url, tmp_path, api)
+        chosen = settings(furnished_url, tmp_path, api)
         async with furnished(chosen):
             pass
         code, told = await _says(capsys, chosen)
@@ -27,9 +27,9 @@ async def test_all_is_right_with_telegram_in_reach(database_url, tmp_path, capsy
     assert api.token not in told
 
 
-async def test_a_token_that_is_not_known_is_told_without_being_shown(database_url, tmp_path, capsys):
+async def test_a_token_that_is_not_known_is_told_without_being_shown(furnished_url, tmp_path, capsys):
     async with BotApi() as api:
-        chosen = settings(database_url, tmp_path, api, telegram_token="999:wrong-token-of-somebody-else-entirely")
+        chosen = settings(furnished_url, tmp_path, api, telegram_token="999:wrong-token-of-somebody-else-entirely")
         async with furnished(chosen):
             pass
         code, told = await _says(capsys, chosen)
@@ -50,8 +50,8 @@ async def test_telegram_out_of_reach_is_told_with_the_way_that_works(tmp_path, c
     assert "trang chat trên web vẫn dùng được" in told
 
 
-async def test_a_message_set_aside_is_listed_by_its_code_and_never_by_its_content(database_url, tmp_path, capsys):
-    chosen = settings(database_url, tmp_path)
+async def test_a_message_set_aside_is_listed_by_its_code_and_never_by_its_content(furnished_url, tmp_path, capsys):
+    chosen = settings(furnished_url, tmp_path)
     async with furnished(chosen) as base:
 
         async def fail(connection) -> None:

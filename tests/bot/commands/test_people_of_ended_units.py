@@ -16,9 +16,9 @@ from storage.people import members, people
 from storage.post import conversations
 from storage.store import Store
 from storage.units import callings, heirs, units
-from tests.bot.commands.test_units_hai_phong import base, stand_on
+from tests.bot.commands.test_units_hai_phong import base, province_url, stand_on
 
-__all__ = ["base"]
+__all__ = ["base", "province_url"]
 JUNE, JULY = date(2025, 6, 30), date(2025, 7, 1)
 OLD, NEW = "THCS-305-SONGLAP", "THCS-305-VUONOI"
 

@@ -2,8 +2,10 @@
 
 import base64
 import csv
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -21,23 +23,34 @@ from storage.people import people
 from storage.plans import plans
 from storage.store import Store
 from storage.units import units
+from tests.kit import patterns
 from tests.kit.house import CAMPAIGN, PROVINCE, ROOT, ZONE, settings
 from tests.storage.room import seeing
 
-JUNE, JULY, AUGUST = date(2025, 6, 30), date(2025, 7, 1), date(2025, 8, 1)
+MAY, JUNE, JULY, AUGUST = date(2025, 5, 20), date(2025, 6, 30), date(2025, 7, 1), date(2025, 8, 1)
 OFFICE = "PGD-305"
 
 
-@pytest.fixture
-async def base(database_url, tmp_path) -> AsyncIterator[Base]:
+async def in_may(url: str) -> None:
     """The province in May 2025: every school of the district has issued its plan, and one deed each is confirmed."""
-    async with opened(settings(database_url, tmp_path)) as base:
-        stand_on(base, date(2025, 5, 20))
+    async with opened(settings(url, Path(tempfile.gettempdir()))) as base:
+        stand_on(base, MAY)
         await loading.load_campaign(base, CAMPAIGN)
         sheet = await loading.read_units(base, PROVINCE)
         await loading.load_units(base, sheet, None)
         for code in [*schools(), OFFICE]:
             await reports(base, code)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def province_url(request, tmp_path) -> Iterator[str]:
+    yield from patterns.copied(request, tmp_path, "hai-phong-in-may", in_may)
+
+
+@pytest.fixture
+async def base(province_url, tmp_path) -> AsyncIterator[Base]:
+    async with opened(settings(province_url, tmp_path)) as base:
+        stand_on(base, MAY)
         yield base
 
 
@@ -297,7 +310,7 @@ async def test_a_renamed_school_keeps_its_old_name_for_the_days_before(base):
         ),
     ],
 )
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("province_url", ["sqlite"], indirect=True)
 async def test_what_cannot_be_done_is_told_and_nothing_changes(base, verb, asked, words):
     before = await tree(base)
     answer = await act(base, {"verb": verb, "language": "vi", "dry_run": False, "day": "2025-07-01", **asked})
