@@ -144,7 +144,7 @@ async def test_what_is_erased_is_in_no_row_of_postgresql(postgres_server, tmp_pa
         await erased(lan)
         async with reading(house.base.readers) as connection:
             for table in METADATA.sorted_tables:
-                told = (await connection.execute(text(f"SELECT t::text FROM {table.name} AS t"))).scalars().all()
+                told = (await connection.execute(text(f'SELECT t::text FROM "{table.name}" AS t'))).scalars().all()
                 assert not [row for row in told if LAN in row or DRAFT in row], table.name
         left = [path.read_bytes() for path in (tmp_path / "files").rglob("*") if path.is_file()]
         assert HERS not in left

@@ -96,7 +96,7 @@ async def test_nor_is_it_in_a_postgresql_database(postgres_server, tmp_path):
         await eventually(lambda: not house.api.pending)
         async with reading(house.base.readers) as connection:
             for table in METADATA.sorted_tables:
-                found = await connection.execute(text(f"SELECT t::text FROM {table.name} AS t"))
+                found = await connection.execute(text(f'SELECT t::text FROM "{table.name}" AS t'))
                 assert not [row for row in found.scalars() if secret in row], table.name
 
 

@@ -32,7 +32,7 @@ async def holding(house, word: str) -> set[str]:
     found = set()
     async with reading(house.base.readers) as connection:
         for table in METADATA.sorted_tables:
-            kept = (await connection.execute(text(f"SELECT * FROM {table.name}"))).all()
+            kept = (await connection.execute(text(f'SELECT * FROM "{table.name}"'))).all()
             if table.name != "outbox" and any(word in str(value) for row in kept for value in row):
                 found.add(table.name)
     return found
