@@ -17,7 +17,9 @@ Drawn: TypeAlias = (
 """Values that say all that is in the file; ``mark(version)`` is the same for the same content."""
 Made: TypeAlias = Drawn | Extract
 """What a process of its own makes: a drawing from all that it shows, an extract row by row from the database."""
-PaperKind: TypeAlias = Literal["book_docx", "letter", "minutes", "submission", "summary_list", "achievement", "review"]
+PaperKind: TypeAlias = Literal[
+    "book_docx", "honoured", "letter", "minutes", "submission", "summary_list", "achievement", "review"
+]
 LongKind: TypeAlias = Literal["extract", "freeze", "changes"]
 DrawnKind: TypeAlias = ChartKind | PaperKind | LongKind
 LONG: Final[tuple[LongKind, ...]] = ("extract", "freeze", "changes")

@@ -24,6 +24,7 @@ Verb = Literal[
     "invite",
     "admit",
     "announce",
+    "convene",
     "hand_over",
     "stand_in",
     "appoint",
@@ -45,6 +46,7 @@ _HEAD: frozenset[Verb] = _MEMBER | {
     "invite",
     "admit",
     "export",
+    "convene",
 }
 
 _ABOVE: frozenset[Verb] = _MEMBER | {
@@ -56,6 +58,7 @@ _ABOVE: frozenset[Verb] = _MEMBER | {
     "appoint",
     "announce",
     "export",
+    "convene",
 }
 
 VERBS: dict[Role, frozenset[Verb]] = {
@@ -84,7 +87,7 @@ def gives_as(grant: Grant) -> Role:
     return "deputy" if grant.acting else grant.role
 
 
-OWN_UNIT_ONLY: frozenset[Verb] = frozenset({"report", "confirm_deed", "report_plan", "nominate"})
+OWN_UNIT_ONLY: frozenset[Verb] = frozenset({"report", "confirm_deed", "report_plan", "convene", "nominate"})
 """Verbs on the very unit of the grant, not on the units below it: a relay does not answer for a school."""
 
 

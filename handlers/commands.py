@@ -26,7 +26,16 @@ from handlers.duties import (
     owing,
     pending,
 )
-from handlers.exemplars import adopters, adopting, adoption_telling, comparing, published, publishing, thanking
+from handlers.exemplars import (
+    adopters,
+    adopting,
+    adoption_telling,
+    comparing,
+    conferences,
+    published,
+    publishing,
+    thanking,
+)
 from handlers.exports import exporting, freezing, frozen, logged
 from handlers.figures import by_movement, charting, decisions, deed_lists, late, search, summary, units_below
 from handlers.forms import given
@@ -83,6 +92,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *bots.COMMANDS,
     *chasing.COMMANDS,
     *given.COMMANDS,
+    *conferences.COMMANDS,
     *chase_book.COMMANDS,
     *exporting.COMMANDS,
     *papers.COMMANDS,
@@ -153,6 +163,7 @@ ACTIONS: tuple[Intention, ...] = (
     *writing.ACTIONS,
     *approving.ACTIONS,
     *council_acts.ACTIONS,
+    *conferences.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
     *doors.SHEETS,
@@ -179,4 +190,5 @@ SHEETS: tuple[Sheet, ...] = (
     writing.WRITING,
     approving.APPROVING,
     *council_acts.SHEETS,
+    conferences.SHEET,
 )

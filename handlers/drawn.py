@@ -7,6 +7,7 @@ from domain.charts import KINDS, ChartKind
 from handlers.awards import award_files, minutes
 from handlers.context import Context
 from handlers.duties import chase_book, chase_letter
+from handlers.exemplars import conferences
 from handlers.exports import exporting, freezing, frozen
 from handlers.figures import charting
 from handlers.papers import paper_file
@@ -26,6 +27,7 @@ def _of_chart(kind: ChartKind) -> Maker:
 MAKERS: Mapping[str, Maker] = {
     **{cast("str", kind): _of_chart(kind) for kind in KINDS},
     "book_docx": chase_book.annex,
+    "honoured": conferences.annex,
     "letter": chase_letter.letter,
     "review": paper_file.review,
     "extract": exporting.file,

@@ -12,7 +12,7 @@ from handlers.people import doors
 _TOGETHER = (
     ("report", "onbehalf"),
     ("mine", "search", "announcements"),
-    ("summary", "pending", "export", "freeze", "papers"),
+    ("summary", "pending", "export", "freeze", "papers", "conference"),
     ("council", "notices"),
     ("announce", "remind", "chasebook", "assign", "assigned", "calls", "bots"),
     ("link", "language", "privacy"),

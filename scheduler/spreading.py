@@ -7,16 +7,19 @@ from typing import Final
 from domain.clock import Now
 from domain.menus import arranged
 from handlers.context import House, Telling
-from handlers.exemplars import adoption_telling, thanking
+from handlers.exemplars import adoption_telling, conference_words, thanking
 from storage import audit
 from storage.database import Connection
 from storage.deeds import deeds
-from storage.exemplars import adoptions, exemplars, publications
+from storage.exemplars import adoptions, conferences, exemplars, publications
 from storage.exemplars.adoptions import Ask
+from storage.exemplars.conferences import Conference
 from storage.store import Store
 
 MOST: Final = 50
 """Questions in one transaction."""
+BEFORE: Final = timedelta(days=3)
+"""So long before a conference its organiser is reminded (II-5)."""
 TOO_LATE: Final = timedelta(days=14)
 """After so many days a question is politely left unasked."""
 
@@ -29,8 +32,13 @@ async def ask(connection: Connection, now: Now, house: House) -> tuple[int, list
     asks = await adoptions.due(store, now, MOST)
     for one in asks:
         told += await _ask(store, now, house, one)
+    # Whatever falls due before the next working day is said today: three days before, or sooner.
+    last = house.calendar.next_working_day(now.today + timedelta(days=1)) - timedelta(days=1)
+    near = await conferences.near(store, last + BEFORE, MOST)
+    for conference in near:
+        told += await _remind(store, now, house, conference)
     await store.keep()
-    return len(asks), told
+    return len(asks) + len(near), told
 
 
 def may_speak(now: Now, house: House) -> bool:
@@ -78,3 +86,13 @@ async def _reason(store: Store, now: Now, ask: Ask) -> str:
     if not await publications.any_of(store, ask.adoption.deed):
         return "taken_down"
     return "too_late" if now.today - ask.due_on > TOO_LATE else ""
+
+
+async def _remind(store: Store, now: Now, house: House, one: Conference) -> list[Telling]:
+    """Once, three days before, or never with a reason: its day has passed, nobody is there to be told."""
+    reason = "too_late" if one.on < now.today else ""
+    told = [] if reason else await conference_words.tellings(store, now, house, one)
+    if not any(telling.reader.address for telling in told):
+        await conferences.remind(store, now, one.id, reason or ("no_address" if told else "nobody"))
+        return []
+    return told if await conferences.remind(store, now, one.id) else []

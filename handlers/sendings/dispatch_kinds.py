@@ -64,7 +64,7 @@ KINDS: Mapping[str, Kind] = {
     "nudge": Kind("announcement", "T", _announcement, announcement_words.nudge),
     "chase": Kind("reminder", "N", chase_words.load, chase_words.say, chase_words.tell, canary=False),
     "publication": Kind("announcement", "G", _story, story_words.told, digits=1),
-    "takedown": Kind("notice", "G", _number, story_words.gone, canary=False, second=False, digits=1),
+    "takedown": Kind("announcement", "G", _number, story_words.gone, canary=False, second=False, digits=1),
 }
 
 

@@ -21,12 +21,12 @@ from domain.summary import Slice, summarise
 from domain.units import UnitRow
 from storage import notes
 from storage.deeds import deed_changes, deed_lists, deeds
-from storage.exemplars import exemplars
+from storage.exemplars import conferences, exemplars, thanks
 from storage.figures import figures
 from storage.figures.recount import Superseded, recount
 from storage.plans import plans
 from storage.store import Store
-from storage.tables import DEED, DEED_STEP, EXEMPLAR_STEP, FIGURE, PLAN, PLAN_STEP
+from storage.tables import CONFERENCE, DEED, DEED_STEP, EXEMPLAR_STEP, FIGURE, PLAN, PLAN_STEP, THANKS
 from storage.units import units
 from storage.units.spans import Span, ended, moved, on, renamed
 from tests.storage.conftest import on_postgresql, on_sqlite
@@ -65,6 +65,7 @@ ACT = st.one_of(
     st.tuples(st.just("resend"), PLACE, MOVEMENT),
     st.tuples(st.sampled_from(["withdraw", "not ours"]), PLACE),
     st.tuples(st.sampled_from(["step", "step", "publish", "hide"]), PLACE),
+    st.tuples(st.sampled_from(["thank", "conference"]), PLACE),
     st.tuples(st.just("plan"), PLACE, st.sampled_from(words.STATES), st.booleans()),
     st.tuples(st.just("sleep"), st.integers(1, 3)),
     st.tuples(st.just("move"), PLACE, PLACE, SHIFT),
@@ -72,6 +73,9 @@ ACT = st.one_of(
     st.tuples(st.just("rename"), PLACE, SHIFT),
     st.tuples(st.just("import"), PLACE, PLACE, KIND, OWNERSHIP, st.none() | SHIFT, st.none() | DAY),
 )
+
+
+OF_REPORTS = {"step", "publish", "hide", "thank", "confirm", "return", "resend", "withdraw", "not ours"}
 
 
 @st.composite
@@ -118,15 +122,27 @@ async def live(house: Room, history: History) -> tuple[int, list[int]]:
             sent.append(await send(house, day, campaign, tree[place], lan, how[1]))
         elif what == "plan":
             await plan(house, day, campaign, tree[place], lan, how[1], how[2])
-        elif what in {"step", "publish", "hide"}:
+        elif what == "conference":
+            await conference(house, day, campaign, tree[place], lan)
+        elif what in OF_REPORTS:
             if sent:
-                await at_the_office(house, day, tree, lan, sent[how[0] % len(sent)], what)
-        elif what in {"confirm", "return", "resend", "withdraw", "not ours"}:
-            if sent:
-                await go_on(house, day, lan, sent[how[0] % len(sent)], what, *how[1:])
+                await of_report(house, day, (campaign, tree, lan), sent[how[0] % len(sent)], what, *how[1:])
         elif place:
             await reorganise(house, day, codes, place, what, *how[1:])
     return campaign, tree
+
+
+async def of_report(
+    house: Room, day: date, where: tuple[int, list[int], int], row: int, what: str, *how: object
+) -> None:
+    """What somebody does with a report."""
+    campaign, tree, lan = where
+    if what == "thank":
+        await thank(house, day, campaign, lan, row)
+    elif what in {"step", "publish", "hide"}:
+        await at_the_office(house, day, tree, lan, row, what)
+    else:
+        await go_on(house, day, lan, row, what, *how)
 
 
 async def reorganise(house: Room, today: date, codes: list[str], place: int, what: str, *how: object) -> None:
@@ -197,6 +213,30 @@ async def at_the_office(house: Room, day: date, tree: list[int], who: int, row: 
     await house.does(change)
 
 
+async def thank(house: Room, day: date, campaign: int, lan: int, row: int) -> None:
+    """Thanks for a deed: the first are counted, further ones are not."""
+
+    async def give(store: Store) -> None:
+        deed = await deeds.own(store, row, lan)
+        await thanks.give(store, at(day), campaign, deed, "timely", by=lan, to=None)
+        await thanks.give(store, at(day), campaign, deed, "reporter", by=lan, to=lan)
+
+    await house.does(give)
+
+
+async def conference(house: Room, day: date, campaign: int, unit: int, who: int) -> None:
+    """A unit holds a conference: an activity like a confirmed deed, where the unit has a plan (DESIGN §13.6)."""
+    scope = replace(heads(who, unit), verb="convene")
+
+    async def hold(store: Store) -> None:
+        row = await conferences.add(store, at(day), campaign, "unit", day, "hội trường", scope)
+        found = await conferences.get(store, at(day), row, scope)
+        if found:
+            await conferences.move(store, at(day), found, "held", scope)
+
+    await house.does(hold)
+
+
 async def kept(house: Room, campaign: int) -> dict[tuple[object, ...], int]:
     rows = await house.rows(select(FIGURE).where(FIGURE.c.campaign_id == campaign, FIGURE.c.n != 0))
     return {tuple(row[1:-1]): row[-1] for row in rows}
@@ -214,6 +254,8 @@ class Raw:
     of_deed: dict[int, list]
     of_plan: dict[int, list]
     at_office: dict[int, list]
+    held: list[tuple[int, date]]
+    thanked: list[tuple[int, date, int]]
 
     def line(self, unit: int, day: date) -> set[int]:
         """The branches a unit lies in on a day: by walking up."""
@@ -240,8 +282,9 @@ class Raw:
     def stands(self, unit: int, day: date) -> bool:
         """DOMAIN §4: the plan is settled and something is confirmed."""
         good = [steps for steps in self.of_deed.values() if last(steps, unit, day)[:1] == ["confirmed"]]
+        met = [one for one, on_day in self.held if one == unit and on_day <= day]
         said = self.said(unit, day)
-        return bool(said) and said[0] in {"issued", "follows"} and (said[1] or bool(good))
+        return bool(said) and said[0] in {"issued", "follows"} and (said[1] or bool(good or met))
 
     def said(self, unit: int, day: date) -> list:
         return next((found for steps in self.of_plan.values() if (found := last(steps, unit, day))), [])
@@ -270,8 +313,15 @@ async def raw(house: Room, campaign: int) -> Raw:
     at_office: dict[int, list] = {}
     for deed, *step in await house.rows(office.where(DEED.c.campaign_id == campaign).order_by(EXEMPLAR_STEP.c.id)):
         at_office.setdefault(deed, []).append(step)
+    met = select(CONFERENCE.c.unit_id, CONFERENCE.c.held_on).where(
+        CONFERENCE.c.campaign_id == campaign, CONFERENCE.c.state == "held"
+    )
+    said_thanks = select(THANKS.c.unit_id, THANKS.c.on_day, THANKS.c.first_after).where(
+        THANKS.c.campaign_id == campaign, THANKS.c.kind == "timely"
+    )
+    beside = [[tuple(row) for row in await house.rows(one)] for one in (met, said_thanks)]
     tree = await house.sees(units.tree)
-    return Raw(dict(tree.spans), dict(tree.ownerships), of_deed, of_plan, at_office)
+    return Raw(dict(tree.spans), dict(tree.ownerships), of_deed, of_plan, at_office, *beside)
 
 
 async def compare(house: Room, campaign: int, told: Raw, tree: list[int], branch: int, day: date) -> None:
@@ -319,6 +369,9 @@ async def compare_flow(house: Room, campaign: int, told: Raw, branch: int, days:
                     happened["deed_good", movement, ""] += 1
     [flow] = await house.sees(lambda store: figures.flow(store, at(), campaign, branch, [days], seeing(branch)))
     assert flow == {key: n for key, n in happened.items() if n}
+    first = await house.sees(lambda store: figures.first_thanks(store, at(), campaign, branch, days, seeing(branch)))
+    thanked = [one for one in told.thanked if days[0] < one[1] <= days[1] and branch in told.counted(one[0], one[1])]
+    assert first == dict(Counter(after for _, _, after in thanked))
 
 
 async def compare_lists(house: Room, campaign: int, told: Raw, tree: list[int], branch: int, day: date) -> None:

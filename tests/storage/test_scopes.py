@@ -103,6 +103,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     JOB: {
         "chased": ("late", "answered_meanwhile"),
+        "conferences": ("near",),
         "digests": ("due", "seats_of", "deeds", "new_deeds"),
         "erasure": ("forget_in_drafts", "traces", "erase"),
         "evidence": ("owed", "stored", "put_off", "forget_of", "used", "of_report", "subject_of"),

@@ -1,10 +1,12 @@
 """The rows of publishing an example, taking it up and thanking for it, and what they act on."""
 
+from datetime import timedelta
+
 from domain.audiences import Audience, Reach
 from domain.people import Person
 from domain.rights import Scope
 from storage.deeds import deeds
-from storage.exemplars import adoptions, exemplars, publications
+from storage.exemplars import adoptions, conferences, exemplars, publications
 from storage.sendings import dispatches, recipients
 from storage.sendings.audiences import Found
 from tests.handlers.conftest import Desk
@@ -24,9 +26,18 @@ ROWS: Rows = {
     "adoption_again": ("report_plan", "question after 30 days"),
     "thank": ("confirm_deed", "concluded deed"),
     "thanks_passed": ("confirm_deed", "concluded deed"),
+    "/conference": ("see_figures", ""),
+    "conferences": ("see_figures", "a page"),
+    "conference": ("see_figures", "conference"),
+    "conference_new": ("convene", ""),
+    "conference_list": ("convene", "conference"),
+    "conference_held": ("convene", "conference"),
+    "conference_drop": ("convene", "conference"),
+    "conference_file": ("convene", "conference"),
 }
 FORMS: Forms = {
     "publish": ("review", "publish", {"audience": {"roles": ["head"]}, "fits": Reach().as_json()}),
+    "conference": ("convene", "conference_list", {"deeds": []}),
     "tell": ("report_plan", "adoption_again", {"line": "9 bài soạn chung", "files": 0}),
 }
 
@@ -103,6 +114,16 @@ async def asked(desk: Desk, unit: str, by: Person) -> tuple[str, ...]:
     return str(row), "30"
 
 
+async def planned(desk: Desk, unit: str, by: Person) -> tuple[str, ...]:
+    """A conference that this unit plans for tomorrow; "number", "version"."""
+    where, store = await desk.unit(unit), desk.store
+    held = Scope("convene", (where,), below=False, person=by.id)
+    tomorrow = desk.now.today + timedelta(days=1)
+    row = await conferences.add(store, desk.now, desk.house.campaign_id, "unit", tomorrow, "hội trường", held)
+    await store.keep()
+    return str(row), "1"
+
+
 THINGS: dict[str, Thing] = {
     "concluded deed": Thing(concluded, "deed_not_yours"),
     "own publication": Thing(published, "publication_not_yours", own=True, also="see_deeds", lies=OTHER_SCHOOL),
@@ -111,6 +132,7 @@ THINGS: dict[str, Thing] = {
     "publication with its adopters": Thing(
         with_adopters, "deed_not_yours", own=True, also="see_deeds", lies=OTHER_SCHOOL
     ),
+    "conference": Thing(planned, "conference_not_yours"),
     "proposal to take up": Thing(proposed, "adoption_not_yours"),
     "question after 30 days": Thing(asked, "adoption_not_yours"),
 }
