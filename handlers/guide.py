@@ -11,9 +11,8 @@ from handlers.people import doors
 
 _TOGETHER = (
     ("report", "onbehalf"),
-    ("mine", "search", "announcements"),
+    ("mine", "search", "announcements", "notices"),
     ("summary", "pending", "export", "freeze", "papers", "conference"),
-    ("council", "notices"),
     ("announce", "remind", "chasebook", "assign", "assigned", "calls", "bots"),
     ("link", "language", "privacy"),
 )
