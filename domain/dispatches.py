@@ -65,6 +65,11 @@ class Dispatch:
     changed_at: datetime
 
     @property
+    def is_listed(self) -> bool:
+        """Whether everybody it is for stands on its list."""
+        return bool(self.listed.get("phase") == "done")
+
+    @property
     def about(self) -> int:
         """The number of what it says."""
         return int(self.subject.split(":")[1])

@@ -272,6 +272,9 @@ class Turn:
         return done
 
     async def _give_up(self, dispatch: Dispatch, most: int) -> int:
+        """Whoever is not on the list yet comes on it first: each of them has the reason in a row (DESIGN §6)."""
+        if not dispatch.is_listed:
+            return await self._list(dispatch, most)
         done = await recipients.give_up(self.store, dispatch.id, most)
         done += len(await recipients.settle(self.store, dispatch.id, most))
         done += len(await recipients.settle(self.store, dispatch.id, most, "waiting"))

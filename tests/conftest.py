@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.kit import loopback
@@ -15,6 +16,17 @@ os.environ["PTB_TIMEDELTA"] = "1"
 loopback.stand_guard()
 # What matplotlib finds out about the fonts of this machine is found out once, not in every test that draws.
 os.environ.setdefault("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "thidua-tests-matplotlib"))
+
+
+# The same examples each time, so that what is red is red again; the long versions look for new ones.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("new", print_blob=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`make torture` draws new examples, everything else the same; --hypothesis-profile still has the last word."""
+    if not config.getoption("--hypothesis-profile", None):
+        hypothesis.settings.load_profile("new" if config.getoption("markexpr") == "torture" else "same")
 
 
 @pytest.fixture(autouse=True)

@@ -185,7 +185,7 @@ async def go_on(ctx: Context) -> Answer:
     if dispatch.state in {"paused", "stopped"}:
         tally = await recipients.tally(ctx.store, dispatch.id)
         base = {"tried": tally.sent + tally.not_sent, "failed": tally.not_sent}
-        becomes: State = "sending" if dispatch.listed.get("phase") == "done" else "set"
+        becomes: State = "sending" if dispatch.is_listed else "set"
         await move(ctx, dispatch, scope, becomes, base=base, progress_at=ctx.now.real)
     return await show(ctx)
 
@@ -197,7 +197,8 @@ async def end(ctx: Context) -> Answer:
         return await show(ctx)
     tally = await recipients.tally(ctx.store, dispatch.id)
     await move(ctx, dispatch, scope, "ending")
-    values = {"sent": ctx.words.number(tally.sent), "left": ctx.words.number(tally.left)}
+    left = tally.left if dispatch.is_listed else dispatch.reach.people - tally.sent
+    values = {"sent": ctx.words.number(tally.sent), "left": ctx.words.number(left)}
     rows = [[ctx.button("see_branches", act("dispatch_branches", dispatch.id)), ctx.button("menu")]]
     return ctx.say("dispatch.ended", rows, name=name(dispatch), **values)
 

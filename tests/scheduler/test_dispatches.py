@@ -230,6 +230,17 @@ class Sendings(RuleBasedStateMachine):
         assert tally.sent == sum(self.said.values())
 
 
+def test_what_is_ended_before_its_list_was_made_leaves_everybody_with_the_reason():
+    story = Sendings()
+    try:
+        story.an_announcement_is_confirmed()
+        story.the_officer_says("stopped")
+        story.the_officer_says("ending")
+        story.it_comes_to_an_end_and_whoever_has_nothing_has_a_reason()
+    finally:
+        story.teardown()
+
+
 TestSendings = Sendings.TestCase
 TestSendings.settings = settings(
     max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
