@@ -44,8 +44,8 @@ def _texts(dice: random.Random) -> list[str]:
 
 
 def _mark(dice: random.Random) -> int:
-    """64 bits whose coarsest piece is as uneven as light in photos is."""
-    return dice.getrandbits(48) << 16 | int(65_536 * dice.random() ** 3)
+    """64 bits whose coarsest piece is shared three times as often as chance would have it, as in real photos."""
+    return dice.getrandbits(48) << 16 | int(65_536 * dice.random() ** 2)
 
 
 def _photos(dice: random.Random) -> Iterator[tuple[int, ...]]:

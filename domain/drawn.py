@@ -18,7 +18,7 @@ Drawn: TypeAlias = (
 Made: TypeAlias = Drawn | Extract
 """What a process of its own makes: a drawing from all that it shows, an extract row by row from the database."""
 PaperKind: TypeAlias = Literal[
-    "book_docx", "honoured", "letter", "minutes", "submission", "summary_list", "achievement", "review"
+    "book_docx", "honoured", "letter", "minutes", "submission", "summary_list", "achievement", "golden", "review"
 ]
 LongKind: TypeAlias = Literal["extract", "freeze", "changes"]
 DrawnKind: TypeAlias = ChartKind | PaperKind | LongKind

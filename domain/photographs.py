@@ -20,6 +20,7 @@ BITS: Final = 16
 FLATTEST: Final = 2.0
 """Shades that the waves must rise and fall by: a blank wall or a black screen is like every other."""
 _LONGEST_WAVE: Final = 12
+_ALL: Final = (1 << BANDS * BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def mirrored(mark: int) -> int:
 
 
 def is_near(one: int, other: int) -> bool:
-    """Whether two fingerprints are of one photo."""
-    return (one ^ other).bit_count() <= FARTHEST
+    """Whether two fingerprints are of one photo; both with a sign, or both without."""
+    return ((one ^ other) & _ALL).bit_count() <= FARTHEST
 
 
 def bands(mark: int) -> tuple[int, ...]:
@@ -80,6 +81,10 @@ def neighbours(band: int) -> tuple[int, ...]:
 
 def are_alike(one: Prints, other: Prints) -> bool:
     """Whether two photos are one: as it is, mirrored, or one of them cropped."""
-    pairs = ((one.whole, other.whole), (mirrored(one.whole), other.whole))
-    cropped = ((one.centre, other.whole), (one.whole, other.centre))
-    return any(is_near(a, b) for a, b in (*pairs, *cropped))
+    pairs = [(mark, other.whole) for mark in shown_whole(one)] + [(one.whole, other.centre)]
+    return any(is_near(a, b) for a, b in pairs)
+
+
+def shown_whole(one: Prints) -> tuple[int, int, int]:
+    """What the whole of another photo may look like that is this one: the same, mirrored, or cropped to its centre."""
+    return one.whole, mirrored(one.whole), one.centre

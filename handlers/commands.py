@@ -41,7 +41,7 @@ from handlers.figures import by_movement, charting, decisions, deed_lists, late,
 from handlers.forms import given
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from handlers.papers import approving, drafting, papers, writing
+from handlers.papers import approving, drafting, golden_book, papers, writing
 from handlers.people import (
     acting,
     admitting,
@@ -114,6 +114,7 @@ ACTIONS: tuple[Intention, ...] = (
     *assigned.ACTIONS,
     *digesting.ACTIONS,
     *mine.ACTIONS,
+    *golden_book.ACTIONS,
     *more_evidence.ACTIONS,
     *minors.ACTIONS,
     *short_of_files.ACTIONS,

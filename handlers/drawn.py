@@ -10,7 +10,7 @@ from handlers.duties import chase_book, chase_letter
 from handlers.exemplars import conferences
 from handlers.exports import exporting, freezing, frozen
 from handlers.figures import charting
-from handlers.papers import paper_file
+from handlers.papers import golden_book, paper_file
 from handlers.wanted import Rows, Wanted
 
 Maker = Callable[[Context, list[int]], Awaitable[Wanted | Rows]]
@@ -30,6 +30,7 @@ MAKERS: Mapping[str, Maker] = {
     "honoured": conferences.annex,
     "letter": chase_letter.letter,
     "review": paper_file.review,
+    "golden": golden_book.draft,
     "extract": exporting.file,
     "minutes": minutes.minutes,
     "submission": award_files.submission,

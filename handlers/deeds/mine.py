@@ -1,5 +1,6 @@
 """/mine: one's own reports with where each stands, drafts, and one report with its history (C11)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.deeds import FOLLOWS, Deed
@@ -7,7 +8,7 @@ from domain.forms import Progress
 from domain.mistakes import Mistake
 from domain.rights import need
 from handlers.context import Answer, Context, Offer, act, button
-from handlers.deeds import deed, deed_words
+from handlers.deeds import deed, deed_words, praised
 from handlers.exemplars import adopters
 from handlers.forms import resume
 from handlers.forms.filling import REVIEW
@@ -15,6 +16,7 @@ from handlers.forms.screens import standing_at
 from handlers.intentions import Intention, page_of
 from storage.deeds import deed_versions, deeds, evidence
 from storage.deeds.deed_versions import Version
+from storage.papers import achievements
 from texts.catalogue import shortened
 
 PAGE = 6
@@ -30,8 +32,9 @@ async def mine(ctx: Context) -> Answer:
     page = page_of(ctx.args)
     total, found = await deeds.mine(ctx.store, ctx.house.campaign_id, person, page * PAGE, PAGE)
     drafts = _drafts(ctx)
+    book: list[Offer] = [ctx.button("golden", act("golden"))] if await _has_book(ctx, found) else []
     if not total and not drafts:
-        return ctx.say("mine.none", [["report"], ["menu"]])
+        return ctx.say("mine.none", [["report"], book, ["menu"]])
     owed = await evidence.missing(ctx.store, person, [f"deed:{one.id}" for one in found])
     lines = [_line(ctx, place, one, owed.get(f"deed:{one.id}", 0)) for place, one in enumerate(found, 1)]
     opens = [ctx.button("open_place", act("mine", one.id), n=place) for place, one in enumerate(found, 1)]
@@ -39,9 +42,17 @@ async def mine(ctx: Context) -> Answer:
         lines.append(_draft_line(ctx, len(lines) + 1, name, draft))
         opens.append(ctx.button("open_place", f"f.{draft.run}.{REVIEW}.go_on", n=len(lines)))
     rows: list[list[Offer]] = [[*opens[at : at + 3]] for at in range(0, len(opens), 3)]
-    rows += [_turns(ctx, page, total), ["report"]]
+    rows += [_turns(ctx, page, total), ["report"], book]
     key = "mine.list_and_drafts" if drafts else "mine.list"
     return ctx.say(key, rows, n=total, drafts=len(drafts), lines="\n".join(lines))
+
+
+async def _has_book(ctx: Context, told: Sequence[Deed]) -> bool:
+    """Whether a confirmed report praises the person: a colleague's, or one of their own that stands here."""
+    person = ctx.person
+    if person is None or await achievements.are_any(ctx.store, person.id):
+        return person is not None
+    return any(one.state == "confirmed" and praised.is_named(person, one.answers) for one in told)
 
 
 def _turns(ctx: Context, page: int, total: int) -> list[Offer]:

@@ -6,6 +6,7 @@ from domain.deeds import Deed
 from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
+from domain.people import Person
 from domain.rights import Scope
 from domain.vietnamese import fold
 from handlers.context import Answer, Context, act, button, offers
@@ -31,15 +32,23 @@ async def ask_them(ctx: Context, deed: Deed) -> None:
     named = told.get("people")
     known = [one for one in await praised.members(ctx.store, deed.unit, ctx.now.today) if one[0] != deed.reporter]
     for one in named if isinstance(named, list) else []:
-        same = [member for member in known if isinstance(one, dict) and _is_same(one, member)]
+        same = [member for member in known if isinstance(one, dict) and is_same(one, member)]
         if len(same) == 1 and await praised.ask(ctx.store, ctx.now, deed.id, same[0][0]):
             await _tell(ctx, deed, same[0][0])
 
 
-def _is_same(named: Mapping[str, Json], member: tuple[int, str, str]) -> bool:
+def is_same(named: Mapping[str, Json], member: tuple[int, str, str]) -> bool:
     """The same name, with or without its marks, and no other form of address."""
     how = str(named.get("honorific") or "")
     return fold(str(named.get("name") or "")) == fold(member[1]) and (not how or not member[2] or how == member[2])
+
+
+def is_named(person: Person, answers: Answers) -> bool:
+    """Whether a report names this person among those who did it, as somebody who tells their own deed does."""
+    who = answers.get("who")
+    named = who.get("people") if isinstance(who, Mapping) else []
+    people = [one for one in named if isinstance(one, dict)] if isinstance(named, list) else []
+    return any(is_same(one, (person.id, person.name, person.title)) for one in people)
 
 
 async def _tell(ctx: Context, deed: Deed, person: int) -> None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Select, bindparam, func, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, literal_column, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.clock import Now
 from domain.deeds import STATES
 from domain.likeness import is_alike, is_same_again
-from domain.photographs import Prints, are_alike, bands, mirrored, neighbours
+from domain.photographs import Prints, bands, is_near, mirrored, neighbours, shown_whole
 from domain.rights import Scope
-from storage.exemplars.prints import unsigned
+from storage.exemplars.prints import signed, unsigned
 from storage.scopes import within
 from storage.store import Store
 from storage.tables import DEED, EVIDENCE, LIKENESS_PHOTO, LIKENESS_TEXT, LIKENESS_WORD
@@ -129,14 +129,16 @@ _PRINTS = (
 )
 
 
-def _banded(name: str) -> Select[tuple[int, int, int]]:
+def _banded(name: str) -> Select[tuple[int, int, str]]:
+    """Photos with one of these pieces in that place, each with the fingerprint the piece is of."""
+    part = name.partition("_")[0]
     few = (
-        select(LIKENESS_PHOTO.c.evidence_id, LIKENESS_PHOTO.c.whole, LIKENESS_PHOTO.c.centre)
+        select(LIKENESS_PHOTO.c.evidence_id, LIKENESS_PHOTO.c[part].label("mark"))
         .where(LIKENESS_PHOTO.c[name].in_(bindparam(name, expanding=True)))
         .limit(MOST_OF_A_BAND)
         .subquery(f"of_{name}")
     )
-    return select(few.c.evidence_id, few.c.whole, few.c.centre)
+    return select(few.c.evidence_id, few.c.mark, literal_column(f"'{part}'").label("part"))
 
 
 _NEARBY = union_all(*map(_banded, BANDS))
@@ -148,13 +150,14 @@ _SHOWN = select(EVIDENCE.c.id, EVIDENCE.c.subject, EVIDENCE.c.clean_key).where(
 
 
 def _looked_for(prints: Sequence[Prints]) -> dict[str, list[int]]:
-    """In which pieces a photo that is alike may lie: the whole among wholes and centres, the centre among wholes."""
-    wholes = [mark for one in prints for mark in (one.whole, mirrored(one.whole), one.centre)]
+    """In which pieces a photo that is alike may lie; a mirrored one differs in next to nothing, so in those alone."""
     found: dict[str, set[int]] = {name: set() for name in BANDS}
-    for part, marks in (("whole", wholes), ("centre", [one.whole for one in prints])):
-        for mark in marks:
+    for one in prints:
+        for part, mark in (("whole", one.whole), ("whole", one.centre), ("centre", one.whole)):
             for place, band in enumerate(bands(mark)):
                 found[f"{part}_{place}"].update(neighbours(band))
+        for place, band in enumerate(bands(mirrored(one.whole))):
+            found[f"whole_{place}"].add(band)
     return {name: sorted(pieces) for name, pieces in found.items()}
 
 
@@ -166,17 +169,26 @@ async def _shown(store: Store, number: int) -> dict[int, list[tuple[str, str]]]:
     ]
     if not own:
         return {}
-    near = await store.rows(_NEARBY, _looked_for([prints for _, prints in own]))
-    alike: dict[int, str] = {}
-    for evidence, whole, centre in near:
-        theirs = Prints(unsigned(whole), unsigned(centre))
-        if evidence not in alike and (key := next((key for key, one in own if are_alike(one, theirs)), "")):
-            alike[evidence] = key
+    alike = _alike_among(await store.rows(_NEARBY, _looked_for([prints for _, prints in own])), own)
     found: dict[int, list[tuple[str, str]]] = {}
     rows = await store.rows(_SHOWN, {"ids": sorted(alike)}) if alike else ()
     for evidence, subject, key in rows:
         found.setdefault(int(subject.removeprefix("deed:")), []).append((alike[evidence], key))
     return {other: pairs for other, pairs in found.items() if other != number}
+
+
+def _alike_among(rows: Sequence[Any], own: Sequence[tuple[str, Prints]]) -> dict[int, str]:
+    """Which of our photos each of thousands is; what is within reach of a piece is seldom near as a whole."""
+    against = {
+        "whole": [(signed(mark), key) for key, one in own for mark in shown_whole(one)],
+        "centre": [(signed(one.whole), key) for key, one in own],
+    }
+    alike: dict[int, str] = {}
+    for evidence, mark, part in rows:
+        for mine, key in against[part]:
+            if is_near(mark, mine):
+                alike.setdefault(evidence, key)
+    return alike
 
 
 # -- both together, within a scope -------------------------------------------------------------------------------------

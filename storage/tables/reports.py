@@ -100,6 +100,8 @@ PRAISED = Table(
     Column("answered_at", Moment),
 )
 
+Index("ix_praised_person_id", PRAISED.c.person_id)
+
 MINOR = Table(
     "minor",
     METADATA,

@@ -28,7 +28,18 @@ ABOUT_PUPILS = {"title.em", "title.be", "mistake.who_pupil_initial"} | {
 }
 SPOKEN_BY_PEOPLE = {
     f"choice.{name}"
-    for name in ("mine", "find_unit", "right_so", "i_sign", "agree", "own_copy", "erase", "test_sending", "adopt")
+    for name in (
+        "mine",
+        "find_unit",
+        "right_so",
+        "i_sign",
+        "agree",
+        "own_copy",
+        "erase",
+        "golden",
+        "test_sending",
+        "adopt",
+    )
 }
 NINE_HUNDRED = re.compile(
     r"form\.(?:join|ask)\.consent\.ask|mistake\.full_notice|form\.\w+\.review|summary\..*|guide\.all|deed\..*|mine\..*"

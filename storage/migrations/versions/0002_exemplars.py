@@ -12,6 +12,7 @@ revision, down_revision = "0002", "0001"
 def upgrade() -> None:
     _stages()
     _likeness()
+    _golden_book()
     _publications()
     _conferences()
 
@@ -171,7 +172,7 @@ def _likeness() -> None:
         *(sa.Column(name, sa.Integer, nullable=False) for name in bands),
     )
     for name in bands:
-        index(f"ix_likeness_photo_{name}", "likeness_photo", [name])
+        index(f"ix_likeness_photo_{name}", "likeness_photo", [name, name.partition("_")[0]])
     op.create_table(
         "likeness_word",
         to("deed.id", "deed_id", key=True),
@@ -181,3 +182,7 @@ def _likeness() -> None:
         sa.Column("at", Moment, nullable=False),
     )
     index("ix_likeness_word_other_id", "likeness_word", ["other_id"])
+
+
+def _golden_book() -> None:
+    index("ix_praised_person_id", "praised", ["person_id"])

@@ -8,6 +8,7 @@ from tests.handlers.conftest import Desk
 from tests.handlers.rights.cells import Forms, Rows, Thing, plainly
 
 ROWS: Rows = {
+    "golden": ("see_own", ""),
     "/papers": ("write_papers", ""),
     "papers": ("write_papers", "a page"),
     "paper_new": ("write_papers", "a page"),
