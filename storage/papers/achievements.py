@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import bindparam, literal, select, union
+from sqlalchemy import BindParameter, bindparam, literal, select, union
 
 from domain.messages import Json
 from storage.store import Store
@@ -36,7 +36,7 @@ class Page:
     """Who thanked whom this person is in the report (praised, or its reporter), and on which day."""
 
 
-_WHO = bindparam("person")
+_WHO: BindParameter[int] = bindparam("person")
 _PRAISING = select(PRAISED.c.deed_id).where(PRAISED.c.person_id == _WHO, PRAISED.c.answer.in_(TRUE))
 _TOLD = select(DEED.c.id).where(DEED.c.reporter_id == _WHO)
 _IS_PRAISED = (
@@ -92,5 +92,9 @@ async def of(store: Store, person: int) -> list[Page]:
             thanks.setdefault(deed, []).append(("office", day))
         elif kind == "timely" and to == person:
             thanks.setdefault(deed, []).append(("school", day))
-    pages = [Page(row[0], row[1] == person, row[0] in praised, *row[3:], tuple(thanks.get(row[0], ()))) for row in rows]
+    pages = [
+        Page(row[0], row[1] == person, row[0] in praised, row[3], row[4], row[5], row[6], row[7], tuple(given))
+        for row in rows
+        for given in [thanks.get(row[0], ())]
+    ]
     return sorted(pages, key=lambda page: (page.first or page.sent_on, page.deed))
