@@ -11,8 +11,8 @@ from domain.messages import Json
 from domain.rights import Scope
 from domain.summary import Slice
 
-ExtractKind: TypeAlias = Literal["plans", "deeds", "late", "chase", "all", "freeze", "changes"]
-KINDS: Final[tuple[ExtractKind, ...]] = ("plans", "deeds", "late", "chase", "all")
+ExtractKind: TypeAlias = Literal["plans", "deeds", "late", "chase", "all", "freeze", "changes", "nominations"]
+KINDS: Final[tuple[ExtractKind, ...]] = ("plans", "deeds", "late", "chase", "all", "nominations")
 """Those that are asked for by name, in the order of their buttons; buttons count them, so new ones go to the end."""
 
 

@@ -14,6 +14,7 @@ _ASKS = (
 _FORMS = r"file|tep|bang tinh|bang|excel|xlsx|csv|danh sach|list|sheet|the|a|all"
 _UNITS = r"(?:cac |nhung )?(?:truong |don vi |noi )?(?:nao )?(?:con )?"
 _KINDS: tuple[tuple[ExtractKind, str], ...] = (
+    ("nominations", r"(?:ho so )?de nghi khen(?: thuong)?|nominations?"),
     ("chase", r"(?:so |lich su )(?:don doc|nhac)(?: viec)?|don doc|chase book|(?:book of )?reminders"),
     ("late", rf"{_UNITS}chua (?:bao|nop|gui|ban hanh)(?: cao)?(?: ke hoach)?|(?:late )?units(?: not reported)?"),
     ("plans", r"(?:tien do |theo doi )*(?:cac )?ke hoach|(?:plan tracking|plans?)"),

@@ -23,6 +23,8 @@ from storage.units import units
 NEEDS: dict[ExtractKind, Verb] = {"chase": "announce", "all": "export_all"}
 """What a file needs beside the right to take files at all."""
 AN_HOUR = timedelta(hours=1)
+ROWS: tuple[tuple[ExtractKind, ...], ...] = (("plans",), ("deeds", "late"), ("chase",), ("nominations",), ("all",))
+"""As they are offered."""
 MOST_AN_HOUR = 5
 """Files of one person (S27)."""
 MARKS = 5
@@ -30,8 +32,8 @@ MARKS = 5
 
 
 def offered(ctx: Context) -> list[ExtractKind]:
-    """The files that one may take."""
-    return [kind for kind in KINDS if kind not in NEEDS or scope(ctx.person, NEEDS[kind])]
+    """The files that one may take, in the order in which they are offered."""
+    return [kind for row in ROWS for kind in row if kind not in NEEDS or scope(ctx.person, NEEDS[kind])]
 
 
 def button(ctx: Context, kind: ExtractKind, wanted: Slice) -> Offer:
@@ -84,13 +86,16 @@ async def of_slice(ctx: Context) -> Answer:
 
 async def which(ctx: Context, wanted: Slice) -> Answer:
     """Which file is it to be."""
-    kinds = offered(ctx)
-    first, *others = [button(ctx, kind, wanted) for kind in kinds]
-    rows = [[first], *(others[at : at + 2] for at in range(0, len(others), 2))]
+    may = offered(ctx)
+    rows: list[list[Offer]] = [[button(ctx, kind, wanted) for kind in row if kind in may] for row in ROWS]
     of = await _of(ctx, wanted)
-    log: list[Offer] = [ctx.button("export_log", act("exports", 0))] if scope(ctx.person, "export_all") else []
-    last: list[Offer] = [ctx.button("other_period", slice_words.carry(ctx, "export_period", wanted)), *log]
-    return ctx.say("export.which_of" if of else "export.which", [*rows, last, ["menu"]], of=of)
+    if scope(ctx.person, "export_all"):
+        rows[-1].append(ctx.button("export_log", act("exports", 0)))
+    last: list[Offer] = [
+        ctx.button("other_period", slice_words.carry(ctx, "export_period", wanted)),
+        ctx.button("menu"),
+    ]
+    return ctx.say("export.which_of" if of else "export.which", [*rows, last], of=of)
 
 
 async def _of(ctx: Context, wanted: Slice) -> str:

@@ -13,7 +13,7 @@ from handlers.figures import slice_words
 from storage.files import Files
 from storage.store import Store
 from storage.units import below, units
-from texts.catalogue import Words
+from texts.catalogue import Words, capital
 
 Columns = Sequence[tuple[str, int]]
 """Names and widths, in letters."""
@@ -39,7 +39,7 @@ class Ground:
         """Under each title: of which moment it is, who took it and when (S44)."""
         now, words = self.extract.now.local, self.words
         when = {"time": words.time(now), "day": words.day(now.date())}
-        return words("export.note", by=self.extract.by, **when)
+        return words("export.note", by=self.extract.by, By=capital(self.extract.by), **when)
 
     def local(self, at: datetime | None) -> datetime | None:
         """As a spreadsheet keeps a moment: on the wall of the office, to the minute."""

@@ -6,7 +6,15 @@ from pathlib import Path
 from documents import streams
 from domain.books import Stream
 from domain.extracts import ExtractKind, Written
-from handlers.exports import chase_sheets, deed_sheet, differences, frozen_sheets, plan_sheets, raw_sheets
+from handlers.exports import (
+    chase_sheets,
+    deed_sheet,
+    differences,
+    frozen_sheets,
+    nomination_sheet,
+    plan_sheets,
+    raw_sheets,
+)
 from handlers.exports.ground import Ground
 
 SHEETS: Mapping[ExtractKind, Callable[[Ground], Awaitable[list[Stream]]]] = {
@@ -15,6 +23,7 @@ SHEETS: Mapping[ExtractKind, Callable[[Ground], Awaitable[list[Stream]]]] = {
     "late": plan_sheets.late,
     "chase": chase_sheets.chase,
     "all": raw_sheets.everything,
+    "nominations": nomination_sheet.nominations,
 }
 
 

@@ -21,14 +21,16 @@ from sqlalchemy import text
 from bot.easel import Easel, NotDrawn
 from bot.keeping import sweep_shard
 from bot.press import carry_out
+from domain.awards.nominations import New
 from domain.extracts import Extract, Order, RowsDiffer
 from domain.rights import Scope
 from domain.summary import Slice
 from storage import keyset
+from storage.awards import nominations
 from storage.deeds import deeds
 from storage.files import Files
 from storage.papers import freezes
-from storage.people import erasure
+from storage.people import erasure, people
 from storage.plans import plans
 from storage.store import Store
 from storage.units import units
@@ -54,6 +56,23 @@ ISSUED = {
 }
 
 
+NOMINEE = New(
+    route="regular",
+    subject_type="individual",
+    subject_name="Nguyễn Thị Hạnh",
+    position="giáo viên",
+    role="teacher",
+    movement="TW2",
+    level="department",
+    form="giay_khen",
+    summary="24 bài giảng số",
+    met_on=date(2025, 4, 9),
+    present=88,
+    members=92,
+    in_favour=85,
+)
+
+
 async def lived(base):
     """Reports of dangerous words and one plan, counted as the service counts."""
 
@@ -66,6 +85,9 @@ async def lived(base):
             await deeds.send(store, now, 1, school.id, None, said, "TW2", (day, day), outside=False)
         scope = Scope("report_plan", (school.id,), below=False, person=None)
         await plans.report(store, now, 1, school.id, "issued", ISSUED, scope, spread=True)
+        hoa = await people.add(store, now, "Minh", "thay")
+        held = Scope("nominate", (school.id,), below=False, person=hoa)
+        await nominations.add(store, now, 1, school.id, NOMINEE, "at_relay", held)
         await store.keep()
 
     await base.writer.run(write)
@@ -98,7 +120,7 @@ async def test_files_hold_every_row_with_what_people_typed_as_text(database_url,
         assert [row[3] for row in found] == [row[4] for row in found] == list(EVIL)
         assert found[0][:2] == ("G-1", "Vì người nghèo")
         assert (found[0][2], found[0][5]) == ("thầy Sơn, giáo viên", datetime.fromisoformat("2025-04-09"))
-        assert "chị Hoa xuất tệp lúc 16:42 ngày 10/04/2025" in sheet["A2"].value
+        assert "Chị Hoa xuất tệp lúc 16:42 ngày 10/04/2025" in sheet["A2"].value
         with zipfile.ZipFile(written.pieces[0].path) as packed:
             assert not any(b"<f" in packed.read(name) for name in packed.namelist() if "worksheets" in name)
         april = {"first": date(2025, 4, 1), "last": date(2025, 4, 30)}
@@ -116,6 +138,12 @@ async def test_files_hold_every_row_with_what_people_typed_as_text(database_url,
         assert (await made(base, tmp_path / "then", "plans", as_of=date(2025, 4, 9))).rows == 64
         assert (await made(base, tmp_path / "before", "late", as_of=date(2025, 4, 9))).rows == 64
         assert (await made(base, tmp_path / "chase", "chase")).rows == 0
+
+        [nominee] = opened_in(await made(base, tmp_path / "nominations", "nominations")).active.iter_rows(
+            min_row=5, values_only=True
+        )
+        assert nominee[1:4] == ("Nguyễn Thị Hạnh", "Cá nhân", "giáo viên")
+        assert (nominee[8], nominee[12:16]) == ("Cấp Sở", (88, 92, 85, "Chờ cấp trên trực tiếp"))
 
         written = await made(base, tmp_path / "all", "all")
         with zipfile.ZipFile(written.pieces[0].path) as packed:

@@ -18,6 +18,7 @@ SAID = {
     "Lê Chân tháng 3": Asked(None, "Lê Chân tháng 3"),
     "export good deeds of Lê Chân in March": Asked("deeds", "Lê Chân March"),
     "export plans": Asked("plans", ""),
+    "xuất danh sách đề nghị khen thưởng Lê Chân": Asked("nominations", "Lê Chân"),
 }
 
 
