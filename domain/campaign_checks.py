@@ -100,6 +100,11 @@ def _labels(parts: Parts) -> Iterator[Problem]:
     for path, movement in _each(parts, "movements"):
         if len(movement.button) > LONGEST_LABEL:
             yield _problem(f"{path}.label", "campaign_long_label", given=movement.button, most=LONGEST_LABEL)
+    for path, level in _each(parts, "awards"):
+        for place, form in enumerate(level.forms, 1):
+            if len(form.button) > LONGEST_LABEL:
+                at = f"{path}.forms.{place}.label"
+                yield _problem(at, "campaign_long_label", given=form.button, most=LONGEST_LABEL)
 
 
 def _days(parts: Parts) -> Iterator[Problem]:

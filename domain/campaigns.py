@@ -175,11 +175,17 @@ class Wave:
 
 @dataclass(frozen=True, slots=True)
 class AwardForm:
-    """A form of commendation and who decides on it."""
+    """A form of commendation and who decides on it; ``label`` is what its button says where the name is long."""
 
     code: Code
     name: Words
     decided_by: Words
+    label: str = ""
+
+    @property
+    def button(self) -> str:
+        """What its button says."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +268,10 @@ class Campaign:
     public_notice_days: Count = 5
     council: CouncilRules = USUAL
     answer_days: Count = 3
+    nomination_days: Count = 10
+    """Working days within which a nomination has its first answer (I.2: in time)."""
+    adhoc_days: Count = 3
+    """Working days within which the Office answers on an ad-hoc award, which has a clock of its own (G-06)."""
     draft_days: Count = 90
     canary_size: Count = 20
     """So many get a sending first; the rest waits for a word."""
@@ -304,6 +314,13 @@ class Campaign:
     def clause(self, code: str) -> Clause:
         """The clause of that code; KeyError when there is none."""
         return _the(self.clauses, code)
+
+    def award(self, level: str) -> AwardLevel:
+        """The level of that name; KeyError when the campaign has none."""
+        for each in self.awards:
+            if each.level == level:
+                return each
+        raise KeyError(level)
 
     def contains(self, day: date) -> bool:
         """Whether the day lies in the period (III.2); a deed outside is kept and flagged."""

@@ -1,7 +1,7 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
 from handlers import bots, guide, menu, settings
-from handlers.awards import council_acts
+from handlers.awards import council_acts, nomination_acts
 from handlers.deeds import (
     check,
     correcting,
@@ -98,6 +98,7 @@ _COMMANDS: tuple[Intention, ...] = (
     *papers.COMMANDS,
     *council_acts.COMMANDS,
     *freezing.COMMANDS,
+    *nomination_acts.COMMANDS,
 )
 COMMANDS = (*_COMMANDS, guide.of(_COMMANDS))
 ACTIONS: tuple[Intention, ...] = (
@@ -165,6 +166,7 @@ ACTIONS: tuple[Intention, ...] = (
     *approving.ACTIONS,
     *council_acts.ACTIONS,
     *conferences.ACTIONS,
+    *nomination_acts.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
     *doors.SHEETS,
@@ -192,4 +194,5 @@ SHEETS: tuple[Sheet, ...] = (
     approving.APPROVING,
     *council_acts.SHEETS,
     conferences.SHEET,
+    *nomination_acts.SHEETS,
 )

@@ -16,7 +16,7 @@ from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
 from domain.rights import need, scope
 from handlers import menu, oddities, old_presses
-from handlers.awards import balloting
+from handlers.awards import awarding, balloting
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.deeds import voices
@@ -243,6 +243,8 @@ def _wanted(ctx: Context, text: str) -> Step:
     if (freezing.code(text) or freezing.asked(text) is not None) and scope(ctx.person, "freeze"):
         return step(_BY_NAME["freeze"], (text,))
     wanted = "export" if exports.is_wanted(text) else intent(text)
+    if awarding.is_wish(ctx, text):
+        return step(_BY_NAME["award"], (text,))
     if chased.is_wanted(text) and scope(ctx.person, "announce"):
         wanted = "remind"
     if plan.is_news(ctx, text) and wanted != "remind":

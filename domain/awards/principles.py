@@ -80,7 +80,7 @@ def _exact(nomination: Nomination, around: Around) -> Check:
     """Figures rest on evidence; name and position are those that all three papers will carry."""
     evidence = next((one for one in around.findings if one.rule == "evidence"), None)
     if evidence and evidence.outcome in {"refuses", "asks"}:
-        return Check("exact", holds=False, key=evidence.key, values=evidence.values)
+        return Check("exact", holds=False, key=f"evidence_{evidence.key}", values=_told(evidence))
     if nomination.route == "regular" and nomination.subject_type == "individual" and not nomination.position.strip():
         return Check("exact", holds=False, key="no_position")
     if nomination.route == "regular" and not any(sign.isdigit() for sign in nomination.summary):
@@ -120,5 +120,9 @@ def _of_rules(principle: Principle, rules: frozenset[str], around: Around) -> Ch
     own = [one for one in around.findings if one.rule in rules]
     wrong = next((one for one in own if one.outcome in {"refuses", "asks"}), None)
     if wrong:
-        return Check(principle, holds=False, key=f"{wrong.rule}_{wrong.key}", values=wrong.values)
+        return Check(principle, holds=False, key=f"{wrong.rule}_{wrong.key}", values=_told(wrong))
     return Check(principle, holds=True)
+
+
+def _told(finding: Finding) -> dict[str, Json]:
+    return {**finding.values, "clause": finding.clause}

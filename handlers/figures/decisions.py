@@ -6,6 +6,7 @@ from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.rights import need
 from domain.unit_names import short_name
+from handlers.awards import awarding
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.deeds import check
 from handlers.duties import duty_requests
@@ -47,6 +48,8 @@ async def _shown(ctx: Context, kind: str, row: int) -> Reply:
         return await plan_requests.see(ctx, row)
     if kind == "duty":
         return await duty_requests.see(ctx, row)
+    if kind in waiting.NOMINATIONS:
+        return await awarding.card(ctx, row)
     if kind == "checks":
         return await check.shown(ctx, await check.found_in(ctx, need(ctx.person, "confirm_deed"), row))
     return await (_join(ctx, row) if kind == "joins" else _passed_up(ctx, row))

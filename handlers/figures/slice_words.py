@@ -105,6 +105,7 @@ def to_decide(words: Words, pending: Pending) -> str:
         "checks": pending.checks,
         "joins": pending.joins,
         "passed_up": pending.passed_up,
+        "nominations": pending.nominations,
     }
     told = [words(f"pending.{kind}", n=words.number(n)) for kind, n in kinds.items() if n]
     return "\n" + words("pending.to_decide", what=", ".join(told)) if told else ""

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, Select, bindparam, delete, func, insert, select, update
 
-from domain.awards.nominations import LIVE, New, Nomination, Open, State, Step, follows, with_ground
+from domain.awards.nominations import New, Nomination, Open, State, follows, with_ground
 from domain.clock import Now
 from domain.rights import Scope
 from domain.vietnamese import fold
-from storage.database import Connection
 from storage.scopes import within
 from storage.store import Store
 from storage.tables import NOMINATION, NOMINATION_DEED, NOMINATION_STEP
@@ -109,36 +108,6 @@ _LISTED: dict[bool, Select[Any]] = {
     for below in _BOTH
 }
 _COUNT = {below: select(func.count()).where(_CAMPAIGN, _STATES, _of(below)) for below in _BOTH}
-_IS_SEEN = {
-    below: select(NOMINATION.c.id).where(NOMINATION.c.id == NOMINATION_STEP.c.nomination_id, _of(below)).exists()
-    for below in _BOTH
-}
-_HISTORY = {
-    below: select(
-        NOMINATION_STEP.c.act,
-        NOMINATION_STEP.c.state,
-        NOMINATION_STEP.c.at,
-        NOMINATION_STEP.c.day,
-        NOMINATION_STEP.c.person_id,
-        NOMINATION_STEP.c.note,
-    )
-    .where(NOMINATION_STEP.c.nomination_id == bindparam("row"), _IS_SEEN[below])
-    .order_by(NOMINATION_STEP.c.id)
-    for below in _BOTH
-}
-_OF_UNIT = {
-    below: select(*COLUMNS)
-    .where(_CAMPAIGN, NOMINATION.c.unit_id == bindparam("unit"), _STATES, _of(below))
-    .order_by(NOMINATION.c.id)
-    for below in _BOTH
-}
-_RESTS_ON = {
-    below: select(NOMINATION_DEED.c.nomination_id, NOMINATION_DEED.c.deed_id)
-    .join(NOMINATION, NOMINATION.c.id == NOMINATION_DEED.c.nomination_id)
-    .where(NOMINATION_DEED.c.nomination_id.in_(bindparam("ids", expanding=True)), _of(below))
-    .order_by(NOMINATION_DEED.c.deed_id)
-    for below in _BOTH
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +122,15 @@ def _nomination(row: Any) -> Nomination:  # noqa: ANN401 - a row of COLUMNS
     return Nomination(*row[: len(COLUMNS)])
 
 
-def _values(now: Now, scope: Scope) -> dict[str, Any]:
+def values_of(now: Now, scope: Scope) -> dict[str, Any]:
+    """What every statement within a scope is given."""
     return {"roots": list(scope.roots), "day": now.today}
 
 
-async def _write_steps(connection: Connection, steps: Sequence[dict[str, Any]]) -> None:
-    await connection.execute(_STEP, list(steps))
-
-
-def _record(store: Store, now: Now, after: Nomination, act: str, person: int, note: str | None) -> None:
+async def _record(store: Store, now: Now, after: Nomination, act: str, person: int, note: str | None) -> None:
+    """Leave a step; whoever reads the history in the same transaction sees it."""
     step = {"nomination_id": after.id, "act": act, "state": after.state, "at": now.campaign, "day": now.today}
-    store.later(_write_steps, {**step, "person_id": person, "note": note})
+    await store.write(_STEP, {**step, "person_id": person, "note": note})
 
 
 def folded(name: str) -> str:
@@ -173,7 +140,7 @@ def folded(name: str) -> str:
 
 async def known(store: Store, now: Now, row: int, scope: Scope) -> Nomination | None:
     """The nomination of that number, if its unit lies in the scope."""
-    found = await store.row(_ONE[scope.below], {"row": row, **_values(now, scope)})
+    found = await store.row(_ONE[scope.below], {"row": row, **values_of(now, scope)})
     return _nomination(found) if found else None
 
 
@@ -199,7 +166,7 @@ async def add(store: Store, now: Now, campaign: int, unit: int, new: New, state:
     row = await store.add(_ADD, values)
     await _rest_on(store, row, new.deeds)
     first = {"nomination_id": row, "act": "sent", "state": state, "at": now.campaign, "day": now.today}
-    store.later(_write_steps, {**first, "person_id": scope.person, "note": None})
+    await store.write(_STEP, {**first, "person_id": scope.person, "note": None})
     return row
 
 
@@ -279,11 +246,11 @@ async def _changed(
     values |= {"row": before.id, "seen": before.version, "to_folded": folded(after.subject_name)}
     if after.state != before.state:
         values["to_moved_at"] = now.campaign
-    row = await store.returned(_CHANGE[scope.below], {**values, **_values(now, scope)})
+    row = await store.returned(_CHANGE[scope.below], {**values, **values_of(now, scope)})
     if row is None:
         return None
     changed = _nomination(row)
-    _record(store, now, changed, step[0], scope.person, step[1])
+    await _record(store, now, changed, step[0], scope.person, step[1])
     return changed
 
 
@@ -291,30 +258,14 @@ async def page(
     store: Store, now: Now, campaign: int, states: Sequence[State], scope: Scope, skip: int = 0, most: int = 8
 ) -> Page:
     """Nominations in these states, whoever waits longest first; also what an export reads, page by page."""
-    values = {"campaign": campaign, "states": list(states), **_values(now, scope)}
+    values = {"campaign": campaign, "states": list(states), **values_of(now, scope)}
     count = await store.row(_COUNT[scope.below], values)
     rows = await store.rows(_LISTED[scope.below], {**values, "skip": skip, "most": most})
     return Page(int(count[0]) if count else 0, [_nomination(row) for row in rows])
 
 
-async def history(store: Store, now: Now, row: int, scope: Scope) -> list[Step]:
-    """Every step of a nomination, the oldest first."""
-    values = {"row": row, **_values(now, scope)}
-    return [Step(*one) for one in await store.rows(_HISTORY[scope.below], values)]
-
-
-async def of_unit(store: Store, now: Now, campaign: int, unit: int, scope: Scope) -> list[Nomination]:
-    """A unit's live nominations: what a new one must not repeat."""
-    values = {"campaign": campaign, "unit": unit, "states": sorted(LIVE), **_values(now, scope)}
-    return [_nomination(row) for row in await store.rows(_OF_UNIT[scope.below], values)]
-
-
-async def deeds_of(store: Store, now: Now, rows: Sequence[int], scope: Scope) -> dict[int, tuple[int, ...]]:
-    """The reports each of these nominations rests on."""
-    found: dict[int, tuple[int, ...]] = dict.fromkeys(rows, ())
-    if not rows:
-        return found
-    values = {"ids": list(rows), **_values(now, scope)}
-    for row, deed in await store.rows(_RESTS_ON[scope.below], values):
-        found[row] = (*found[row], deed)
-    return found
+async def remark(
+    store: Store, now: Now, nomination: Nomination, act: str, scope: Scope, words: str | None = None
+) -> None:
+    """Leave a step in the history of a nomination that stays where it is."""
+    await _record(store, now, nomination, act, scope.person, words)

@@ -14,23 +14,28 @@ from storage.duties import duty_answers
 from storage.plans import plan_requests
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import CHASED, DEED, DUTY_ANSWER, PLAN, REQUEST, UNIT_SPAN
+from storage.tables import CHASED, DEED, DUTY_ANSWER, NOMINATION, PLAN, REQUEST, UNIT_SPAN
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """How much waits, by what it is. ``checks`` are reports for the head, ``passed_up`` those a school left waiting."""
+    """How much waits, by what it is. ``checks`` are reports for the head, ``passed_up`` those a school left waiting.
+
+    ``nominations`` are for awards: to be completed, to be passed on, to be decided.
+    """
 
     extensions: int = 0
     exemptions: int = 0
     checks: int = 0
     joins: int = 0
     passed_up: int = 0
+    nominations: int = 0
 
     @property
     def total(self) -> int:
         """All of it."""
-        return self.extensions + self.exemptions + self.checks + self.joins + self.passed_up
+        asked = self.extensions + self.exemptions + self.checks + self.joins
+        return asked + self.passed_up + self.nominations
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,20 @@ class Decisions:
     checks: Scope | None
     joins: Scope | None
     passed_up: Scope | None
+    drafted: Scope | None = None
+    at_relay: Scope | None = None
+    at_office: Scope | None = None
 
     def of(self, kind: str) -> Scope | None:
         """The scope of one kind of what is looked for row by row."""
-        return {"checks": self.checks, "joins": self.joins, "passed_up": self.passed_up}[kind]
+        return {
+            "checks": self.checks,
+            "joins": self.joins,
+            "passed_up": self.passed_up,
+            "drafted": self.drafted,
+            "at_relay": self.at_relay,
+            "at_office": self.at_office,
+        }[kind]
 
 
 def decisions(person: Person | None) -> Decisions:
@@ -54,6 +69,9 @@ def decisions(person: Person | None) -> Decisions:
         scope(person, "confirm_deed"),
         scope(person, "admit"),
         scope(person, "see_deeds"),
+        scope(person, "nominate"),
+        scope(person, "endorse"),
+        scope(person, "award"),
     )
 
 
@@ -112,7 +130,21 @@ _ASKED_OF_DUTIES = {
     .group_by(DUTY_ANSWER.c.state)
     for below in (True, False)
 }
-_QUERIES: dict[str, Select[Any]] = {"checks": _CHECKS, "joins": _JOINS, "passed_up": _PASSED_UP}
+NOMINATIONS = ("drafted", "at_relay", "at_office")
+"""Nominations by whose word they wait for: the unit's, its relay's, the Office's."""
+_QUERIES: dict[str, Select[Any]] = {
+    "checks": _CHECKS,
+    "joins": _JOINS,
+    "passed_up": _PASSED_UP,
+    **{
+        state: select(NOMINATION.c.id).where(
+            NOMINATION.c.campaign_id == bindparam("campaign"),
+            NOMINATION.c.state == state,
+            within(NOMINATION.c.unit_id, below=state != "drafted"),
+        )
+        for state in NOMINATIONS
+    },
+}
 _COUNTS = {name: select(func.count()).select_from(query.subquery()) for name, query in _QUERIES.items()}
 _NTH = {
     name: query.order_by(query.selected_columns[0]).limit(1).offset(bindparam("skip"))
@@ -133,6 +165,7 @@ async def count(store: Store, now: Now, campaign: int, wanted: Decisions) -> Pen
         await _counted(store, now, campaign, wanted, "checks"),
         await _counted(store, now, campaign, wanted, "joins"),
         await _counted(store, now, campaign, wanted, "passed_up"),
+        sum([await _counted(store, now, campaign, wanted, state) for state in NOMINATIONS]),
     )
 
 
@@ -147,7 +180,7 @@ async def _counted(store: Store, now: Now, campaign: int, wanted: Decisions, kin
 
 
 async def nth(store: Store, now: Now, campaign: int, wanted: Decisions, skip: int) -> tuple[str, int] | None:
-    """What waits after ``skip`` others: (plan, duty, checks, joins or passed_up; its row); None when nothing does."""
+    """What waits after ``skip`` others: (plan, duty or the name of a query; its row); None when nothing does."""
     if deciding := wanted.plans:
         plans = await plan_requests.waiting(store, now, campaign, deciding, skip + 1)
         if len(plans) > skip:

@@ -16,6 +16,7 @@ from tests.handlers.rights import (
     exemplars,
     exports,
     figures,
+    nominations,
     outcomes,
     papers,
     people,
@@ -38,7 +39,7 @@ from tests.handlers.rights.deeds import sent
 
 NOUNS = (
     *(doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards, exports, spreading),
-    *(council, outcomes),
+    *(council, outcomes, nominations),
 )
 ROWS: Rows = {name: row for noun in NOUNS for name, row in noun.ROWS.items()}
 THINGS: dict[str, Thing] = {**PLAIN, **{name: thing for noun in NOUNS for name, thing in noun.THINGS.items()}}

@@ -28,6 +28,7 @@ WORDS: dict[Intent, tuple[str, str]] = {
     "help": ("trợ giúp", "/help"),
     "link": ("nối thêm kênh", "/link"),
     "file": ("lấy lại tệp", "/file"),
+    "award": ("khen thưởng", "/award"),
 }
 
 

@@ -26,6 +26,7 @@ from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
 from tests.kit.examples import example
 from tests.kit.house import THURSDAY, ZONE, furnished, only_these_owe, settings, silence
+from tests.kit.laid import confirmed_deed
 from tests.kit.manners import unmannerly
 from tests.kit.scenes import shot
 from tests.kit.script import Line, Names, Script, written
@@ -223,7 +224,7 @@ async def _direct(on: Stage, line: Line) -> None:
     elif line.who in {"fault", "well"}:
         house = replace(on.house, campaign=Breaks()) if line.who == "fault" else on.house
         on.service.works.house = house
-    elif line.who in {"questions", "a day later", "fetched"} or line.who.startswith("example "):
+    elif line.who in {"questions", "a day later", "fetched"} or line.who.startswith(("example ", "deed ")):
         await _of_reports(on, line)
     elif line.who in {"reminders", "overviews", "owing"}:
         await _remind(on, line.who, line.said.split())
@@ -283,6 +284,8 @@ def _unfetched(on: Stage, times: int) -> None:
 async def _of_reports(on: Stage, line: Line) -> None:
     if line.who.startswith("example "):
         await _example(on, line.who.removeprefix("example "), *line.said.split(", "))
+    elif line.who.startswith("deed "):
+        on.names.golden[f"G-{await confirmed_deed(on.base, line.said)}"] = line.who.removeprefix("deed ")
     elif line.who == "questions":
         _ask_beside(on, DATA / line.said)
     elif line.who == "a day later":

@@ -5,6 +5,7 @@
     @ example G-1284: Lan, THPT-NGOQUYEN, concluded, 10/04/2025 16:42
                                             her report of that hour was confirmed and has come to this step
     @ code A: teacher THPT-NGOQUYEN         an invite code, written {A} below; "expired" or "used" may follow
+    @ deed G-1284: THPT-NGOQUYEN TP3 cô Hạnh · 24 bài giảng số     a report its school has confirmed, with a photo
     @ only: telegram, zalo                  played on these channels alone;  @ also: postgresql  on that database too
     @ on: zalo                              what follows happens on these channels alone, until  @ on: all
     @ rule: canary_size 1, second_above 2   the campaign has these numbers, so that a few people are many
@@ -48,7 +49,7 @@ from tests.kit.seats import Message
 _SPEAKER = re.compile(r"(?P<who>[^\W\d][^:→\[\]]{0,20}?)(?:→(?P<to>[^:]+))?:(?:\s+(?P<said>.*))?")
 _BUTTONS = re.compile(r"(?:\s*(?:/\s+)?\[[^\[\]\n]+\])+\s*\Z")
 _REMARK = re.compile(r"(?:^|\s{2,})//.*$")
-_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GKTNV]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
+_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GKTNVĐ]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
 
 
 @dataclass(frozen=True, slots=True)

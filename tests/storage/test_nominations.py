@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.awards.nominations import New
 from domain.rights import Scope
 from domain.units import UnitRow
-from storage.awards import nominations
+from storage.awards import nomination_past, nominations
 from storage.deeds import deeds
 from storage.people import erasure, expiry, own_data
 from storage.store import Store
@@ -105,14 +105,14 @@ async def test_a_nomination_goes_its_way_step_by_step_and_each_step_once(house: 
         assert (again.summary, again.reason, again.signed, again.deed) == ("18 tiết", None, {}, None)
 
     await house.does(walk)
-    steps = await house.sees(lambda store: nominations.history(store, at(), life.row, life.relay))
+    steps = await house.sees(lambda store: nomination_past.history(store, at(), life.row, life.relay))
     acts = ["sent", "passed", "held", "released", "level", "signed", "drafted", "sent"]
     assert [step.act for step in steps] == acts
     assert {step.person for step in steps} == {life.head.person, life.relay.person, life.office.person}
     page = await house.sees(lambda store: nominations.page(store, at(), life.campaign, ["at_relay"], life.office))
     assert (page.total, [one.id for one in page.rows]) == (1, [life.row])
-    assert await house.sees(lambda store: nominations.of_unit(store, at(), life.campaign, life.school, life.head))
-    assert await house.sees(lambda store: nominations.history(store, at(), life.row, life.elsewhere)) == []
+    assert await house.sees(lambda store: nomination_past.of_unit(store, at(), life.campaign, life.school, life.head))
+    assert await house.sees(lambda store: nomination_past.history(store, at(), life.row, life.elsewhere)) == []
 
 
 async def test_nobody_but_the_unit_begins_a_nomination_and_names_go_when_people_or_campaigns_go(house: Room):

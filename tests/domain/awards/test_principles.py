@@ -62,7 +62,7 @@ def test_all_seven_hold_for_a_good_nomination_but_for_the_notice_whose_time_come
         ("democratic", {"met_on": None}, {}, "no_meeting"),
         ("democratic", {"present": 46}, {}, "few_present"),
         ("democratic", {"in_favour": 44}, {}, "few_agreed"),
-        ("exact", {}, {"findings": (Finding("evidence", "refuses", "IV.2", "none"),)}, "none"),
+        ("exact", {}, {"findings": (Finding("evidence", "refuses", "IV.2", "none"),)}, "evidence_none"),
         ("exact", {"position": " "}, {}, "no_position"),
         ("exact", {"summary": "dạy rất tốt"}, {}, "no_figure"),
         ("public", {"state": "submitted"}, {}, "not_noticed"),

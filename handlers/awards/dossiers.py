@@ -1,0 +1,137 @@
+"""A nomination with all that rules and principles look at: gathered once, for the unit, the relay and the Office."""
+
+from dataclasses import dataclass, replace
+
+from domain.awards import principles, rules
+from domain.awards.nominations import New, Nomination, Step
+from domain.awards.principles import Around, Check
+from domain.awards.rules import Case, Finding, Rival
+from domain.campaigns import AwardForm, AwardLevel, Movement
+from domain.mistakes import Mistake
+from domain.rights import Scope
+from domain.unit_names import short_name
+from handlers.context import Context
+from storage.awards import bases, nomination_past, nominations
+from storage.awards.bases import Report, Stood
+from storage.awards.nominations import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A nomination, its unit, what it rests on, what the rules find and which principles hold."""
+
+    nomination: Nomination
+    unit: Stood
+    reports: tuple[Report, ...]
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def unit_name(self) -> str:
+        """As people read it."""
+        return short_name(self.unit.name)
+
+
+async def found(ctx: Context, scope: Scope, row: int) -> Nomination:
+    """The nomination, if it lies in the scope; raises Mistake, so that nothing is told of others'."""
+    nomination = await nominations.known(ctx.store, ctx.now, row, scope)
+    if nomination is None:
+        raise Mistake("nomination_not_yours")
+    return nomination
+
+
+def level_of(ctx: Context, level: str) -> AwardLevel | None:
+    """The campaign's level of that name."""
+    return next((one for one in ctx.campaign.awards if one.level == level), None)
+
+
+def form_of(ctx: Context, form: str) -> tuple[AwardLevel, AwardForm] | None:
+    """The campaign's form of that code, and its level."""
+    found = ((level, one) for level in ctx.campaign.awards for one in level.forms if one.code == form)
+    return next(found, None)
+
+
+def movement_of(ctx: Context, code: str) -> Movement | None:
+    """The campaign's movement of that code."""
+    return next((one for one in ctx.campaign.movements if one.code == code), None)
+
+
+async def case(ctx: Context, unit: int, new: New, scope: Scope, row: int = 0) -> tuple[Case, Stood, tuple[Report, ...]]:
+    """What the rules look at; ``row`` is the nomination's own number, which is no rival to itself."""
+    stood = await bases.stood(ctx.store, unit, ctx.now.today)
+    if stood is None:
+        raise Mistake("unit_not_yours")
+    reports = tuple(await bases.named(ctx.store, ctx.now, new.deeds, scope))
+    live = [one for one in await _live(ctx, unit, scope) if one.id != row]
+    rests = await nomination_past.deeds_of(ctx.store, ctx.now, [one.id for one in live], scope)
+    rivals = tuple(
+        Rival(
+            one.id,
+            one.route,
+            one.subject_type,
+            folded(one.subject_name),
+            one.person,
+            one.movement,
+            one.level,
+            rests[one.id],
+        )
+        for one in live
+    )
+    found = Case(
+        new.route,
+        new.subject_type,
+        folded(new.subject_name),
+        new.role,
+        new.person,
+        stood.kind,
+        folded(short_name(stood.name)),
+        stood.ended,
+        movement_of(ctx, new.movement),
+        level_of(ctx, new.level),
+        new.met_on,
+        tuple(one.basis for one in reports),
+        rivals,
+    )
+    return found, stood, reports
+
+
+async def _live(ctx: Context, unit: int, scope: Scope) -> list[Nomination]:
+    return await nomination_past.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, unit, scope)
+
+
+def as_new(nomination: Nomination, deeds: tuple[int, ...]) -> New:
+    """What the unit said of a nomination."""
+    names = New.__dataclass_fields__.keys() - {"deeds"}
+    return New(deeds=deeds, **{name: getattr(nomination, name) for name in names})
+
+
+async def gather(ctx: Context, nomination: Nomination, scope: Scope) -> Dossier:
+    """Everything about a nomination of the scope."""
+    rests = await nomination_past.deeds_of(ctx.store, ctx.now, [nomination.id], scope)
+    new = as_new(nomination, rests[nomination.id])
+    about, unit, reports = await case(ctx, nomination.unit, new, scope, nomination.id)
+    about = replace(
+        about,
+        open_case=nomination.open_case,
+        discipline_ended=nomination.discipline_ended,
+        signed=frozenset(nomination.signed),
+    )
+    steps = tuple(await nomination_past.history(ctx.store, ctx.now, nomination.id, scope))
+    findings = rules.look(about, ctx.campaign.subjects)
+    checks = principles.check(nomination, _around(ctx, nomination, findings, steps))
+    return Dossier(nomination, unit, reports, findings, checks, steps)
+
+
+def _around(ctx: Context, nomination: Nomination, findings: tuple[Finding, ...], steps: tuple[Step, ...]) -> Around:
+    """Working days: to the first answer of somebody else, and of the public notice."""
+    sent = next((place for place, step in enumerate(steps) if step.act == "sent"), 0)
+    first = next((step.day for step in steps[sent + 1 :] if step.act != "sent"), ctx.now.today)
+    began = steps[sent].day if steps else ctx.now.today
+    most = ctx.campaign.adhoc_days if nomination.route == "adhoc" else ctx.campaign.nomination_days
+    calendar = ctx.house.calendar
+    noticed = next((step.day for step in reversed(steps) if step.state == "noticed"), None)
+    until = next((step.day for step in reversed(steps) if step.state == "submitted"), ctx.now.today)
+    open_for = max(0, calendar.working_days(noticed, until) - 1) if noticed else None
+    waited = max(0, calendar.working_days(began, first) - 1)
+    return Around(findings, steps, waited, most, open_for, ctx.campaign.public_notice_days)
