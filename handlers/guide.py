@@ -13,6 +13,7 @@ _TOGETHER = (
     ("report", "onbehalf"),
     ("mine", "search", "announcements", "notices"),
     ("summary", "pending", "export", "freeze", "papers", "conference"),
+    ("award", "council"),
     ("announce", "remind", "chasebook", "assign", "assigned", "calls", "bots"),
     ("link", "language", "privacy"),
 )

@@ -240,11 +240,9 @@ def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
 
 def _wanted(ctx: Context, text: str) -> Step:
     """Free words outside any form: a command in everyday words, news of the plan, a good deed, or the menu."""
-    if (freezing.code(text) or freezing.asked(text) is not None) and scope(ctx.person, "freeze"):
-        return step(_BY_NAME["freeze"], (text,))
+    if meant := _spoken_of(ctx, text):
+        return meant
     wanted = "export" if exports.is_wanted(text) else intent(text)
-    if awarding.is_wish(ctx, text):
-        return step(_BY_NAME["award"], (text,))
     if chased.is_wanted(text) and scope(ctx.person, "announce"):
         wanted = "remind"
     if plan.is_news(ctx, text) and wanted != "remind":
@@ -256,6 +254,13 @@ def _wanted(ctx: Context, text: str) -> Step:
     if command := _BY_NAME.get(wanted):
         return step(command, search.asked(text) if wanted == "search" else (text,) if wanted in _SAID else ())
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)
+
+
+def _spoken_of(ctx: Context, text: str) -> Step | None:
+    """What words name that no other words are like: a code of figures, an award."""
+    if (freezing.code(text) or freezing.asked(text) is not None) and scope(ctx.person, "freeze"):
+        return step(_BY_NAME["freeze"], (text,))
+    return step(_BY_NAME["award"], (text,)) if awarding.is_wish(ctx, text) else None
 
 
 def _command(ctx: Context, text: str) -> Step:

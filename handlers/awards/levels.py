@@ -48,7 +48,7 @@ def _too_young(ctx: Context, nomination: Nomination, why: Finding) -> Reply:
 
 
 def _choose(ctx: Context, nomination: Nomination, level: str) -> Offer:
-    return ctx.button(f"choose_{level}", act("award_level", nomination.id, nomination.version, level))
+    return ctx.button(f"choose_{level}", act("nomination_level", nomination.id, nomination.version, level))
 
 
 def asked(ctx: Context, one: Dossier, question: Finding, level: str = "") -> Reply:
@@ -161,7 +161,7 @@ SIGNING = Sheet(GROUND, _signed, verb="award", gaps=gaps, spares=True)
 SHEETS = (SIGNING,)
 ACTIONS = (
     Intention("award_levels", choices, verb="award"),
-    Intention("award_level", choose, verb="award", words=LEVELS, word_at=2, again=as_now),
+    Intention("nomination_level", choose, verb="award", words=LEVELS, word_at=2, again=as_now),
     Intention("award_sign", ask_ground, verb="award", words=ASKING, word_at=2, again=as_now),
     Intention("award_keep", keep, verb="award", words=ASKING, word_at=2, again=as_now),
 )

@@ -32,7 +32,7 @@ ROWS: Rows = {
     "award_release": ("award", "nomination at the office"),
     "adhoc_forward": ("award", "nomination at the office"),
     "award_levels": ("award", "nomination at the office"),
-    "award_level": ("award", "nomination and level"),
+    "nomination_level": ("award", "nomination and level"),
     "award_sign": ("award", "nomination and rule"),
     "award_keep": ("award", "nomination and rule"),
 }
