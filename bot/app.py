@@ -5,7 +5,7 @@ import logging
 import os
 import secrets
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -148,6 +148,20 @@ async def the_house(base: Base) -> House:
     )
 
 
+def own_templates(base: Base) -> Mapping[str, bytes]:
+    """The office's own templates, each looked at: whoever prepared them hears at once of one that cannot be used."""
+    if base.settings.templates is None:
+        return {}
+    from documents.official import templates  # noqa: PLC0415 - python-docx is large, and few have their own
+
+    found, wrong = templates.read(base.settings.templates)
+    if wrong:
+        words = base.catalogue.words(base.settings.default_language)
+        told = words(f"mistake.{wrong[0].mistake.key}", **wrong[0].mistake.values)
+        raise Refused(f"TEMPLATES_DIR: {wrong[0].file}: {told}")
+    return found
+
+
 def legal_bases() -> tuple[LegalBasis, ...]:
     """What documents rest on, from the file beside the campaigns."""
     return read_bases(tomllib.loads(LEGAL_BASES.read_text("utf-8")))
@@ -209,7 +223,8 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         web_folder = base.settings.files / "web"
         archivist = Archivist(works, files, sender, keeping.forgetting(web_folder))
         await stack.enter_async_context(archivist.running())
-        draughtsman = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing"))
+        easel = Easel(base.settings.files / "drawing", own_templates(base))
+        draughtsman = Draughtsman(works, files, sender, easel)
         await stack.enter_async_context(draughtsman.running())
         clerk = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing"), long=True)
         await stack.enter_async_context(clerk.running())

@@ -106,7 +106,7 @@ class Draughtsman(Attendant[Asked]):
             is_missing = wanted.thing is not None or wanted.kept
             await self._say(one, wanted.without if is_missing and wanted.without else wanted.reply)
             return
-        mark = wanted.thing.mark(VERSION)
+        mark = wanted.thing.mark(self._easel.layout(VERSION))
         key = await self._known(mark) or await self._drawn(one, wanted.thing, is_announced=not wanted.is_picture)
         await self._say(one, wanted.bearing(key), (mark, key), wanted)
 

@@ -4,7 +4,8 @@ import asyncio
 import multiprocessing
 import os
 import threading
-from collections.abc import AsyncIterator, Callable
+import zlib
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
@@ -31,15 +32,23 @@ class NotDrawn(Exception):
 class Easel:
     """One worker, started when the first picture is wanted."""
 
-    def __init__(self, folder: Path) -> None:
-        """``folder`` keeps what matplotlib remembers of fonts."""
+    def __init__(self, folder: Path, templates: Mapping[str, bytes] | None = None) -> None:
+        """``folder`` keeps what matplotlib remembers of fonts; ``templates`` are the office's own, by kind."""
         self._folder = folder
+        self._templates = dict(templates or {})
         self._pool: ProcessPoolExecutor | None = None
         self._end: asyncio.TimerHandle | None = None
 
     async def draw(self, thing: Drawn) -> bytes:
         """The file. Raises NotDrawn."""
-        return await self._do(_draw, thing)
+        return await self._do(_draw, (thing, self._templates))
+
+    def layout(self, version: int) -> int:
+        """A version of all layouts that is another one under other templates: the same content is drawn anew."""
+        seen = 0
+        for kind, content in sorted(self._templates.items()):
+            seen = zlib.crc32(content, zlib.crc32(kind.encode(), seen))
+        return version + (seen << 16)
 
     async def write(self, order: Order) -> Written:
         """The file of many rows, in the order's folder. Raises NotDrawn, RowsDiffer."""
@@ -95,10 +104,10 @@ def _end_with_the_service() -> None:
         os._exit(1)
 
 
-def _draw(thing: Drawn) -> bytes:
+def _draw(told: tuple[Drawn, Mapping[str, bytes]]) -> bytes:
     from documents.drawing import draw  # noqa: PLC0415 - only the process that draws pays for what drawing needs
 
-    return draw(thing)
+    return draw(*told)
 
 
 def _write(order: Order) -> Written:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite+aiosqlite:///var/thidua.db"
     files_url: str = "file:var/files"
+    templates_dir: str = ""
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
@@ -126,6 +127,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """The folder of the file store."""
         return Path(self.files_url.removeprefix("file:"))
+
+    @property
+    def templates(self) -> Path | None:
+        """The folder of the office's own templates; None for the layout of the house."""
+        return Path(self.templates_dir) if self.templates_dir else None
 
     @property
     def webhook(self) -> bool:

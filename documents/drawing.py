@@ -1,5 +1,6 @@
 """Draws up whatever is wanted, as bytes: what each kind needs is loaded when it is first wanted."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from domain.books import Annex
@@ -7,12 +8,12 @@ from domain.charts import Chart
 from domain.drawn import Drawn
 from domain.letters import ChaseLetter
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of all layouts: another one draws the same content anew."""
 
 
-def draw(thing: Drawn) -> bytes:
-    """The file. Runs in a process of its own (bot/easel)."""
+def draw(thing: Drawn, templates: Mapping[str, bytes]) -> bytes:
+    """The file, on the office's own template where there is one. Runs in a process of its own (bot/easel)."""
     if isinstance(thing, Chart):
         from documents import charts  # noqa: PLC0415 - matplotlib and python-docx are large
 
@@ -24,7 +25,7 @@ def draw(thing: Drawn) -> bytes:
     if isinstance(thing, ChaseLetter):
         from documents import letters  # noqa: PLC0415 - as above
 
-        return letters.chase(thing)
+        return letters.chase(thing, templates.get("letter", b""))
     from documents import papers  # noqa: PLC0415 - as above
 
-    return papers.write(thing)
+    return papers.write(thing, templates)

@@ -4,6 +4,7 @@ import re
 
 from documents import official
 from documents.official import Column, Head, Paper
+from documents.papers.openings import started
 from domain.letters import ChaseLetter
 from texts.official import BLANK, dated, numbered, wording
 
@@ -17,13 +18,13 @@ COLUMNS = (
 _JOINED = re.compile(r"\.(?=\w)")
 
 
-def chase(letter: ChaseLetter) -> bytes:
+def chase(letter: ChaseLetter, template: bytes = b"") -> bytes:
     """The .docx: the letter, and the annex that names every late unit."""
     head = letter.head
     year = letter.day.year
     number = wording("number", number=BLANK, symbol=head.symbol or BLANK)
     subject = wording("chase.subject", duty=letter.duty)
-    paper = official.blank(wording("subject", subject=subject), is_draft=True)
+    paper = started("letter", wording("subject", subject=subject), template, is_draft=True)
     place = wording("place_day", place=head.place or BLANK, day=dated(None, year))
     official.head(paper, Head(head.superior or BLANK, head.body, number, place, subject))
     official.addressee(paper, _to(letter))

@@ -24,6 +24,7 @@ from storage.post import inbox, outbox
 from storage.schema import standing
 from storage.store import Store
 from storage.units import units
+from texts.catalogue import Catalogue
 
 LONGEST_WAIT = timedelta(minutes=5)
 """A message that waits longer, while the service runs, is not being handled."""
@@ -51,6 +52,8 @@ async def _examined(settings: Settings, words: TerminalWords) -> AsyncIterator[F
     running = state not in {"missing", "unreachable"} and await _runs(settings)
     yield so(words("service_runs" if running else "service_rests"))
     yield _files(settings, words)
+    for finding in _templates(settings, words):
+        yield finding
     if state == "present":
         async for finding in _stored(settings, words, running=running):
             yield finding
@@ -88,6 +91,19 @@ def _files(settings: Settings, words: TerminalWords) -> Finding:
     except OSError as fault:
         return wrong(words("files_bad", folder=settings.files, reason=fault.strerror))
     return right(words("files_good", folder=settings.files))
+
+
+def _templates(settings: Settings, words: TerminalWords) -> list[Finding]:
+    """The office's own templates: each that cannot be used, with what is missing or unknown in it."""
+    if settings.templates is None:
+        return []
+    from documents.official import templates
+
+    found, bad = templates.read(settings.templates)
+    spoken = Catalogue.load().words(settings.default_language)
+    said = [(one.file, spoken(f"mistake.{one.mistake.key}", **one.mistake.values)) for one in bad]
+    told = [wrong(words("template_bad", file=file, reason=reason)) for file, reason in said]
+    return [*told, right(words("templates_good", n=len(found), folder=settings.templates))] if found else told
 
 
 # -- what is stored ----------------------------------------------------------------------------------------------------

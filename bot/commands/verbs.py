@@ -64,6 +64,17 @@ def check() -> None:
     edge.go(doctor, quiet=True)
 
 
+@app.command(help=W("help_templates"))
+def templates(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=W("help_templates_folder"))],
+) -> None:
+    """Templates of documents, for an office to change."""
+    from bot.commands import edge
+    from bot.commands.templates import lay_out
+
+    edge.go(lambda settings: lay_out(settings, folder), quiet=True)
+
+
 @app.command(help=W("help_chat"))
 def chat(
     url: Annotated[str, typer.Option(help=W("help_chat_url"))] = "",

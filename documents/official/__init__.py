@@ -5,8 +5,9 @@ python-docx is known to this room alone.
 
 from documents.official.bodies import asked_line, body, close, filed, open_lines, part, section, signatures, space
 from documents.official.heads import Head, addressee, bases, head, title
-from documents.official.lines import LYING, WIDTH, Paper
-from documents.official.pages import as_bytes, blank
+from documents.official.lines import LYING, WIDTH
+from documents.official.pages import as_bytes, blank, draft, named
+from documents.official.sheet import Paper
 from documents.official.tables import Column, annex, table
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "blank",
     "body",
     "close",
+    "draft",
     "filed",
     "head",
+    "named",
     "open_lines",
     "part",
     "section",

@@ -14,11 +14,11 @@ from documents.official.lines import (
     SIZE,
     WIDTH,
     Line,
-    Paper,
     closing,
     gap,
     written,
 )
+from documents.official.sheet import Paper
 from texts.official import wording
 
 _SIGNATURE = 4
@@ -44,6 +44,12 @@ def close(paper: Paper, recipients: Sequence[str], signer: Sequence[str]) -> Non
 
     Without recipients the left stays empty: those of the document count.
     """
+    if paper.is_template:
+        paper.close()
+        ends = [f"- {one}{'.' if place == len(recipients) else ';'}" for place, one in enumerate(recipients, 1)]
+        paper.fill_lines("recipients", ends)
+        paper.fill_lines("signer", [one.upper() for one in signer])
+        return
     left, right = closing(paper, (0.5, 0.5)).rows[0].cells
     if recipients:
         written(left.paragraphs[0], wording("recipients"), LEAST, bold=True, italic=True, place=AT_LEFT)
@@ -96,6 +102,11 @@ def asked_line(paper: Paper, label: str, value: str = "") -> None:
 
 def signatures(paper: Paper, left: Sequence[str], right: Sequence[str], names: tuple[str, str] = ("", "")) -> None:
     """Two who sign beside each other; each position line by line, small words in brackets, then room and the name."""
+    if paper.is_template:
+        paper.close()
+        paper.fill("left", names[0])
+        paper.fill("right", names[1])
+        return
     for cell, lines, name in zip(closing(paper, (0.5, 0.5)).rows[0].cells, (left, right), names, strict=True):
         for place, text in enumerate(lines):
             line = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
@@ -107,7 +118,9 @@ def signatures(paper: Paper, left: Sequence[str], right: Sequence[str], names: t
 
 
 def filed(paper: Paper, recipients: Sequence[str]) -> None:
-    """Recipients alone, at the left, under signatures."""
+    """Recipients alone, at the left, under signatures; a template has its own."""
+    if paper.is_template:
+        return
     gap(paper)
     written(paper.add_paragraph(), wording("recipients"), LEAST, bold=True, italic=True, place=AT_LEFT)
     for place, one in enumerate(recipients, 1):

@@ -12,13 +12,13 @@ from documents.official.lines import (
     FIRST_LINE,
     SIZE,
     SMALL,
-    Paper,
     frame,
     gap,
     rule,
     wide,
     written,
 )
+from documents.official.sheet import Paper
 from texts.official import wording
 
 _SHARES = (0.4, 0.6)
@@ -41,6 +41,12 @@ class Head:
 
 def head(paper: Paper, told: Head) -> None:
     """Superior and issuing body on the left, the nation and its motto on the right; number, subject, place and day."""
+    if paper.is_template:
+        paper.fill("superior", told.superior.upper())
+        paper.fill_lines("body", told.body.upper().splitlines())
+        for name, said in (("number", told.number), ("place_day", told.place), ("subject", told.subject)):
+            paper.fill(name, said)
+        return
     table = frame(paper, _SHARES)
     left, right = table.rows[0].cells
     written(left.paragraphs[0], told.superior.upper(), 12)
@@ -61,6 +67,10 @@ def head(paper: Paper, told: Head) -> None:
 
 def title(paper: Paper, kind: str, abstract: str) -> None:
     """The kind of document in capitals, what it is about below, and the rule under that."""
+    if paper.is_template:
+        paper.fill("kind", kind.upper())
+        paper.fill("about", abstract)
+        return
     written(paper.add_paragraph(), kind.upper(), SIZE, bold=True)
     written(paper.add_paragraph(), abstract, SIZE, bold=True)
     rule(paper.add_paragraph(), 1, wide(abstract, SIZE), 0.4)
@@ -68,6 +78,10 @@ def title(paper: Paper, kind: str, abstract: str) -> None:
 
 def addressee(paper: Paper, *whom: str) -> None:
     """The line "Kính gửi" with its addressee; several stand on lines of their own, aligned under the colon."""
+    if paper.is_template:
+        ends = [f"- {one}{'.' if place == len(whom) else ';'}" for place, one in enumerate(whom, 1)]
+        paper.fill_lines("to", ends if len(whom) > 1 else whom)
+        return
     if len(whom) == 1:
         line = written(paper.add_paragraph(), wording("addressee", whom=whom[0]), SIZE)
         line.paragraph_format.space_after = Pt(12)
@@ -82,6 +96,9 @@ def addressee(paper: Paper, *whom: str) -> None:
 
 def bases(paper: Paper, lines: Sequence[str]) -> None:
     """What the document rests on: in italics, each with a semicolon, the last with a full stop."""
+    if paper.is_template:
+        paper.fill_lines("bases", [one + ("." if place == len(lines) else ";") for place, one in enumerate(lines, 1)])
+        return
     for place, one in enumerate(lines, 1):
         line = written(
             paper.add_paragraph(), one + ("." if place == len(lines) else ";"), SIZE, italic=True, place=BOTH

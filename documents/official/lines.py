@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-import docx.document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -12,7 +11,8 @@ from docx.shared import Cm, Length, Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-Paper: TypeAlias = docx.document.Document
+from documents.official.sheet import Paper, clean
+
 Line: TypeAlias = Paragraph
 FONT: Final = "Times New Roman"
 SIZE: Final = 14
@@ -35,12 +35,6 @@ _WIDE: Final = 0.72
 """About how wide small and capital letters are, in sizes: rules under lines are measured by it."""
 _AFTER_BORDERS: Final = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What follows borders in a paragraph's properties: their order is fixed."""
-
-
-def clean(text: str) -> str:
-    """Without what no document can hold: control characters, halves of letters, line ends (RELIABILITY S21)."""
-    spaced = text.replace("\n", " ").replace("\u00a0", " ")
-    return "".join(letter for letter in spaced if letter.isprintable() or letter == "\t")
 
 
 def written(
@@ -112,9 +106,9 @@ def gap(paper: Paper) -> None:
 
 def closing(paper: Paper, shares: Sequence[float]) -> Table:
     """A frame for signatures: on one page, and with the last paragraph before it, so that none stands alone."""
-    last = paper.element.body.xpath("./w:p")[-1:]
+    last = paper.file.element.body.xpath("./w:p")[-1:]
     for line in last:
-        Paragraph(line, paper).paragraph_format.keep_with_next = True
+        Paragraph(line, paper.file).paragraph_format.keep_with_next = True
     between = paper.add_paragraph()
     between.paragraph_format.space_after, between.paragraph_format.keep_with_next = Pt(0), True
     table = frame(paper, shares)

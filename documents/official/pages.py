@@ -3,6 +3,7 @@
 import io
 
 import docx
+from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -10,24 +11,40 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 
-from documents.official.lines import A4, BOTTOM, CENTRE, FONT, LEFT, RIGHT, SIZE, SMALL, TOP, Line, Paper, written
+from documents.official.lines import A4, BOTTOM, CENTRE, FONT, LEFT, RIGHT, SIZE, SMALL, TOP, Line, written
+from documents.official.sheet import Paper
 from texts.official import wording
 
 
 def blank(title: str, *, landscape: bool = False, is_draft: bool = False) -> Paper:
     """An empty document: A4, margins and font as they must be, page numbers on top from the second page on."""
-    paper = docx.Document()
-    paper.core_properties.title, paper.core_properties.author = title, ""
-    paper.core_properties.comments = ""
-    style = paper.styles["Normal"]
+    file = docx.Document()
+    named(file, title)
+    style = file.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(SIZE)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FONT)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
     style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    page(paper.sections[0], landscape=landscape, is_draft=is_draft)
-    return paper
+    page(file.sections[0], landscape=landscape, is_draft=is_draft)
+    return Paper(file)
+
+
+def named(file: Document, title: str) -> None:
+    """What programs show of it beside its text; nobody's name."""
+    file.core_properties.title, file.core_properties.author = title, ""
+    file.core_properties.comments = ""
+
+
+def draft(paper: Paper) -> None:
+    """A template of the office, too, says on its first page that this is a draft."""
+    section = paper.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.is_linked_to_previous = False
+    line = section.first_page_header.paragraphs[0]
+    line.clear()
+    written(line, wording("draft"), SMALL, bold=True)
 
 
 def page(section: Section, *, landscape: bool, is_draft: bool) -> None:
@@ -61,5 +78,6 @@ def _page_number(line: Line) -> None:
 def as_bytes(paper: Paper) -> bytes:
     """The whole .docx."""
     kept = io.BytesIO()
-    paper.save(kept)
+    paper.close()
+    paper.file.save(kept)
     return kept.getvalue()

@@ -13,8 +13,9 @@ from docx.oxml.table import CT_Row
 from docx.shared import Length, Pt
 from docx.table import Table
 
-from documents.official.lines import AT_LEFT, CENTRE, SIZE, WIDTH, Paper, clean, widths, written
+from documents.official.lines import AT_LEFT, CENTRE, SIZE, WIDTH, widths, written
 from documents.official.pages import page
+from documents.official.sheet import Paper, clean
 from texts.official import wording
 
 _AFTER_NUMBERS = ("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:docGrid")
@@ -62,7 +63,8 @@ Row: TypeAlias = Sequence[str]
 def table(paper: Paper, columns: Sequence[Column], rows: Sequence[Row], width: Length = WIDTH) -> None:
     """A table with lines; its head is repeated on every page, and no row is torn between two."""
     found = paper.add_table(rows=1, cols=len(columns))
-    found.style, found.alignment, found.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    found.alignment, found.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _lined(found)
     widths(found, [column.share for column in columns], width)
     _line(found, [column.label for column in columns], columns, width, bold=True)
     mark = OxmlElement("w:tblHeader")
@@ -72,6 +74,17 @@ def table(paper: Paper, columns: Sequence[Column], rows: Sequence[Row], width: L
         found.add_row()
         _line(found, ["x"] * len(columns), columns, width)
         _filled(found, rows)
+
+
+def _lined(found: Table) -> None:
+    """Lines around every cell, whatever styles a template knows."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        one = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            one.set(qn(f"w:{name}"), value)
+        borders.append(one)
+    found._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")  # noqa: SLF001 - it has no borders
 
 
 def _filled(found: Table, rows: Sequence[Row]) -> None:

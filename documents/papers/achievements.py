@@ -10,9 +10,9 @@ HONOURS = (("year", 0.12, True), ("form", 0.4, False), ("decision", 0.48, False)
 _BLANK_ROWS = 2
 
 
-def write(told: AchievementReport) -> bytes:
+def write(told: AchievementReport, template: bytes = b"") -> bytes:
     """The .docx, to be signed by whoever reports and confirmed by the head."""
-    paper = begin(told.head, told.issue, wording("achievement.kind"), is_numbered=False)
+    paper = begin("achievement", told.head, told.issue, template)
     official.title(paper, wording("achievement.kind"), _about(told))
     subject = told.nominee.subject_type
     _part(paper, 0, f"achievement.who_{subject}")

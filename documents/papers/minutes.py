@@ -20,9 +20,9 @@ COLUMNS = (
 )
 
 
-def write(told: Minutes) -> bytes:
+def write(told: Minutes, template: bytes = b"") -> bytes:
     """The .docx; names of those who sign are known and stand under the room for their signatures."""
-    paper = begin(told.head, told.issue, wording("minutes.kind"), is_placed=False)
+    paper = begin("minutes", told.head, told.issue, template)
     title = wording("minutes.title", council=told.council, about=told.about)
     official.title(paper, wording("minutes.kind"), title)
     _who(paper, told)

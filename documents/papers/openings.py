@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from documents import official
-from documents.official import Head, Paper
+from documents.official import Head, Paper, templates
+from documents.official.templates import Kind
 from domain.letters import Letterhead
 from domain.papers.bases import LegalBasis
 from domain.papers.papers import Issue
@@ -17,12 +18,24 @@ _ENDS = ".;!?…"
 _TEN = 10
 
 
-def begin(told: Letterhead, issue: Issue, name: str, *, is_numbered: bool = True, is_placed: bool = True) -> Paper:
+def begin(kind: Kind, told: Letterhead, issue: Issue, template: bytes) -> Paper:
     """A document with its head. Achievement reports have no number, minutes no place and day (Annex III)."""
-    paper = official.blank(name, is_draft=issue.is_draft)
+    is_numbered, is_placed = kind != "achievement", kind != "minutes"
+    paper = started(kind, wording(f"{kind}.kind"), template, is_draft=issue.is_draft)
     number = wording("number", number=numbered(issue.number), symbol=told.symbol or BLANK) if is_numbered else ""
     place = wording("place_day", place=told.place or BLANK, day=dated(issue.day, issue.year)) if is_placed else ""
     official.head(paper, Head(told.superior or BLANK, told.body, number, place))
+    return paper
+
+
+def started(kind: Kind, name: str, template: bytes, *, is_draft: bool) -> Paper:
+    """An empty paper, or the office's template for this kind."""
+    if not template:
+        return official.blank(name, is_draft=is_draft)
+    paper = templates.opened(kind, template)
+    official.named(paper.file, name)
+    if is_draft:
+        official.draft(paper)
     return paper
 
 

@@ -19,9 +19,9 @@ AWARDS = (
 )
 
 
-def write(told: ReviewReport) -> bytes:
+def write(told: ReviewReport, template: bytes = b"") -> bytes:
     """The .docx: the report, then its annexes on pages of their own."""
-    paper = begin(told.head, told.issue, wording("review.kind"))
+    paper = begin("review", told.head, told.issue, template)
     review, campaign = wording(f"review.{told.review}"), told.campaign
     said = {"Review": review, "campaign": campaign, "period": told.period}
     official.title(paper, wording("review.kind"), wording("review.title", **said))

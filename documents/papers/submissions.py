@@ -17,9 +17,9 @@ COLUMNS = (
 )
 
 
-def write(told: SubmissionDoc) -> bytes:
+def write(told: SubmissionDoc, template: bytes = b"") -> bytes:
     """The .docx of the submission."""
-    paper = begin(told.head, told.issue, wording("submission.kind"))
+    paper = begin("submission", told.head, told.issue, template)
     official.title(paper, wording("submission.kind"), wording("submission.about", about=told.about))
     official.addressee(paper, *told.to)
     bases(paper, told.bases, *([_council(told.council, told.issue.year)] if told.council else []))
