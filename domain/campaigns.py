@@ -277,6 +277,8 @@ class Campaign:
     """So many get a sending first; the rest waits for a word."""
     second_above: Count = 500
     """Above so many people a second person confirms (RELIABILITY R49)."""
+    review_days: Count = 14
+    """Days from a report's sending within which the Office gives a first answer (I.2-2, kịp thời); 0 for no limit."""
     most_failing: Count = 10
     """Percent that may fail before a sending stops itself."""
     speaking_from: time = time(6, 30)

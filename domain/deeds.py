@@ -13,11 +13,11 @@ STATES: tuple[State, ...] = ("sent", "returned", "confirmed")
 FOLLOWS: dict[State, frozenset[State]] = {
     "sent": frozenset({"confirmed", "returned", "not_ours", "sent", "withdrawn"}),
     "returned": frozenset({"sent", "withdrawn"}),
-    "confirmed": frozenset({"sent", "withdrawn"}),
+    "confirmed": frozenset({"sent", "returned", "withdrawn"}),
     "not_ours": frozenset({"sent", "withdrawn"}),
     "withdrawn": frozenset(),
 }
-"""Which state may come after which, before the Office takes over."""
+"""Which state may come after which; what a school confirmed is returned by the Office."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from handlers.people import doors
 _TOGETHER = (
     ("report", "onbehalf"),
     ("mine", "search", "announcements", "notices"),
-    ("summary", "pending", "export", "freeze", "papers", "conference"),
+    ("summary", "pending", "review", "export", "freeze", "papers", "conference"),
     ("award", "council"),
     ("announce", "remind", "chasebook", "assign", "assigned", "calls", "bots"),
     ("link", "language", "privacy"),

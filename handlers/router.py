@@ -9,7 +9,7 @@ from domain.forms import Progress
 from domain.menus import is_act, is_zero, leaving
 from domain.messages import Json
 from domain.mistakes import Mistake
-from domain.readers import chased, exports, freezing
+from domain.readers import chased, exports, freezing, reviewing
 from domain.readers.answers import navigation
 from domain.readers.choices import pick
 from domain.readers.intents import intent
@@ -20,6 +20,7 @@ from handlers.awards import awarding, balloting
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
 from handlers.deeds import voices
+from handlers.exemplars import other_acts
 from handlers.figures import search, wanting
 from handlers.forms import holding, past_runs, resume, walker
 from handlers.forms.sheets import Sheet
@@ -40,7 +41,9 @@ _BESIDE = frozenset({"help", "language"})
 _NO_COMMAND = frozenset({"story", "unknown"})
 """Words that ask for nothing by name: a unit, a period or a movement alone is a question for figures."""
 _ABOUT_FIGURES = _NO_COMMAND | {"summary", "missing", "progress"}
-_SAID = frozenset({"summary", "export", "papers", "remind", "link"})  # read on in the words that asked for them
+_SAID = frozenset(
+    {"summary", "export", "papers", "remind", "link", "review"}
+)  # read on in the words that asked for them
 _FOR_ANYBODY = frozenset({"language", "privacy"})
 """What those who belong to no unit may ask for in plain words; the rest is answered with the way in."""
 
@@ -96,8 +99,23 @@ def _at_page(ctx: Context, page: Mapping[str, Json], text: str) -> Step | None:
         return step(_BY_ACTION[wish])
     if what == "papers_ask" and (about := drafting.period_typed(ctx, page, text)):
         return step(_BY_NAME["papers"], (about,))
+    if found := _at_review(page, text):
+        return found
     if what == "search_ask" and not text.startswith("/") and navigation(text) is None:
         return step(_BY_NAME["search"], (text,))
+    return None
+
+
+def _at_review(page: Mapping[str, Json], text: str) -> Step | None:
+    """What was typed at an example (to whom it is given, a note), or several numbers at a list of them."""
+    marks = page.get("marks")
+    more = [str(mark) for mark in marks] if isinstance(marks, list) else []
+    if page.get("what") == "review" and other_acts.is_said(text):
+        return step(_BY_ACTION["exemplar_said"], (str(page["deed"]), text, *more))
+    deeds = page.get("deeds")
+    if page.get("what") == "review_list" and isinstance(deeds, dict) and reviewing.is_several(text):
+        listed = ",".join(f"{place}:{deed}" for place, deed in deeds.items())
+        return step(_BY_ACTION["exemplars_pick"], (text, listed, *more))
     return None
 
 
@@ -238,19 +256,27 @@ def _in_form(ctx: Context, sheet: Sheet, progress: Progress, text: str) -> Step:
     return _answer(sheet, progress)
 
 
+def _wish(ctx: Context, text: str) -> str:
+    """What words ask for, by the rights of the one who types them: the same words mean other work at the Office."""
+    if chased.is_wanted(text) and scope(ctx.person, "announce"):
+        return "remind"
+    if exports.is_wanted(text):
+        return "export"
+    reviews, wanted = scope(ctx.person, "review") is not None, intent(text)
+    if wanted == "review" and (not reviews or reviewing.is_for_all(text)):
+        return "pending"
+    return "review" if reviews and reviewing.is_asked(text) else wanted
+
+
 def _wanted(ctx: Context, text: str) -> Step:
     """Free words outside any form: a command in everyday words, news of the plan, a good deed, or the menu."""
     if meant := _spoken_of(ctx, text):
         return meant
-    wanted = "export" if exports.is_wanted(text) else intent(text)
-    if chased.is_wanted(text) and scope(ctx.person, "announce"):
-        wanted = "remind"
+    wanted = _wish(ctx, text)
     if plan.is_news(ctx, text) and wanted != "remind":
         return step(_BY_NAME["plan"], ("said",))
     if wanted in {"missing", "progress"} or (wanted in _NO_COMMAND and wanting.is_wanted(ctx, text, wanted)):
         return step(_BY_NAME["summary"], (text,))
-    if wanted == "review" and wanted not in _BY_NAME:
-        return step(_BY_NAME["pending"])
     if command := _BY_NAME.get(wanted):
         return step(command, search.asked(text) if wanted == "search" else (text,) if wanted in _SAID else ())
     return step(_BY_NAME["report"], ("story",)) if wanted == "story" else Step(menu.show)

@@ -1,5 +1,6 @@
 """The head's check of reports: the report, its evidence, and one decision on it (C10, B2)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.deeds import Deed, State
@@ -17,6 +18,7 @@ from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from storage import audit
 from storage.deeds import deeds, evidence, praised
+from storage.deeds.evidence import Stored
 from texts.catalogue import capital, shortened
 
 
@@ -81,15 +83,21 @@ async def files(ctx: Context) -> Answer:
     stored = await evidence.of(ctx.store, ctx.now, deed.id, scope)
     if not stored:
         return ctx.say("check.files_owed", [["menu"]], number=deed.id)
+    answers = as_files(ctx, deed, stored)
+    if deed.state == "sent":
+        last = deed_words.decision(ctx.words, deed, answers[-1].text)
+        answers[-1] = Reply(last.text, last.choices, answers[-1].picture, answers[-1].document)
+    return answers
+
+
+def as_files(ctx: Context, deed: Deed, stored: Sequence[Stored]) -> list[Reply]:
+    """Each photo or paper in a message of its own."""
     answers = []
     for place, one in enumerate(stored, 1):
         file = Attachment(one.key, one.name or f"G-{deed.id}-{place}", one.media_type)
         text = ctx.words("check.file", number=deed.id, place=place, total=len(stored))
         is_picture = one.media_type.startswith("image/")
         answers.append(Reply(text, picture=file) if is_picture else Reply(text, document=file))
-    if deed.state == "sent":
-        last = deed_words.decision(ctx.words, deed, answers[-1].text)
-        answers[-1] = Reply(last.text, last.choices, answers[-1].picture, answers[-1].document)
     return answers
 
 

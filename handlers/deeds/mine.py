@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.deeds import FOLLOWS, Deed
+from domain.exemplars import STAGES
 from domain.forms import Progress
 from domain.mistakes import Mistake
 from domain.rights import need
@@ -16,12 +17,15 @@ from handlers.forms.screens import standing_at
 from handlers.intentions import Intention, page_of
 from storage.deeds import deed_versions, deeds, evidence
 from storage.deeds.deed_versions import Version
+from storage.exemplars import exemplars
 from storage.papers import achievements
 from texts.catalogue import shortened
 
 PAGE = 6
 """Reports on a page; with drafts a list has at most nine lines (CONVERSATIONS §1.5)."""
 DRAFTS = 3
+TOLD = frozenset({*STAGES, "held", "hidden", "lifted", "published"})
+"""What the Office did that a reporter hears of; that it was returned stands among the report's own steps."""
 LONGEST = 38
 """Letters of a deed in a list."""
 
@@ -100,11 +104,19 @@ async def one(ctx: Context) -> Answer:
         lines.append(ctx.words("deed.reason_was", reason=shortened(found.reason or "", deed_words.MOST["reason"])))
     grant = next((grant for grant in ctx.person.grants if grant.unit == found.unit), None) if ctx.person else None
     unit = grant.unit_name if grant else ctx.words("mine.the_unit")
-    lines.append(ctx.words(f"mine.now_{found.state}", unit=unit))
+    lines.append(await _now(ctx, found, unit))
     lines += [spread] if (spread := await adopters.line(ctx, found.id)) else []
     rows = _acts(ctx, found)
     what = shortened(str(found.answers.get("what") or ""), deed_words.MOST["what"])
     return ctx.say("mine.one", rows, number=found.id, what=what, lines="\n".join(f"- {line}" for line in lines))
+
+
+async def _now(ctx: Context, found: Deed, unit: str) -> str:
+    """Where it is now: with the school, or with the Office at one of its steps."""
+    if found.state != "confirmed":
+        return ctx.words(f"mine.now_{found.state}", unit=unit)
+    stage, side = await exemplars.own_stage(ctx.store, found.id, need(ctx.person, "see_own").person)
+    return ctx.words(f"mine.now_{side or 'confirmed'}", stage=ctx.words(f"exemplar.stage.{stage}"))
 
 
 def _acts(ctx: Context, found: Deed) -> list[list[Offer]]:
@@ -133,7 +145,12 @@ async def _steps(ctx: Context, found: Deed) -> list[tuple[str, datetime, int | N
         for one in await deed_versions.of(ctx.store, found.id, person)
         if (one.until, one.by) not in told
     ]
-    return sorted([*steps, *changes], key=lambda step: step[1])
+    office = [
+        (f"office_{step}", at, by)
+        for step, at, by in await exemplars.own_steps(ctx.store, found.id, person)
+        if step in TOLD
+    ]
+    return sorted([*steps, *changes, *office], key=lambda step: step[1])
 
 
 def _changed(version: Version) -> str:
@@ -145,7 +162,10 @@ async def _history(ctx: Context, found: Deed) -> list[str]:
     for state, at, who in await _steps(ctx, found):
         actor = await ctx.reader(who) if who else None
         local = at.astimezone(ctx.now.zone)
-        done = ctx.words(f"deed.step.{state if lines else 'first'}", by=ctx.words.who(actor.person if actor else None))
+        key = f"deed.step.{state if lines else 'first'}"
+        if state.startswith("office_"):
+            key = f"exemplar.step.{state.removeprefix('office_')}"
+        done = ctx.words(key, by=ctx.words.who(actor.person if actor else None))
         lines.append(f"{ctx.words.day(local.date())} {ctx.words.time(local)} {done}")
     return lines
 

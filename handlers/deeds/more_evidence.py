@@ -7,6 +7,7 @@ from domain.mistakes import Mistake
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deeds import deed_words, mine, short_of_files
 from handlers.deeds.deed_sending import heads_of
+from handlers.exemplars import asked
 from handlers.forms import walker
 from handlers.forms.evidence import as_it_came, how_many
 from handlers.forms.sheets import Sheet
@@ -85,6 +86,9 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
     audit.note(ctx.store, ctx.now, person, "deed_evidence_added", f"deed:{before.id}", answers)
     if after.state in {"sent", "confirmed"}:
         await _tell(ctx, come, after)
+    said = progress.answers.get("confirmed_by")
+    more = sum(how_many(progress.answers)) - int(str(progress.answers.get("_had") or 0))
+    await asked.landed(ctx, after.id, str(said) if said else None, max(0, more))
     return ctx.say("more.done", [[ctx.button("see_report", act("mine", before.id))], ["menu"]], number=before.id)
 
 

@@ -40,9 +40,13 @@ REWORD = Form("reword", (_REASON,), reviewed=False, steps=False)
 
 
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
-    facts: dict[str, Json] = {name: ctx.words(f"choice.{name}") for name in _READY}
     now = shortened(str(progress.answers.get("_now", "")), deed_words.MOST["said"])
-    return {**facts, "reporter": str(progress.answers.get("_reporter", "")), "said_so_far": now}
+    return {**ready(ctx), "reporter": str(progress.answers.get("_reporter", "")), "said_so_far": now}
+
+
+def ready(ctx: Context) -> dict[str, Json]:
+    """Reasons that are a button, in words."""
+    return {name: ctx.words(f"choice.{name}") for name in _READY}
 
 
 async def ask_reason(ctx: Context) -> Answer:
@@ -63,7 +67,7 @@ async def _told(ctx: Context, deed: Deed, reason: str) -> Answer:
     number = deed.id
     reader = await ctx.reader(deed.reporter) if deed.reporter else None
     if reader:
-        _tell(ctx, reader, number, deed.version, reason)
+        tell(ctx, reader, number, deed.version, reason)
     reporter = reader.person if reader else None
     return ctx.say(
         "check.returned",
@@ -76,7 +80,8 @@ async def _told(ctx: Context, deed: Deed, reason: str) -> Answer:
     )
 
 
-def _tell(ctx: Context, reader: Reader, number: int, version: int, reason: str) -> None:
+def tell(ctx: Context, reader: Reader, number: int, version: int, reason: str) -> None:
+    """The reporter reads what is to be completed."""
     words = ctx.words_for(reader)
     told = shortened(reason, deed_words.MOST["reason"])
     text = words("deed.was_returned", number=number, By=capital(words.who(ctx.person)), reason=told)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.campaigns import Movement
+from domain.exemplars import STAGES
 from domain.rights import scope
 from domain.summary import Slice, median, tenths
 from domain.unit_names import place_of
@@ -125,12 +126,20 @@ async def _deeds(ctx: Context, wanted: Slice) -> tuple[str, int]:
         came, then = await standing.came(ctx, wanted)
         before = slice_words.compared_flow(words, wanted, then)
         counted = {"n": words.number(came.new), "good": words.number(came.good)}
-        return words("summary.movement_flow", before=before, **counted), came.new
+        stages = await _stages(ctx, wanted)
+        until = slice_words.until(words, replace(wanted, last=None), ctx.now.today)
+        flow = words("summary.movement_flow", before=before, **counted)
+        return flow + words("summary.movement_stages", until=until, **stages), came.new
     now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
-    states = now.movements.get(wanted.movement, {})
-    told = {state: words.number(states.get(state, 0)) for state in ("sent", "returned", "confirmed")}
-    n = sum(states.values())
-    return words("summary.movement_now", n=words.number(n), **told), n
+    n = sum(now.movements.get(wanted.movement, {}).values())
+    return words("summary.movement_now", n=words.number(n), **await _stages(ctx, wanted)), n
+
+
+async def _stages(ctx: Context, wanted: Slice) -> dict[str, str]:
+    """How many stand at each of the four steps at the slice's end."""
+    now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
+    told = now.stages.get(wanted.movement, {})
+    return {stage: ctx.words.number(told.get(stage, 0)) for stage in STAGES}
 
 
 async def _units_with(ctx: Context, wanted: Slice) -> tuple[int, int]:

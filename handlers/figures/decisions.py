@@ -10,6 +10,7 @@ from handlers.awards import awarding
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.deeds import check
 from handlers.duties import duty_requests
+from handlers.exemplars import review_screen
 from handlers.intentions import Intention
 from handlers.people import admitting
 from handlers.plans import plan_requests
@@ -52,6 +53,8 @@ async def _shown(ctx: Context, kind: str, row: int) -> Reply:
         return await awarding.card(ctx, row)
     if kind == "checks":
         return await check.shown(ctx, await check.found_in(ctx, need(ctx.person, "confirm_deed"), row))
+    if kind == "reviews":
+        return await review_screen.shown(ctx, row)
     return await (_join(ctx, row) if kind == "joins" else _passed_up(ctx, row))
 
 

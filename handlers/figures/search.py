@@ -12,7 +12,7 @@ from domain.rights import need, scope
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act
 from handlers.deeds import check, deed_words, mine, minors
-from handlers.exemplars import adopters, marks, publishing
+from handlers.exemplars import adopters, marks, publishing, review_screen
 from handlers.figures import standing
 from handlers.forms.evidence import as_it_came
 from handlers.intentions import Intention
@@ -151,6 +151,8 @@ async def opened(ctx: Context) -> Answer:
     deed = await deeds.get(ctx.store, ctx.now, number, branch) if branch else None
     if deed is None:
         raise Mistake("deed_not_yours")
+    if deed.state == "confirmed" and scope(ctx.person, "review"):
+        return await review_screen.shown(ctx, number)
     confirming = scope(ctx.person, "confirm_deed")
     if confirming and await deeds.get(ctx.store, ctx.now, number, confirming):
         return await check.see(ctx)

@@ -106,6 +106,7 @@ def to_decide(words: Words, pending: Pending) -> str:
         "joins": pending.joins,
         "passed_up": pending.passed_up,
         "nominations": pending.nominations,
+        "reviews": pending.reviews,
     }
     told = [words(f"pending.{kind}", n=words.number(n)) for kind, n in kinds.items() if n]
     return "\n" + words("pending.to_decide", what=", ".join(told)) if told else ""

@@ -28,7 +28,7 @@ async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
     plan = await plans.on_a_day(ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, until, standing.seen(ctx))
     grant, own = standing.branch_of(ctx)
     pending = await standing.waiting_for(ctx, wanted)
-    numbers = slice_words.standing_words(words, now)
+    numbers, public = slice_words.standing_words(words, now), now.at_stage("published")
     came, came_before = await standing.came(ctx, wanted)
     listed = came.new if wanted.first else now.reported
     heads = await people.holders(ctx.store, wanted.unit, ["head", "deputy", "relay"], ctx.now.today)
@@ -47,7 +47,7 @@ async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
         period=slice_words.when(words, replace(wanted, as_of=None), ctx.now.today),
         until=slice_words.until(words, wanted, ctx.now.today),
         plan=plan_words.in_short(words, plan) + promised if plan else words(said_nothing),
-        deeds=_deeds(ctx, wanted, numbers, came, slice_words.compared_flow(words, wanted, came_before)),
+        deeds=_deeds(ctx, wanted, numbers, came, slice_words.compared_flow(words, wanted, came_before), public),
         held="" if wanted.unit == own else await _held(ctx, wanted.unit),
         decide=slice_words.to_decide(words, pending),
     )
@@ -74,9 +74,10 @@ async def _history(ctx: Context, unit: int) -> list[list[Offer]]:
     return [[ctx.button("chase_history", act("chase_book", unit, 0))]] if lines else []
 
 
-def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: Came, before: str) -> str:
+def _deeds(ctx: Context, wanted: Slice, numbers: dict[str, str], came: Came, before: str, public: int) -> str:
     if wanted.first is None:
-        return ctx.words("summary.unit_deeds_now", **numbers)
+        published = ctx.words("summary.published", n=ctx.words.number(public)) if public else ""
+        return ctx.words("summary.unit_deeds_now", published=published, **numbers)
     n, good = ctx.words.number(came.new), ctx.words.number(came.good)
     return ctx.words("summary.unit_deeds_flow", n=n, before=before, good=good)
 

@@ -9,7 +9,7 @@ from domain.rights import Scope
 from storage.deeds import deed_versions, deeds, search
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import DEED, PRAISED
+from storage.tables import DEED, EXEMPLAR_NOTE, PRAISED
 
 _IS = (DEED.c.id == bindparam("row"), DEED.c.version == bindparam("seen"), DEED.c.state == bindparam("was"))
 _AMEND = (
@@ -19,6 +19,9 @@ _AMEND = (
         (DEED.c.reporter_id == bindparam("person"))
         | select(PRAISED.c.deed_id)
         .where(PRAISED.c.deed_id == DEED.c.id, PRAISED.c.person_id == bindparam("person"))
+        .exists()
+        | select(EXEMPLAR_NOTE.c.id)
+        .where(EXEMPLAR_NOTE.c.deed_id == DEED.c.id, EXEMPLAR_NOTE.c.to_id == bindparam("person"))
         .exists(),
     )
     .values(version=DEED.c.version + 1, answers=bindparam("said"))
@@ -44,10 +47,39 @@ _REWORD = (
 )
 
 
+_HAND_BACK = (
+    update(DEED)
+    .where(*_IS, within(DEED.c.unit_id, below=True))
+    .values(
+        state="returned",
+        version=DEED.c.version + 1,
+        decided_at=bindparam("at"),
+        decided_by=bindparam("by"),
+        reason=bindparam("why"),
+    )
+    .returning(*deeds.COLUMNS, *deeds.BESIDE)
+)
+
+
+async def hand_back(store: Store, now: Now, before: Deed, scope: Scope, reason: str) -> Deed | None:
+    """The Office returns what a school has confirmed; None when it changed meanwhile, or lies elsewhere."""
+    if before.state != "confirmed":
+        return None
+    values = {"row": before.id, "seen": before.version, "was": before.state, "why": reason, "by": scope.person}
+    where = {"roots": list(scope.roots), "day": now.today, "at": now.campaign}
+    changed = await store.returned(_HAND_BACK, {**values, **where})
+    if changed is None:
+        return None
+    after = Deed(*changed[: len(deeds.COLUMNS)])
+    deeds.record(store, now, after.id, "returned", after.movement, scope.person, reason)
+    deeds.moved(store, now, changed, before, after)
+    return after
+
+
 async def amend(store: Store, now: Now, before: Deed, answers: dict[str, Json], person: int) -> Deed | None:
     """More evidence, or a word on being named: the state stays. None when the report changed meanwhile.
 
-    Only its reporter and those who are praised in it can.
+    Only its reporter, those who are praised in it and those whom the Office asked about it can.
     """
     values = {"row": before.id, "seen": before.version, "was": before.state, "said": answers, "person": person}
     changed = await store.returned(_AMEND, values)

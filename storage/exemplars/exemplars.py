@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
@@ -104,6 +104,37 @@ def awaited(store: Store, deed: int) -> None:
 
 async def _await(connection: Connection, deeds: Sequence[int]) -> None:
     await connection.execute(_AWAITED, [{"deed_id": deed, "turn": "office"} for deed in dict.fromkeys(deeds)])
+
+
+_STEPS = (
+    select(EXEMPLAR_STEP.c.step, EXEMPLAR_STEP.c.stage, EXEMPLAR_STEP.c.at, EXEMPLAR_STEP.c.person_id)
+    .join(DEED, DEED.c.id == EXEMPLAR_STEP.c.deed_id)
+    .where(EXEMPLAR_STEP.c.deed_id == bindparam("row"))
+    .order_by(EXEMPLAR_STEP.c.id)
+)
+_OWN_STEPS = _STEPS.where(DEED.c.reporter_id == bindparam("person"))
+_STEPS_WITHIN = _STEPS.add_columns(EXEMPLAR_STEP.c.note).where(within(DEED.c.unit_id, below=True))
+_OWN_STAGE = select(EXEMPLAR.c.stage, EXEMPLAR.c.side).join(DEED, DEED.c.id == EXEMPLAR.c.deed_id)
+_OWN_STAGE = _OWN_STAGE.where(DEED.c.id == bindparam("row"), DEED.c.reporter_id == bindparam("person"))
+
+
+async def own_steps(store: Store, deed: int, person: int) -> list[tuple[str, datetime, int | None]]:
+    """What the Office did with a person's own report, as the person hears of it: (step, when, by whom)."""
+    return [(row[0], row[2], row[3]) for row in await store.rows(_OWN_STEPS, {"row": deed, "person": person})]
+
+
+async def own_stage(store: Store, deed: int, person: int) -> tuple[Stage, Side]:
+    """How far a person's own report has come."""
+    row = await store.row(_OWN_STAGE, {"row": deed, "person": person})
+    return (row[0], row[1]) if row else ("detected", "")
+
+
+async def steps(
+    store: Store, now: Now, deed: int, scope: Scope
+) -> list[tuple[str, str, datetime, int | None, str | None]]:
+    """What the Office did with a report of the scope: (step, the stage then, when, by whom, with which words)."""
+    values = {"row": deed, "roots": list(scope.roots), "day": now.today}
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in await store.rows(_STEPS_WITHIN, values)]
 
 
 # -- one change after another ------------------------------------------------------------------------------------------
@@ -209,6 +240,13 @@ async def lift(store: Store, now: Now, before: Exemplar, scope: Scope, note: str
         return None
     after = replace(before, side=before.beneath, beneath="", turn="others" if before.beneath else "office")
     return await change(store, now, before, after, scope, "lifted", note)
+
+
+async def waits_for_others(store: Store, now: Now, before: Exemplar, scope: Scope, step: str) -> Exemplar | None:
+    """Somebody was asked about it, whose turn it is; None when it is set aside, or changed meanwhile."""
+    if before.side or before.state != "confirmed":
+        return None
+    return await change(store, now, before, replace(before, turn="others"), scope, step)
 
 
 async def published(store: Store, now: Now, before: Exemplar, scope: Scope) -> Exemplar | None:

@@ -9,8 +9,10 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or
 
 from domain.clock import Now
 from domain.people import Person
+from domain.review import Wanted
 from domain.rights import Scope, scope
 from storage.duties import duty_answers
+from storage.exemplars import review_queue
 from storage.plans import plan_requests
 from storage.scopes import within
 from storage.store import Store
@@ -30,12 +32,14 @@ class Pending:
     joins: int = 0
     passed_up: int = 0
     nominations: int = 0
+    reviews: int = 0
+    """Reports that schools confirmed and the Office has the next word on."""
 
     @property
     def total(self) -> int:
         """All of it."""
         asked = self.extensions + self.exemptions + self.checks + self.joins
-        return asked + self.passed_up + self.nominations
+        return asked + self.passed_up + self.nominations + self.reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Decisions:
     drafted: Scope | None = None
     at_relay: Scope | None = None
     at_office: Scope | None = None
+    reviews: Scope | None = None
 
     def of(self, kind: str) -> Scope | None:
         """The scope of one kind of what is looked for row by row."""
@@ -72,6 +77,7 @@ def decisions(person: Person | None) -> Decisions:
         scope(person, "nominate"),
         scope(person, "endorse"),
         scope(person, "award"),
+        scope(person, "review"),
     )
 
 
@@ -166,6 +172,7 @@ async def count(store: Store, now: Now, campaign: int, wanted: Decisions) -> Pen
         await _counted(store, now, campaign, wanted, "joins"),
         await _counted(store, now, campaign, wanted, "passed_up"),
         sum([await _counted(store, now, campaign, wanted, state) for state in NOMINATIONS]),
+        await review_queue.count(store, now, campaign, Wanted(), wanted.reviews, 0) if wanted.reviews else 0,
     )
 
 
@@ -180,7 +187,7 @@ async def _counted(store: Store, now: Now, campaign: int, wanted: Decisions, kin
 
 
 async def nth(store: Store, now: Now, campaign: int, wanted: Decisions, skip: int) -> tuple[str, int] | None:
-    """What waits after ``skip`` others: (plan, duty or the name of a query; its row); None when nothing does."""
+    """What waits after ``skip`` others: (plan, duty, reviews or the name of a query; its row), or None."""
     if deciding := wanted.plans:
         plans = await plan_requests.waiting(store, now, campaign, deciding, skip + 1)
         if len(plans) > skip:
@@ -194,7 +201,8 @@ async def nth(store: Store, now: Now, campaign: int, wanted: Decisions, skip: in
         values = _values(now, campaign, wanted.of(kind))
         if values is None:
             continue
-        if row := await store.row(query, {**values, "skip": skip}):
-            return kind, int(row[0])
+        if found := await store.row(query, {**values, "skip": skip}):
+            return kind, int(found[0])
         skip -= await _counted(store, now, campaign, wanted, kind)
-    return None
+    row = await review_queue.nth(store, now, campaign, wanted.reviews, skip) if wanted.reviews else None
+    return ("reviews", row) if row else None

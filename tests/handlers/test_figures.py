@@ -53,12 +53,13 @@ async def test_a_movement_counts_reports_units_and_districts_as_one_does_by_hand
     assert told.text.splitlines() == [
         "Chuyển đổi số, tháng 04/2025, đến 10/04/2025",
         "- 6 báo cáo mới (tháng trước đó 2), trường đã xác nhận 0",
+        "- Các khâu, đến 10/04/2025: phát hiện 8, bồi dưỡng 0, tổng kết 0, nhân rộng 0",
         "- Đơn vị có gương: 7,8% (5/64); nhiều nhất: Lê Chân 3, Kiến An 1",
     ]
     district = await desk.says(desk.chat(hoa), "cds lê chân")
     assert district.text.splitlines()[:2] == [
         "Chuyển đổi số, Phòng GDĐT quận Lê Chân, đến 10/04/2025",
-        "- 5 báo cáo: trường đã xác nhận 0, chờ xác nhận 5, trả lại để bổ sung 0",
+        "- 5 báo cáo: phát hiện 5, bồi dưỡng 0, tổng kết 0, nhân rộng 0",
     ]
     assert "(3/15)" in district.text
 

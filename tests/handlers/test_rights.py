@@ -21,6 +21,7 @@ from tests.handlers.rights import (
     papers,
     people,
     plans,
+    reviewing,
     sendings,
     spreading,
 )
@@ -39,7 +40,7 @@ from tests.handlers.rights.deeds import sent
 
 NOUNS = (
     *(doors, deeds, plans, people, figures, duties, sendings, exemplars, papers, awards, exports, spreading),
-    *(council, outcomes, nominations),
+    *(council, outcomes, nominations, reviewing),
 )
 ROWS: Rows = {name: row for noun in NOUNS for name, row in noun.ROWS.items()}
 THINGS: dict[str, Thing] = {**PLAIN, **{name: thing for noun in NOUNS for name, thing in noun.THINGS.items()}}

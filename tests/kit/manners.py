@@ -10,7 +10,8 @@ _SCREENS = re.compile(
     r"^(Xem lại|Please check|Chào thầy/cô\. Đây|Hello\. This is|Bản đầy đủ|The notice in full|Tổng hợp|Summary|"
     r"(?:Một việc rất đáng quý\. )?Cảm ơn [^\n]{1,40}\. (?:Đã lưu [^\n]{1,30}\. )?Trợ lý hiểu là|"
     r"(?:A fine thing to do\. )?Thank you, [^\n]{1,30}\. (?:Saved[^\n]{1,30}\. )?Understood as|"
-    r"Báo cáo G-\d+|Report G-\d+|So G-\d+|G-\d+ beside|Kiểm tra đề nghị|Checks of nomination|"
+    r"Báo cáo G-\d+|Report G-\d+|G-\d+(?: · [^\n]*(?:Khâu|Step): |:| chưa| đã| vẫn| cannot| was| is| stays| has)|"
+    r"So G-\d+|G-\d+ beside|Kiểm tra đề nghị|Checks of nomination|"
     r"(?:Đề nghị khen thưởng|Khen đột xuất|Nomination|Ad-hoc award) Đ-\d+ ·|Trợ lý thi đua giúp|What the emulation)"
 )
 """Heads of messages that may be longer: the notice, a review, a head's decision, the summary, a story read back."""

@@ -7,7 +7,21 @@ from pathlib import Path
 STORAGE = Path(__file__).parents[2] / "storage"
 HANDLERS = Path(__file__).parents[2] / "handlers"
 OF_OTHERS = frozenset(
-    {"DEED", "DEED_STEP", "DEED_VERSION", "PRAISED", "PLAN", "PLAN_STEP", "EVIDENCE", "GRANT", "REQUEST", "FIGURE"}
+    {
+        "DEED",
+        "DEED_STEP",
+        "DEED_VERSION",
+        "PRAISED",
+        "PLAN",
+        "PLAN_STEP",
+        "EVIDENCE",
+        "GRANT",
+        "REQUEST",
+        "FIGURE",
+        "EXEMPLAR",
+        "EXEMPLAR_NOTE",
+        "EXEMPLAR_STEP",
+    }
     | {"NOMINATION", "NOMINATION_DEED", "NOMINATION_STEP"}
 )
 """Tables of what people and schools reported, of who belongs where, and of the figures made of it."""
@@ -83,6 +97,8 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "deed_versions": ("of",),
         "deeds": ("resend", "own", "mine", "history"),
         "evidence": ("states", "listed", "drop", "drop_filling", "bytes_since", "missing", "let_lost_be"),
+        "exemplar_notes": ("mine", "open_of", "answer"),
+        "exemplars": ("own_steps", "own_stage"),
         "minors": ("own",),
         "own_data": ("of", "counts"),
         "praised": ("was_asked", "answer", "answers"),
@@ -93,6 +109,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "deed_versions": ("forget_consents", "keep"),
         "deeds": ("record", "send"),
         "evidence": ("owe", "tie", "drop_report"),
+        "exemplars": ("awaited", "record", "count"),
         "inheriting": ("carry",),
         "figures": ("write", "add"),
         "people": ("grant", "end_grant"),
