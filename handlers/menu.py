@@ -10,6 +10,7 @@ from domain.readers.choices import position
 from domain.rights import need, scope
 from domain.unit_names import short_name
 from domain.vietnamese import bare
+from handlers.awards import booths
 from handlers.context import Answer, Context, Offer, act, offers
 from handlers.figures import standing
 from handlers.intentions import Intention
@@ -50,8 +51,9 @@ async def _other(ctx: Context, person: Person) -> Reply:
         return ctx.say("menu.partner", [[ctx.button("see_figures", "/summary")], ["report"]])
     if scope(person, "report"):
         return ctx.say("menu.member", MEMBER_ROWS)
-    key = "menu.council" if person.holding("council") else "menu.nothing"
-    return ctx.say(key, [["help"]])
+    if person.holding("council"):
+        return await booths.greeting(ctx)
+    return ctx.say("menu.nothing", [["help"]])
 
 
 async def _of_nobody(ctx: Context, person: Person) -> Reply:

@@ -209,13 +209,13 @@ def concerned_in(talk: Conversation, page: Mapping[str, Json], text: str) -> str
     return next((parts[2] for parts in heads if parts[:2] == ["a", "vote"] and is_number(parts[2])), None)
 
 
-async def own_cases(ctx: Context, session: Session, seen: Scope) -> dict[int, str]:
-    """How far a member is with each case that is open: voted, not yet, or not theirs to vote on."""
+async def own_cases(ctx: Context, session: Session, shown: Sequence[Case], seen: Scope) -> dict[int, str]:
+    """How far a member is with each of these that is open: voted, not yet, or not theirs to vote on."""
     _, own = await room.sitting(ctx, session, seen)
     if own is None or own.seat != "present" or session.state != "voting":
         return {}
     found = {}
-    for case in await cases.of_session(ctx.store, session):
+    for case in shown:
         if case.state == "waiting":
             booth = await _booth(ctx, session, case, own, seen)
             done = await ballots.has_voted(ctx.store, ctx.house.secret, case.id, seen)

@@ -29,8 +29,8 @@ async def listed(ctx: Context) -> Answer:
     """Every case: open, counted, left for another session. A member sees what they have voted on; never what."""
     session, seen = await room.found(ctx, int(ctx.args[0]))
     at, every = int(ctx.args[1]), await cases.of_session(ctx.store, session)
-    own = await balloting.own_cases(ctx, session, seen)
     part = every[at * ON_A_PAGE : (at + 1) * ON_A_PAGE]
+    own = await balloting.own_cases(ctx, session, part, seen)
     lines = [await line(ctx, ctx.words, case, seen, own.get(case.id, "")) for case in part]
     opens = [_open(ctx, session, case, seen, own) for case in part]
     turns: list[Offer] = [ctx.button("previous_page", act("session_cases", session.id, at - 1))] if at else []
@@ -46,7 +46,7 @@ async def listed(ctx: Context) -> Answer:
 def _open(ctx: Context, session: Session, case: Case, seen: Scope, own: dict[int, str]) -> Offer | None:
     """What a line opens: the vote, the dossier while the session lasts, or for the secretary the case."""
     if case.id in own:
-        return ctx.button("open_place", act("ballot_next", case.id), n=case.place)
+        return ctx.button("open_place", act("ballot", case.id), n=case.place)
     if session.state == "voting" and session.secretary == seen.person and case.state == "waiting":
         return ctx.button("open_place", act("session_case", case.id), n=case.place)
     if seen.verb == "attend" and session.state in room.OPEN:

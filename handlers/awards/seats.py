@@ -10,6 +10,7 @@ from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
 from storage.awards import ballots, cases, sessions
 from storage.awards.sessions import Session, Sitting
+from texts.catalogue import capital
 
 ON_A_PAGE = 8
 SEATS: tuple[Seat, ...] = ("present", "sheet", "absent")
@@ -49,7 +50,11 @@ async def one(ctx: Context) -> Answer:
     here, sheet, away = (
         ctx.button(f"seat_{where}", act("session_sit", session.id, who.person, where)) for where in SEATS
     )
-    values = {"who": room.called(ctx.words, who), "code": session.code, "seat": ctx.words(f"council.seat_{who.seat}")}
+    values = {
+        "who": capital(room.called(ctx.words, who)),
+        "code": session.code,
+        "seat": ctx.words(f"council.seat_{who.seat}"),
+    }
     return ctx.say("council.seat", [[here], [sheet, away]], **values)
 
 

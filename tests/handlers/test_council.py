@@ -1,6 +1,7 @@
 """The council's room: who votes, when it may decide, that nobody can tell who voted what, and who may do what there."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -9,12 +10,14 @@ from domain.conversations import Conversation
 from domain.messages import Reply
 from domain.people import Person
 from domain.rights import Scope
+from handlers.awards import minutes
 from storage import tables
 from storage.awards import ballots, nominations
 from storage.people import people
 from storage.post import conversations
 from tests.handlers.conftest import Desk, desk, furnished_file, value_of, values
 from tests.kit.council_room import nominated
+from tests.kit.house import ZONE
 
 __all__ = ["desk", "furnished_file"]
 
@@ -221,3 +224,55 @@ async def test_members_see_their_sessions_alone(council: Council, desk: Desk):
     for value in ("a.session.1", "a.ballot.1", "a.ballot_dossier.1", "a.session_cases.1.0", "a.minutes.1"):
         assert (await council.presses("Lâm", value)).text.startswith("Phiên họp này không có thầy Lâm"), value
     assert values(await council.says("Lâm", "/hoidong")) == ["/menu"]
+
+
+async def test_anna_reads_the_same_in_english_and_tells_a_lock_screen_nothing_of_a_figure(council: Council, desk: Desk):
+    await opened(council)
+    council.chats["Tú"].language = "en"
+    card = await council.presses("Tú", "a.ballot.2")
+    assert card.text.split("\n")[0] == (
+        "Session of the council, 15 May 2025, case 2/2: thầy Bảo, giáo viên, THCS Sông Lấp."
+    )
+    assert [one.label for one in card.buttons()] == ["In favour", "Not in favour", "See the dossier", "Finish later"]
+    assert (await council.says("Tú", "1")).text.endswith('Type "next" to see the cases.')
+    assert "2 · Đ-2 · thầy Bảo · you have voted" in (await council.says("Tú", "next")).text
+    council.chats["Mai"].language = "en"
+    said = (await council.presses("Mai", "a.case_close_now.2")).text
+    assert said.startswith("Case 2/2: present 4/4, voted 1/4 (1 of the same unit did not vote), in favour 100% (1/1),")
+
+
+async def test_those_who_have_not_voted_are_reminded_in_speaking_hours_alone(council: Council, desk: Desk):
+    await opened(council)
+    await council.presses("Sơn", "a.vote.1.agree")
+    desk.tellings.clear()
+    assert (await council.presses("Mai", "a.vote_nudge.1")).text.startswith("Đã nhắc 3 người")
+    assert {one.reader.person.name for one in desk.tellings} == {"Hải", "Mai", "Tú"}
+    desk.at(datetime(2025, 4, 10, 22, 0, tzinfo=ZONE))
+    assert (await council.presses("Mai", "a.vote_nudge.1")).text.startswith("Ngoài 06:30–21:00, Trợ lý không nhắc ai.")
+
+
+async def test_the_minutes_say_who_was_there_and_how_many_voted_and_never_who_what(council: Council, desk: Desk):
+    await opened(council)
+    for name in ("Sơn", "Tú"):
+        await council.presses(name, "a.vote.2.agree")
+    await council.presses("Mai", "a.ballot_concerned.2")
+    await close(council, 1)
+    await close(council, 2)
+    wanted = await minutes.minutes(desk.context(council.chats["Sơn"]), [1])
+    told = wanted.thing
+    assert (told.members, told.need, len(told.present), told.issue.is_draft) == (4, 3, 4, True)
+    assert [(one.voted, one.in_favour, one.outcome) for one in told.cases] == [(0, 0, "not_agreed"), (2, 2, "agreed")]
+    assert told.cases[1].recused == ("Hải",)
+    assert told.cases[1].note == "Mai không bỏ phiếu do có liên quan"
+    assert "DỰ THẢO" in wanted.reply.text
+
+
+async def test_a_member_is_greeted_with_what_they_have_not_voted_on(council: Council):
+    """B1: Phiên họp 15/05/2025 có 9 hồ sơ, thầy chưa xem 4."""
+    assert (await council.says("Sơn", "menu")).text == "Chào thầy Sơn. Phiên họp 15/05/2025 có 2 hồ sơ."
+    await opened(council)
+    await council.presses("Sơn", "a.vote.1.agree")
+    reply = await council.says("Sơn", "menu")
+    assert reply.text == "Chào thầy Sơn. Phiên họp 15/05/2025 có 2 hồ sơ, thầy chưa xem 1."
+    assert [one.label for one in reply.buttons()] == ["Xem 1 hồ sơ", "Xem phiên họp", "Xem trợ giúp"]
+    assert values(reply)[0] == "a.ballot.2"

@@ -22,6 +22,7 @@ from handlers.forms import added
 from storage.database import Connection
 from storage.tables import EVIDENCE, IS_OWED
 from tests.kill.processes import free_port
+from tests.kit import council_room
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_updates import group_chat
 from tests.kit.examples import example
@@ -51,6 +52,7 @@ _PHOTOS = re.compile(r"\((\d+) ảnh\)\s*(.*)", re.DOTALL)
 _SHOT = re.compile(r"\(ảnh chụp (\d+)(, chép lại)?\)\s*(.*)", re.DOTALL)
 _PAPER = re.compile(r"\(1 tệp\)")
 _ODD = re.compile(r"\((nhãn dán|tin thoại|vị trí|danh thiếp|sửa|nhóm|không hỗ trợ)\)\s*(.*)", re.DOTALL)
+OF_REPORTS = frozenset({"questions", "a day later", "fetched", "at the council", "works too"})
 DATA = Path(__file__).parents[1] / "data"
 GROUP = -4001
 """The Telegram group of the scripts; "Nhóm" hears what is said there."""
@@ -224,7 +226,7 @@ async def _direct(on: Stage, line: Line) -> None:
     elif line.who in {"fault", "well"}:
         house = replace(on.house, campaign=Breaks()) if line.who == "fault" else on.house
         on.service.works.house = house
-    elif line.who in {"questions", "a day later", "fetched"} or line.who.startswith(("example ", "deed ")):
+    elif line.who in OF_REPORTS or line.who.startswith(("example ", "deed ")):
         await _of_reports(on, line)
     elif line.who in {"reminders", "overviews", "owing"}:
         await _remind(on, line.who, line.said.split())
@@ -282,6 +284,10 @@ def _unfetched(on: Stage, times: int) -> None:
 
 
 async def _of_reports(on: Stage, line: Line) -> None:
+    if line.who in {"at the council", "works too"}:
+        happens = council_room.comes if line.who == "at the council" else council_room.works
+        await on.base.writer.run(lambda connection: happens(connection, on.base.clock.now(), *line.said.split(", ")))
+        return
     if line.who.startswith("example "):
         await _example(on, line.who.removeprefix("example "), *line.said.split(", "))
     elif line.who.startswith("deed "):

@@ -11,6 +11,8 @@
     @ rule: canary_size 1, second_above 2   the campaign has these numbers, so that a few people are many
     @ rule: wave 2025-05-13                 this wave proposes itself; in other talks none does
     @ fault / @ well                        handling breaks, and works again
+    @ at the council: THPT-NGOQUYEN, cô Hạnh, giáo viên, bang_khen     her school's nomination has come that far
+    @ works too: Hải, THCS-305-SONGLAP      he teaches there beside what he is already
     @ reminders: plan                       these obligations are reminded of; in other talks nobody is reminded
     @ overviews                             the weekly overview goes out, on the first working day at seven
     @ owing: THCS-305-SONGLAP               only these units owe a plan, all others follow their superior's
@@ -49,7 +51,7 @@ from tests.kit.seats import Message
 _SPEAKER = re.compile(r"(?P<who>[^\W\d][^:→\[\]]{0,20}?)(?:→(?P<to>[^:]+))?:(?:\s+(?P<said>.*))?")
 _BUTTONS = re.compile(r"(?:\s*(?:/\s+)?\[[^\[\]\n]+\])+\s*\Z")
 _REMARK = re.compile(r"(?:^|\s{2,})//.*$")
-_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GKTNVĐ]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
+_TOKEN = re.compile(r"\bLK \d{6}\b|\b[GKTNVĐHS]-\d+\b|(?<=mã )[A-Z0-9]{4}\b|(?<=code )[A-Z0-9]{4}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,6 @@ def _left(leave: Choice | None, words: Words) -> str:
 def _word(choice: Choice, words: Words) -> str:
     """What is typed in place of a number: the short word there is, unless the label says something else."""
     name = name_of(choice.value)
-    usual = name in MOVES or (words.has(f"choice.{name}") and words(f"choice.{name}") == choice.label)
-    if usual and words.has(f"typed.{name}"):
+    if words.has(f"typed.{name}") and (name in MOVES or words(f"choice.{name}") == choice.label):
         return words(f"typed.{name}")
     return choice.label[:1].lower() + choice.label[1:]
