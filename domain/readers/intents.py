@@ -18,6 +18,8 @@ Intent: TypeAlias = Literal[
     "announce",
     "review",
     "award",
+    "council",
+    "notices",
     "export",
     "export_report",
     "papers",
@@ -54,6 +56,10 @@ _COMMANDS: dict[str, Intent] = {
     "duyet": "review",
     "award": "award",
     "khenthuong": "award",
+    "council": "council",
+    "hoidong": "council",
+    "notices": "notices",
+    "congkhai": "notices",
     "export": "export",
     "xuat": "export",
     "members": "members",
@@ -161,6 +167,15 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
         ),
         True,
     ),
+    (
+        "council",
+        (
+            r"(?:xem |mo |vao |ve )?(?:phong |phien )?(?:hop )?hoi dong(?: thi dua(?: khen thuong)?| tdkt)?|"
+            r"(?:xem |mo )?phien hop(?: hoi dong)?|bo phieu(?: hoi dong)?|council"
+        ),
+        True,
+    ),
+    ("notices", r"(?:xem )?(?:danh sach )?(?:dang )?cong khai(?: khen thuong)?|open list", True),
     (
         "award",
         (

@@ -78,7 +78,7 @@ async def dossier(
     rows = []
     for one in meant:
         named = await room.nominee(ctx, one)
-        who = minutes.nominee(one.subject_type, one.subject_name, one.position, named.unit)
+        who = minutes.nominee(official, one.subject_type, one.subject_name, one.position, named.unit)
         rows.append(ListRow(who, shortened(" ".join(one.summary.split()), TWO_LINES), named.form))
     listed = SummaryList(head, issue, about, tuple(rows))
     decider = recording.decider(ctx, level)
@@ -144,7 +144,8 @@ async def _council(ctx: Context, official: Words, meant: Sequence[Nomination], s
 async def _report(ctx: Context, one: Nomination) -> AchievementReport:
     """The achievement report that goes with a nomination, in the unit's own words."""
     named = await room.nominee(ctx, one)
-    who = minutes.nominee(one.subject_type, one.subject_name, one.position, named.unit)
+    official = ctx.house.catalogue.words(LANGUAGE)
+    who = minutes.nominee(official, one.subject_type, one.subject_name, one.position, named.unit)
     movement = next((each.name_exact for each in ctx.campaign.movements if each.code == one.movement), "")
     told = tuple(Achievement("", text) for text in [" ".join(one.summary.split())] if text)
     return AchievementReport(heads.letterhead(ctx, "report"), heads.issue(ctx), who, named.form, movement, told)

@@ -8,6 +8,7 @@ from domain.drawn import DOCX
 from domain.mistakes import Mistake
 from domain.papers.minutes import Attendant, Minutes, MinutesCase, Outcome
 from domain.papers.papers import Nominee
+from domain.people import TITLES
 from domain.rights import Scope
 from handlers.awards import room
 from handlers.context import Answer, Context, act
@@ -98,7 +99,7 @@ async def _case(ctx: Context, words: Words, case: Case, members: list[Sitting], 
     notes += [words("minutes.sheets", n=count.sheets)] if count is not None and count.sheets else []
     notes += [words("minutes.related", who=", ".join(others))] if others else []
     return MinutesCase(
-        nominee=nominee(nomination.subject_type, nomination.subject_name, nomination.position, named.unit),
+        nominee=nominee(words, nomination.subject_type, nomination.subject_name, nomination.position, named.unit),
         form=named.form,
         voted=count.cast if count else 0,
         in_favour=count.in_favour if count else 0,
@@ -108,14 +109,22 @@ async def _case(ctx: Context, words: Words, case: Case, members: list[Sitting], 
     )
 
 
+def formal(words: Words, name: str) -> str:
+    """A name as documents write it: nothing stands before it (DOMAIN §7)."""
+    titles = {words(f"title.{title}") for title in TITLES if title}
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.lower() in titles else name
+
+
 def in_a_line(name: str) -> str:
     """A campaign's name within a sentence."""
     return name[:1].lower() + name[1:]
 
 
-def nominee(kind: str, name: str, position: str, unit: str) -> Nominee:
+def nominee(words: Words, kind: str, name: str, position: str, unit: str) -> Nominee:
     """A nominee as every paper writes them: alike in all of them, or the dossier contradicts itself (DOMAIN §8)."""
     is_one = kind == "individual"
+    name = formal(words, name) if is_one else name
     place = ", ".join(part for part in (position if is_one else "", unit if unit not in name else "") if part)
     return Nominee("individual" if is_one else "collective", name, place)
 

@@ -79,7 +79,7 @@ _OPEN_OF = (
     )
 )
 _LAST_OF = (
-    select(SESSION_CASE.c.nomination_id, *_COLUMNS)
+    select(*_COLUMNS)
     .join(SESSION, SESSION.c.id == SESSION_CASE.c.session_id)
     .where(
         SESSION_CASE.c.nomination_id.in_(bindparam("ids", expanding=True)),
@@ -184,7 +184,7 @@ async def last_counts(store: Store, nominations: Sequence[int]) -> dict[int, Cas
     """What was voted on each of these the last time, once it was confirmed."""
     if not nominations:
         return {}
-    return {row[0]: _case(row[1:]) for row in await store.rows(_LAST_OF, {"ids": list(nominations)})}
+    return {row.nomination_id: _case(row) for row in await store.rows(_LAST_OF, {"ids": list(nominations)})}
 
 
 async def declared(store: Store, cases: Sequence[int]) -> dict[int, frozenset[int]]:

@@ -1,7 +1,7 @@
 """The council's room: who votes, when it may decide, that nobody can tell who voted what, and who may do what there."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from domain.conversations import Conversation
 from domain.messages import Reply
 from domain.people import Person
 from domain.rights import Scope
-from handlers.awards import minutes
+from handlers.awards import award_files, minutes, outcomes
 from storage import tables
 from storage.awards import ballots, nominations
 from storage.people import people
@@ -276,3 +276,19 @@ async def test_a_member_is_greeted_with_what_they_have_not_voted_on(council: Cou
     assert reply.text == "Chào thầy Sơn. Phiên họp 15/05/2025 có 2 hồ sơ, thầy chưa xem 1."
     assert [one.label for one in reply.buttons()] == ["Xem 1 hồ sơ", "Xem phiên họp", "Xem trợ giúp"]
     assert values(reply)[0] == "a.ballot.2"
+
+
+async def test_the_submission_cites_the_session_whose_count_is_in_force(council: Council, desk: Desk):
+    await opened(council)
+    for name in ("Sơn", "Mai", "Tú"):
+        await council.presses(name, "a.vote.1.agree")
+    await close(council, 1)
+    await close(council, 2)
+    await council.presses("Mai", "a.session_ask.1")
+    await council.presses("Sơn", "a.session_confirm.1.3")
+    scope = Scope("award", (desk.house.root,), below=True, person=council.people["Hoa"].id)
+    ctx = desk.context(council.chats["Hoa"])
+    agreed = (await outcomes.of(ctx, scope)).agreed
+    _, asked, _ = await award_files.dossier(ctx, "city", agreed, scope)
+    assert (asked.council.day, asked.council.present, asked.council.members) == (date(2025, 5, 15), 4, 4)
+    assert asked.to == ("UBND thành phố", "Ban TĐKT.TP")
