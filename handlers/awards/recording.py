@@ -28,14 +28,14 @@ def _number(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape o
     """As issued: "352/QĐ-SGDĐT"; what stands there is the office's own."""
     said = "".join(clean(text).split()).rstrip(".,;")
     if not any(sign.isdigit() for sign in said) or len(said) > LONGEST_NUMBER:
-        raise Mistake("paper_number")
+        raise Mistake("award_paper_number")
     return {"number": said}
 
 
 def _day(text: str, asking: Asking) -> Answers:
     day = dates.day(english.dated(text), asking.today, "past")
     if day > asking.today:
-        raise Mistake("paper_day_ahead")
+        raise Mistake("award_paper_day_ahead")
     return {"day": day.isoformat()}
 
 
@@ -44,7 +44,7 @@ def _decided_by(text: str, asking: Asking) -> Answers:
         return {"decided_by": str(asking.facts.get("usual") or "")}
     said = clean(text).strip()
     if not 3 <= len(said) <= 120:  # noqa: PLR2004 - the column
-        raise Mistake("paper_decider")
+        raise Mistake("award_paper_decider")
     return {"decided_by": said}
 
 
