@@ -1,6 +1,7 @@
 """Two reports side by side, the photos that are alike, and the Office's word: two deeds, or one (F7)."""
 
 from domain.deeds import Deed
+from domain.likeness import same_person
 from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import need
@@ -51,7 +52,7 @@ async def compare(ctx: Context) -> Answer:
         what=marks.what(ctx, alike) if alike else ctx.words("likeness.nothing"),
         first=await _told(ctx, one),
         second=await _told(ctx, other),
-        photos=await _which_photos(ctx, one, other, alike),
+        photos=_same_doer(ctx, one, other) + await _which_photos(ctx, one, other, alike),
         question=ctx.words(f"likeness.said_{said.word}" if said else "likeness.ask"),
     )
     return [*_photos(ctx, (one, other), alike), text]
@@ -76,6 +77,19 @@ async def _told(ctx: Context, deed: Deed) -> str:
     by = words.who(reporter.person if reporter else None)
     lines.append(words("likeness.sent", by=by, day=words.day(sent)))
     return "\n".join([head, *(f"- {line}" for line in lines)])
+
+
+def _same_doer(ctx: Context, one: Deed, other: Deed) -> str:
+    """Whether somebody is named in both, for sure or perhaps; "" where nobody is."""
+    pairs = [(a, b) for a in _named(one) for b in _named(other)]
+    found = {same_person(a, one.unit, b, other.unit) for a, b in pairs}
+    return ctx.words("likeness.same_doer" if True in found else "likeness.maybe_doer") if found - {False} else ""
+
+
+def _named(deed: Deed) -> list[str]:
+    who = deed.answers.get("who")
+    people = who.get("people") if isinstance(who, dict) else []
+    return [str(one.get("name") or "") for one in people if isinstance(one, dict)] if isinstance(people, list) else []
 
 
 async def _which_photos(ctx: Context, one: Deed, other: Deed, alike: Alike | None) -> str:
