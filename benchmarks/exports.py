@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks import province
 from benchmarks.databases import settings
-from benchmarks.subject import Telegram, started, telegram
+from benchmarks.subject import Telegram, cpu, started, telegram
 from bot.app import Base, opened
 from bot.easel import Easel
 from domain.extracts import Extract, Order
@@ -28,9 +28,10 @@ CHATS = 400
 
 @dataclass(frozen=True)
 class Made:
-    """A file: seconds, the most memory the process that made it held (MB), rows, size (MB)."""
+    """A file: seconds, those of CPU, the most memory the process that made it held (MB), rows, size (MB)."""
 
     seconds: float
+    cpu: float
     memory: float
     rows: int
     size: float
@@ -38,7 +39,8 @@ class Made:
 
 async def table(server: Server, folder: Path, stores: str = "sqlite postgresql") -> list[str]:
     """Markdown: files alone, then the waits of people (p50 / p99, ms) without a file being made and with one."""
-    heads = ("database", "rows × columns", "alone, s", "beside talk, s", "memory, MB", ".xlsx, MB", "without", "with")
+    told = "database · rows × columns · alone, s · CPU, s · beside talk, s · memory, MB · .xlsx, MB · without · with"
+    heads = told.split(" · ")
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for kind in stores.split():
         place = folder / f"exports-{kind}"
@@ -82,8 +84,8 @@ async def made(order: Order) -> Made:
         written = await easel.write(order)
         seconds = time.perf_counter() - begun
         [process] = easel._pool._processes  # noqa: SLF001 - weighed while it lives
-        memory = most_of(process)
-    return Made(seconds, memory, written.rows, written.pieces[0].path.stat().st_size / 2**20)
+        memory, spent = most_of(process), cpu(process)
+    return Made(seconds, spent, memory, written.rows, written.pieces[0].path.stat().st_size / 2**20)
 
 
 def most_of(process: int) -> float:
@@ -119,6 +121,7 @@ def line(kind: str, alone: Sequence[Made], files: Sequence[Made], quiet: Waits, 
         kind,
         f"{alone[0].rows:,} × 18",
         f"{fastest:.1f}–{slowest:.1f}",
+        f"{min(one.cpu for one in alone):.1f}",
         f"{longest:.1f}",
         f"{most:.0f}",
         f"{alone[0].size:.1f}",

@@ -157,19 +157,20 @@ async def test_files_hold_every_row_with_what_people_typed_as_text(database_url,
 async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logged(sqlite_url, tmp_path):
     async with living(sqlite_url, tmp_path) as house:
         await lived(house.base)
+        house.service.clerk._slow = 60  # a busy machine says no more than a quiet one
         hoa = await house.joins("Hoa", "chị", "office", OFFICE)
         await change(house, "UPDATE figure SET n = n + 1 WHERE measure = 'deed'")
         with pytest.raises(RowsDiffer) as differs:
             await made(house.base, tmp_path / "deeds", "deeds")
         assert (differs.value.written, differs.value.counted) == (len(EVIL), len(EVIL) + 1)
         await hoa.says("xuất danh sách gương")
-        [heard] = await hoa.hears(1, timeout=30)
+        [heard] = await hoa.hears(1, timeout=60)
         assert heard.text.startswith("⚠️ Chưa gửi tệp danh sách gương: lập được 8 dòng, số liệu đếm 9.")
         assert heard.data is None
         await change(house, "UPDATE figure SET n = n - 1 WHERE measure = 'deed'")
         for _ in range(5):
             await hoa.says("xuất danh sách gương")
-            [heard] = await hoa.hears(1, timeout=30)
+            [heard] = await hoa.hears(1, timeout=60)
             assert heard.text.startswith("✅ Tệp danh sách gương: 8 dòng, khớp 8 báo cáo, đến ")
             assert heard.data[:2] == b"PK"
         await hoa.says("xuất danh sách gương")
@@ -187,6 +188,7 @@ async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logge
 async def test_frozen_figures_open_as_the_very_bytes_whatever_happens_afterwards(database_url, tmp_path):
     async with living(database_url, tmp_path) as house:
         await lived(house.base)
+        house.service.clerk._slow = 60  # a busy machine says no more than a quiet one
         hoa = await house.joins("Hoa", "chị", "office", OFFICE)
         lan = await house.joins("Lan", "cô", "teacher")
         who = (await rows(house, "SELECT id FROM person WHERE name = 'Lan'"))[0][0]
@@ -194,7 +196,7 @@ async def test_frozen_figures_open_as_the_very_bytes_whatever_happens_afterwards
         await hoa.says("chốt số tháng 4")
         await hoa.hears(1)
         await hoa.presses("Chốt số")
-        [heard] = await hoa.hears(1, timeout=30)
+        [heard] = await hoa.hears(1, timeout=60)
         assert heard.text.startswith("✅ Đã chốt số S-001: toàn ngành, tháng 04/2025")
         assert "- Gương: 8 báo cáo mới, trường đã xác nhận 0" in heard.text
         bytes_then = heard.data
@@ -224,7 +226,7 @@ async def test_frozen_figures_open_as_the_very_bytes_whatever_happens_afterwards
         await hoa.says("S-001")
         await hoa.hears(1)
         await hoa.presses("Xem thay đổi")
-        [heard] = await hoa.hears(1, timeout=30)
+        [heard] = await hoa.hears(1, timeout=60)
         told = heard.text.splitlines()
         assert told[1] == "- Đơn vị: thêm 0, bớt 0, đổi 2; hoàn thành 1 → 2"
         assert told[2] == "- Gương: thêm 1, bớt 0, đổi 1"
@@ -243,6 +245,7 @@ async def own_their_files(house):
     files = house.service.collector._files
     kept = [file.key for one in await frozen_in(house) for file in one.files]
     assert [files.is_whole(key) for key in kept] == [True, True]
+    await change(house, "DELETE FROM drawing")
     for key in kept:
         os.utime(files.path(key), (1, 1))
 
