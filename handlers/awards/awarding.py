@@ -76,7 +76,8 @@ async def _lines(ctx: Context, rows: Sequence[Nomination], desk: Desk, number: i
     lines, items = [], {}
     for place, one in enumerate(rows, number * PAGE + 1):
         unit = await bases.stood(ctx.store, one.unit, ctx.now.today) if desk != "unit" else None
-        lines.append(f"{place} · {awards_words.line(ctx.words, ctx.campaign, one, unit.name if unit else '')}")
+        told = awards_words.line(ctx.words, ctx.campaign, one, ctx.now.today, unit.name if unit else "")
+        lines.append(f"{place} · {told}")
         items[str(place)] = act("nomination", one.id)
     ctx.talk.page = {"what": "nominations", "items": {**items}}
     return lines

@@ -41,11 +41,13 @@ def label(words: Words, campaign: Campaign, nomination: Nomination) -> str:
     return next((one.button for level in campaign.awards for one in level.forms if one.code == nomination.form), "")
 
 
-def line(words: Words, campaign: Campaign, nomination: Nomination, unit: str = "") -> str:
-    """One line of a list."""
+def line(words: Words, campaign: Campaign, nomination: Nomination, today: date, unit: str = "") -> str:
+    """One line of a list; what should have been answered by now says so."""
     parts = [f"{words('nomination.code', number=nomination.id)}", shortened(nomination.subject_name, MOST["name"])]
     parts += [short_name(unit)] if unit else []
     parts += [label(words, campaign, nomination), words(f"nomination.state_{nomination.state}")]
+    if nomination.due_on and nomination.due_on < today and nomination.state == "at_office":
+        parts.append(words("nomination.past_due", day=words.day(nomination.due_on)))
     return " · ".join(parts)
 
 

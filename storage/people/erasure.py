@@ -98,6 +98,10 @@ _LINES = update(ADOPTION_ASK).where(ADOPTION_ASK.c.person_id == _WHO).values(lin
 _ANSWERS = update(EXEMPLAR_NOTE).where(EXEMPLAR_NOTE.c.to_id == _WHO).values(answer=None)
 _MINORS = delete(MINOR).where(MINOR.c.recorded_by == _WHO)
 _NOMINATED = NOMINATION.c.person_id == _WHO
+_NOMINATIONS = select(NOMINATION.c.id).where(_NOMINATED)
+_PROPOSING_DRAFTS = select(CONVERSATION.c.id, CONVERSATION.c.state).where(
+    cast(CONVERSATION.c.state, Text).contains('"_person"')
+)
 _BLANK_NOMINATIONS = (
     update(NOMINATION)
     .where(_NOMINATED, NOMINATION.c.state.not_in(("submitted", "decided")))
@@ -153,15 +157,17 @@ _CHAT_ROWS = delete(CONVERSATION).where(CONVERSATION.c.id.in_(_IN))
 
 
 async def _about(store: Store, person: int) -> list[int]:
-    """Messages to others that wait and name this person as the one who sent a report or asks to join."""
+    """Messages to others that wait and name this person: who sent a report, asks to join, or is nominated."""
     name = next((row[0] for row in await store.rows(_NAME, {"person": person})), "")
     numbers = [row[0] for row in await store.rows(_DEEDS, {"person": person})]
     asked = [row[0] for row in await store.rows(_REQUESTS, {"person": person})]
-    heads = (*(f"deed:{number}:" for number in numbers), *(f"request:{number}:" for number in asked))
+    proposed = [row[0] for row in await store.rows(_NOMINATIONS, {"person": person})]
+    of = {"deed": numbers, "request": asked, "nomination": proposed}
+    heads = tuple(f"{kind}:{number}:" for kind, rows in of.items() for number in rows)
     marks = [f"G-{number}" for number in numbers]
     return [
         row.id
-        for row in (await store.rows(_PLANNED) if (numbers or asked) and name else ())
+        for row in (await store.rows(_PLANNED) if heads and name else ())
         if (row.key or "").startswith(heads) or (name in row.told and any(mark in row.told for mark in marks))
     ]
 
@@ -176,6 +182,15 @@ async def forget_in_drafts(store: Store, person: int) -> None:
                 changed = draft["answers"].pop("_reporter", None) is not None or changed
         if changed:
             await store.write(_STATE, {"row": row, "now": state})
+
+
+async def forget_proposals(store: Store, person: int) -> None:
+    """A draft that nominates this person is gone: nobody else is meant by it."""
+    for row, state in await store.rows(_PROPOSING_DRAFTS):
+        drafts = state.get("drafts", {})
+        kept = {name: one for name, one in drafts.items() if one["answers"].get("_person") != person}
+        if len(kept) < len(drafts):
+            await store.write(_STATE, {"row": row, "now": {**state, "drafts": kept}})
 
 
 async def traces(store: Store, person: int) -> Traces:
@@ -207,6 +222,7 @@ async def erase(store: Store, now: Now, person: int, addresses: Iterable[str]) -
     keys = {key for row in await store.rows(_KEYS, who) for key in row if key}
     keys |= {key for row in await store.rows(_COPIES, who) for key in (row[0] or {}).get("keys", ())}
     await forget_in_drafts(store, person)
+    await forget_proposals(store, person)
     await _forget_versions(store, now, person)
     for number, answers in await store.rows(_DEEDS, who):
         await store.write(_PSEUDONYMISE, {"row": number, "said": _bare(answers)})

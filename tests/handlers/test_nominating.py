@@ -1,11 +1,11 @@
 """What the talks do not reach: who is on the way, what a rule refuses before sending, and hands that are too slow."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, update
 
-from domain.awards.nominations import New
 from domain.rights import Scope, need
 from handlers.awards import desks
 from storage.awards import nominations
@@ -47,7 +47,7 @@ async def test_a_dissolved_unit_is_refused_by_the_circular_when_the_office_looks
 
 async def test_what_a_meeting_of_few_decided_is_not_passed_on(desk: Desk):
     hoa = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
-    few = New(**{**{name: getattr(HANH, name) for name in New.__dataclass_fields__}, "level": "city", "in_favour": 10})
+    few = replace(HANH, level="city", in_favour=10)
     row = await nominated(desk, SONGLAP, "at_office", few)
     talk = desk.chat(hoa)
     reply = await desk.presses(talk, f"a.award_pass.{row}.1")
@@ -150,3 +150,13 @@ async def test_whoever_may_not_nominate_hears_whose_it_is(role: str, told: str, 
     who = await desk.person("Ai", role, "SGDDT-HP" if role == "office" else SONGLAP)
     reply = await desk.says(desk.chat(who), "de nghi bang khen cho co Hanh, phong trao cds")
     assert reply.text.startswith("Đề nghị khen thưởng do đơn vị lập")
+
+
+async def test_what_waits_for_the_office_stands_in_its_summary_and_what_is_late_in_its_list(desk: Desk):
+    hoa = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
+    late = replace(HANH, route="adhoc", due_on=date(2025, 4, 9))
+    row = await nominated(desk, SONGLAP, "at_office", late)
+    talk = desk.chat(hoa)
+    assert "1 đề nghị khen thưởng" in (await desk.says(talk, "/summary")).text
+    assert (await desk.says(talk, "/pending")).text.startswith(f"Khen đột xuất Đ-{row} · THCS Sông Lấp")
+    assert "hẹn trả lời 09/04/2025" in (await desk.says(talk, "khen thưởng")).text

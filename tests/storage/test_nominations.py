@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from domain.awards.nominations import New
 from domain.rights import Scope
 from domain.units import UnitRow
-from storage.awards import nomination_past, nominations
+from storage.awards import bases, nomination_past, nominations
 from storage.deeds import deeds
-from storage.people import erasure, expiry, own_data
+from storage.people import erasure, expiry, own_data, pending
 from storage.store import Store
-from storage.tables import NOMINATION, NOMINATION_STEP
+from storage.tables import CONVERSATION, EVIDENCE, NOMINATION, NOMINATION_STEP
 from tests.storage.room import Room, at
 
 HANH = New(
@@ -126,10 +126,43 @@ async def test_nobody_but_the_unit_begins_a_nomination_and_names_go_when_people_
     minhs = await house.sees(lambda store: own_data.of(store, life.head.person))
     assert ([row["id"] for row in minhs["nominations_made"]], minhs["nominations"]) == ([life.row], [])
     other = await house.does(life.sent)
+    draft = {"form": "nominate", "run": 1, "at": "", "answers": {"_person": life.hanh, "who": {"name": "Hạnh"}}}
+    chat = {"address": "web:web:9", "state": {"open": "", "drafts": {"nominate": draft}}, "seen_at": at().real}
+    await house.does(lambda store: store.write(insert(CONVERSATION), chat))
     await house.does(lambda store: erasure.erase(store, at(), life.hanh, []))
+    assert [row[0]["drafts"] for row in await house.rows(select(CONVERSATION.c.state))] == [{}]
     seen = select(NOMINATION.c.subject_name, NOMINATION.c.summary, NOMINATION.c.state, NOMINATION.c.person_id)
     assert [tuple(row) for row in await house.rows(seen)] == [("", "", "withdrawn", None)] * 2
     await house.does(life.sent)
     assert await house.does(lambda store: expiry.empty_nominations(store, life.campaign, 10)) == 1
     assert [row[0] for row in await house.rows(select(NOMINATION.c.subject_name))] == [""] * 3
     assert {row[0] for row in await house.rows(select(NOMINATION_STEP.c.nomination_id))} == {life.row, other, other + 1}
+
+
+async def test_what_a_nomination_rests_on_is_looked_up_and_what_waits_is_counted(house: Room):
+    life = await Life().begin(house)
+
+    async def look(store: Store) -> None:
+        rests = await nomination_past.deeds_of(store, at(), [life.row], life.relay)
+        [deed] = rests[life.row]
+        photo = {"address": "web:web:9", "run": 1, "subject": f"deed:{deed}", "ref": {}, "kind": "photo"}
+        await store.write(insert(EVIDENCE), {**photo, "state": "stored", "sent_at": at().campaign})
+        [report] = await bases.named(store, at(), [deed, deed + 1], life.office)
+        assert (report.basis.stored, report.basis.owed, report.basis.state) == (1, 0, "sent")
+        assert await bases.named(store, at(), [deed], life.elsewhere) == []
+        sent = await bases.of_unit(store, at(), life.campaign, life.school, ["sent"], life.head)
+        assert [one.basis.id for one in sent] == [deed]
+        stood = await bases.stood(store, life.school, at().today)
+        assert stood
+        assert (stood.kind, stood.ended) == ("thcs", None)
+
+    await house.does(look)
+    wanted = [
+        (pending.Decisions(None, None, None, None, at_relay=life.relay), ("at_relay", life.row)),
+        (pending.Decisions(None, None, None, None, at_office=life.office), None),
+        (pending.Decisions(None, None, None, None, drafted=life.head), None),
+    ]
+    for decisions, first in wanted:
+        counted = await house.sees(lambda store, of=decisions: pending.count(store, at(), life.campaign, of))
+        assert counted.nominations == counted.total == (1 if first else 0)
+        assert await house.sees(lambda store, of=decisions: pending.nth(store, at(), life.campaign, of, 0)) == first
