@@ -72,19 +72,35 @@ async def test_two_in_the_office_decide_once_and_the_slower_one_sees_how_it_stan
     assert 'Cần bổ sung: "ghi rõ số tiết"' in late.text
 
 
-async def test_signing_needs_grounds_and_they_stand_in_the_history_with_a_name(desk: Desk):
+async def whole(desk: Desk) -> str:
+    """A nomination for the State level that rests on a confirmed report with a photo, in a movement without years."""
+    yen = await desk.person("Yến", "head", SONGLAP)
+    [deed] = await confirmed(desk, SONGLAP, yen)
+    await photographed(desk, deed)
+    return await nominated(desk, SONGLAP, "at_office", replace(HANH, deeds=(int(deed),)))
+
+
+async def photographed(desk: Desk, deed: str) -> None:
+    photo = {"address": "web:web:0", "run": 1, "subject": f"deed:{deed}", "ref": {}, "kind": "photo"}
+    await desk.store.write(insert(EVIDENCE), {**photo, "state": "stored", "sent_at": desk.now.campaign})
+
+
+async def test_what_no_rule_decides_somebody_signs_with_grounds_and_only_then_it_passes(desk: Desk):
     hoa = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
-    row = await nominated(desk, SONGLAP, "at_office")
+    row = await whole(desk)
     talk = desk.chat(hoa)
-    await desk.presses(talk, f"a.award_sign.{row}.1.years.3")
+    asked = await desk.presses(talk, f"a.award_pass.{row}.1")
+    assert asked.text.startswith("Kế hoạch không ghi thời gian của phong trào này, nên Trợ lý không tự kết luận")
+    await desk.presses(talk, value_of(asked, "Ghi căn cứ, cho qua"))
     assert (await desk.says(talk, "ok")).text.startswith("Lời này còn ngắn.")
     signed = await desk.says(talk, "phong trào phát động từ năm 2020")
     assert "Người ghi: chị Hoa" in signed.text
-    scope = need(hoa, "award")
-    one = await nominations.known(desk.store, desk.now, int(row), scope)
+    one = await nominations.known(desk.store, desk.now, int(row), need(hoa, "award"))
     assert one is not None
-    assert one.signed["years"]["words"] == "phong trào phát động từ năm 2020"
-    assert one.signed["years"]["by"] == hoa.id
+    ground = one.signed["years"]
+    assert (ground["words"], ground["by"]) == ("phong trào phát động từ năm 2020", hoa.id)
+    passed = await desk.presses(talk, value_of(signed, "Chuyển Hội đồng"))
+    assert passed.text.startswith(f"✅ Đã chuyển đề nghị Đ-{row} sang Hội đồng")
 
 
 SENTENCE = "đề nghị bằng khen cho cô Hạnh, phong trào vì người nghèo"
@@ -100,8 +116,7 @@ async def test_a_nomination_that_repeats_another_is_refused_before_it_is_sent(de
     await desk.says(talk, "Đã đồng ý")
     bare = await desk.says(talk, "Gửi đề nghị")
     assert f"gương G-{deed} chưa có minh chứng" in bare.text
-    photo = {"address": "web:web:0", "run": 1, "subject": f"deed:{deed}", "ref": {}, "kind": "photo"}
-    await desk.store.write(insert(EVIDENCE), {**photo, "state": "stored", "sent_at": desk.now.campaign})
+    await photographed(desk, deed)
     await desk.says(talk, "sửa một mục")
     await desk.presses(talk, f"f.{talk.progress.run}._.review")
     again = await desk.says(talk, "Gửi đề nghị")
