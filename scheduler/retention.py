@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.clock import Now
 from domain.retention import ends_on, last_day
 from storage import audit, campaigns, drawings
-from storage.awards import notices
+from storage.awards import award_papers, notices
 from storage.database import Connection
 from storage.deeds import word_index
 from storage.people import erasure, expiry, own_requests
@@ -39,7 +39,7 @@ async def expire(connection: Connection, now: Now) -> int:
         if now.today >= ends_on(campaign):
             count += await expiry.empty_deeds(store, number, A_TURN)
             count += await expiry.empty_nominations(store, number, A_TURN)
-            count += await notices.forget(store, number, A_TURN)
+            count += await notices.forget(store, number, A_TURN) + await award_papers.forget(store, number)
             count += await _let_go(store, now, now.today - last_day(campaign))
     running = await campaigns.running(store)
     if running is not None:

@@ -13,12 +13,12 @@ from domain.readers import dates, english
 from domain.rights import Scope, need
 from domain.vietnamese import clean, fold
 from handlers.awards import room
-from handlers.context import Answer, Context, act, button, offers
+from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from storage.awards import cases, nominations, sessions
-from storage.awards.sessions import Called
+from storage.awards.sessions import Called, Session
 from storage.people import people
 from texts.catalogue import Words
 
@@ -199,4 +199,50 @@ SHEET = Sheet(
     lines=("held_on", "place", "chair", "secretary", "cases"),
     spares=True,
 )
-ACTIONS = (Intention("session_new", call, verb="award"),)
+# -- another secretary -------------------------------------------------------------------------------------------------
+
+HAND_OVER = Form("session_secretary", (CALL.question("secretary"),), reviewed=False)
+
+
+async def _to_hand_over(ctx: Context, row: int) -> tuple[Session, Scope]:
+    """A session whose secretary this person may exchange: the Office, who presides, or the secretary."""
+    session, seen = await room.found(ctx, row)
+    if seen.verb != "award" and seen.person not in {session.chair, session.secretary}:
+        raise Mistake("not_secretary", who=ctx.words.who(await room.person(ctx, session.secretary)))
+    return session, seen
+
+
+async def other_secretary(ctx: Context) -> Answer:
+    """[Another secretary]: the one who was named is away, or votes no more."""
+    session, _ = await _to_hand_over(ctx, int(ctx.args[0]))
+    return await walker.begin(ctx, HANDING, subject=f"session:{session.id}")
+
+
+async def _helpers(ctx: Context, progress: Progress) -> dict[str, Json]:
+    await _to_hand_over(ctx, int(progress.subject.split(":")[1]))
+    listed = await _spoken(ctx, await _holders(ctx, ["council", "office"]))
+    return {"helpers": listed, "helper_lines": _numbered(listed)}
+
+
+async def _handed_over(ctx: Context, progress: Progress) -> Answer:
+    session, seen = await _to_hand_over(ctx, int(progress.subject.split(":")[1]))
+    person = int(str(progress.answers["secretary"]))
+    back: list[list[Offer]] = [[ctx.button("session_back", act("session", session.id))], ["menu"]]
+    if not await sessions.hand_over(ctx.store, ctx.now, session, person, seen):
+        raise Mistake("session_over")
+    if person != seen.person:
+        reader = await ctx.reader(person)
+        words = ctx.words_for(reader)
+        text = words("council.told_new_secretary", day=words.weekday(session.held_on), place=session.place)
+        rows = [[button(words, "session_open", act("session", session.id))]]
+        at = int(ctx.now.campaign.timestamp())
+        ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"session:{session.id}:secretary:{person}:{at}")
+    return ctx.say("council.handed_over", back, who=str(progress.answers["secretary_told"]), code=session.code)
+
+
+HANDING = Sheet(HAND_OVER, _handed_over, _shown, verb="attend", gaps=_helpers)
+SHEETS = (SHEET, HANDING)
+ACTIONS = (
+    Intention("session_new", call, verb="award"),
+    Intention("session_secretary", other_secretary, verb="attend"),
+)

@@ -63,7 +63,10 @@ async def shown(ctx: Context, session: Session, seen: Scope) -> Answer:
     """Who is there, how far it is, and what this person may do."""
     members, own = await room.sitting(ctx, session, seen)
     every = await cases.of_session(ctx.store, session)
-    rows: list[list[Offer]] = [*_acts(ctx, session, seen, every, own), _looks(ctx, session), ["menu"]]
+    handing: list[Offer] = []
+    if session.state in {"drawn", "voting"} and (seen.verb == "award" or seen.person == session.chair):
+        handing = [ctx.button("session_secretary", act("session_secretary", session.id))]
+    rows: list[list[Offer]] = [*_acts(ctx, session, seen, every, own), _looks(ctx, session), handing, ["menu"]]
     return ctx.say("council.one", rows, **await values(ctx, session, members, every))
 
 

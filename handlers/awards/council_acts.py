@@ -35,7 +35,7 @@ ACTIONS: tuple[Intention, ...] = (
     *award_files.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
-    calling.SHEET,
+    *calling.SHEETS,
     confirming.SHEET,
     sheets_of_paper.SHEET,
     *objecting.SHEETS,

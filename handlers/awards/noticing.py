@@ -75,7 +75,7 @@ async def announce(ctx: Context) -> Answer:
     lists = await notices.open_ones(ctx.store, ctx.house.campaign_id)
     if not lists:
         raise Mistake("no_notice")
-    n = len(await notices.listing(ctx.store, ctx.now, ctx.house.campaign_id))
+    n = len(await notices.listing(ctx.store, ctx.now, ctx.house.campaign_id, everybody(ctx)))
     said = {"n": n, "until": ctx.words.weekday(outcomes.last_day(lists))}
     known: dict[str, Json] = {
         "title": ctx.words("notices.announce_title"),
@@ -97,7 +97,7 @@ async def listed(ctx: Context) -> Answer:
     """/notices: what stands open to comments today."""
     at = page_of(ctx.args)
     everywhere = everybody(ctx)
-    open_now = await notices.listing(ctx.store, ctx.now, ctx.house.campaign_id)
+    open_now = await notices.listing(ctx.store, ctx.now, ctx.house.campaign_id, everywhere)
     rows = list(open_now)
     if not rows:
         return ctx.say("notices.none", [["menu"]])
@@ -119,8 +119,9 @@ async def listed(ctx: Context) -> Answer:
 
 async def on_list(ctx: Context, row: int) -> tuple[Nomination, Notice]:
     """A nomination that stands open to comments."""
-    notice = (await notices.listing(ctx.store, ctx.now, ctx.house.campaign_id)).get(row)
-    nomination = await nominations.known(ctx.store, ctx.now, row, everybody(ctx)) if notice else None
+    everywhere = everybody(ctx)
+    notice = (await notices.listing(ctx.store, ctx.now, ctx.house.campaign_id, everywhere)).get(row)
+    nomination = await nominations.known(ctx.store, ctx.now, row, everywhere) if notice else None
     if notice is None or nomination is None:
         raise Mistake("not_on_notice")
     return nomination, notice

@@ -10,6 +10,7 @@ from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
 from storage.awards import ballots, cases, sessions
 from storage.awards.sessions import Session, Sitting
+from storage.people import people
 from texts.catalogue import capital
 
 ON_A_PAGE = 8
@@ -17,8 +18,11 @@ SEATS: tuple[Seat, ...] = ("present", "sheet", "absent")
 
 
 async def listed(ctx: Context) -> Answer:
-    """Every member with where they are."""
+    """Every member with where they are; whoever came to the council since the call is among them."""
     session, seen = await room.run_by(ctx, int(ctx.args[0]))
+    if session.state in {"drawn", "voting"}:
+        held = await people.holders(ctx.store, ctx.house.root, ["council"], ctx.now.today)
+        await sessions.admit(ctx.store, ctx.now, session, [person for person, _ in held], seen)
     members, _ = await room.sitting(ctx, session, seen)
     return _list(ctx, session, members, int(ctx.args[1]))
 
@@ -95,7 +99,7 @@ async def _mark(ctx: Context, session: Session, person: int, where: Seat) -> Non
 
 
 ACTIONS = (
-    Intention("session_seats", listed, verb="attend", reading=True),
+    Intention("session_seats", listed, verb="attend"),
     Intention("session_seat", one, verb="attend", reading=True),
     Intention("session_sit", sit, verb="attend", words=SEATS, word_at=2),
     Intention("session_all_here", all_here, verb="attend"),

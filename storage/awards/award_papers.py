@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from domain.clock import Now
 from domain.rights import Scope
@@ -45,6 +45,10 @@ _OF = (
     .order_by(DECISION.c.id)
 )
 
+_FORGET = (
+    update(DECISION).where(DECISION.c.campaign_id == bindparam("campaign"), DECISION.c.reason.is_not(None))
+).values(reason=None)
+
 
 async def record(store: Store, now: Now, campaign: int, paper: Paper, nominations: Sequence[int], scope: Scope) -> int:
     """Write a paper down with the nominations it is about; ``paper.id`` is of no matter. Returns its number."""
@@ -74,3 +78,8 @@ async def of(store: Store, nominations: Sequence[int]) -> dict[int, list[Paper]]
         for nomination, *paper in await store.rows(_OF, {"ids": list(nominations)}):
             found[nomination].append(Paper(*paper))
     return found
+
+
+async def forget(store: Store, campaign: int) -> int:
+    """The campaign is long over: why something was revoked goes, that it was stays."""
+    return await store.write(_FORGET, {"campaign": campaign})

@@ -12,7 +12,7 @@ from domain.rights import Scope
 from storage import audit
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import NOTICE, NOTICE_ROW, OBJECTION
+from storage.tables import NOMINATION, NOTICE, NOTICE_ROW, OBJECTION
 
 Outcome: TypeAlias = Literal["upheld", "dismissed"]
 _COLUMNS = (NOTICE.c.id, NOTICE.c.from_day, NOTICE.c.to_day, NOTICE.c.state, NOTICE.c.opened_by)
@@ -57,7 +57,14 @@ _ROWS = (
 _LISTING = (
     select(NOTICE_ROW.c.nomination_id, *_COLUMNS)
     .join(NOTICE, NOTICE.c.id == NOTICE_ROW.c.notice_id)
-    .where(_CAMPAIGN, NOTICE.c.state == "open", NOTICE.c.to_day >= bindparam("today"))
+    .join(NOMINATION, NOMINATION.c.id == NOTICE_ROW.c.nomination_id)
+    .where(
+        _CAMPAIGN,
+        NOTICE.c.state == "open",
+        NOTICE.c.to_day >= bindparam("today"),
+        NOMINATION.c.state.in_(("agreed", "noticed")),
+        within(NOMINATION.c.unit_id, below=True),
+    )
     .order_by(NOTICE_ROW.c.nomination_id)
 )
 _END = update(NOTICE).where(NOTICE.c.id == bindparam("row"), NOTICE.c.state == "open").values(state="ended")
@@ -141,9 +148,10 @@ async def nominations_of(store: Store, notice: int) -> list[int]:
     return [row[0] for row in await store.rows(_ROWS, {"row": notice})]
 
 
-async def listing(store: Store, now: Now, campaign: int) -> dict[int, Notice]:
-    """Every nomination that stands open to comments today, with its list: anybody may see these."""
-    rows = await store.rows(_LISTING, {"campaign": campaign, "today": now.today})
+async def listing(store: Store, now: Now, campaign: int, scope: Scope) -> dict[int, Notice]:
+    """Every nomination that stands open to comments today, with its list; what was held or sent back is not there."""
+    values = {"campaign": campaign, "today": now.today, "roots": list(scope.roots), "day": now.today}
+    rows = await store.rows(_LISTING, values)
     return {row[0]: Notice(*row[1:]) for row in rows}
 
 

@@ -147,6 +147,13 @@ _SEAT = (
     .values(seat=bindparam("to_seat"), changed_at=bindparam("at"))
 )
 
+_SECRETARY = {
+    verb: update(SESSION)
+    .where(SESSION.c.id == bindparam("row"), SESSION.c.state.in_(("drawn", "voting")), *_seen(verb))
+    .values(secretary_id=bindparam("to_person"))
+    for verb in _VERBS
+}
+
 
 def _values(now: Now, scope: Scope) -> dict[str, Any]:
     return {"roots": list(scope.roots), "day": now.today, "who": scope.person}
@@ -232,4 +239,23 @@ async def seat(store: Store, now: Now, session: Session, person: int, where: Sea
     if not await store.write(_SEAT, values):
         return False
     audit.note(store, now, scope.person, "session_seat", f"session:{session.id}", {"person": person, "seat": where})
+    return True
+
+
+async def admit(store: Store, now: Now, session: Session, people: Sequence[int], scope: Scope) -> int:
+    """Those who came to the council after the session was called; how many are new in it."""
+    known_ones = {one.person for one in await members(store, now, session, scope)}
+    new = [person for person in dict.fromkeys(people) if person not in known_ones] if known_ones else []
+    for person in new:
+        await store.write(_ADD_MEMBER, {"session_id": session.id, "person_id": person, "seat": "absent"})
+        audit.note(store, now, scope.person, "session_member", f"session:{session.id}", {"person": person})
+    return len(new)
+
+
+async def hand_over(store: Store, now: Now, session: Session, person: int, scope: Scope) -> bool:
+    """Somebody else keeps the minutes from here on; False once the vote is closed."""
+    values = {"row": session.id, "to_person": person, **_values(now, scope)}
+    if not await store.write(_SECRETARY[scope.verb], values):
+        return False
+    audit.note(store, now, scope.person, "session_secretary", f"session:{session.id}", {"person": person})
     return True

@@ -292,3 +292,17 @@ async def test_the_submission_cites_the_session_whose_count_is_in_force(council:
     _, asked, _ = await award_files.dossier(ctx, "city", agreed, scope)
     assert (asked.council.day, asked.council.present, asked.council.members) == (date(2025, 5, 15), 4, 4)
     assert asked.to == ("UBND thành phố", "Ban TĐKT.TP")
+
+
+async def test_the_secretary_is_exchanged_by_the_office_or_by_who_presides_and_newcomers_are_counted(
+    council: Council, desk: Desk
+):
+    assert (await council.presses("Tú", "a.session_secretary.1")).text.startswith("Việc này do thư ký phiên họp làm")
+    await council.presses("Sơn", "a.session_secretary.1")
+    assert (await council.says("Sơn", "Tú")).text.startswith("✅ Thư ký phiên họp H-1 từ giờ là thầy Tú.")
+    assert council.told("Tú")[-1].startswith("📌 Thầy Tú là thư ký phiên họp Hội đồng thứ Năm, 15/05/2025")
+    assert (await council.presses("Mai", "a.session_seats.1.0")).text.startswith("Việc này do thư ký phiên họp làm")
+    await council.joins("Lâm", "council")
+    seats = await council.presses("Tú", "a.session_seats.1.0")
+    assert seats.text.startswith("Điểm danh phiên họp H-1: có mặt 0/5")
+    assert "5 · thầy Lâm · vắng" in seats.text

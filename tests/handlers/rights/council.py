@@ -16,6 +16,7 @@ ROWS: Rows = {
     "session": ("attend", "session"),
     "session_new": ("award", "nomination that waits"),
     "session_drop": ("attend", "session to run"),
+    "session_secretary": ("attend", "session to hand over"),
     "session_seats": ("attend", "session to run, a page"),
     "session_seat": ("attend", "session to run, a member"),
     "session_sit": ("attend", "session to run, a member, a seat"),
@@ -43,6 +44,7 @@ ROWS: Rows = {
 _CALLED = {"held_on": "2025-05-15", "place": "phòng họp", "chair_told": "thầy Sơn", "secretary_told": "thầy Sơn"}
 FORMS: Forms = {
     "session": ("award", "session_new", {**_CALLED, "chair": 1, "secretary": 1, "cases": []}),
+    "session_secretary": ("attend", "session_secretary", {"secretary": 1, "secretary_told": "thầy Sơn"}),
     "sheets": ("attend", "sheets", {"sheets": 1, "in_favour": 0}),
     "count_doubt": ("attend", "session_doubt", {"reason": "hồ sơ 2 chưa ai bỏ phiếu"}),
 }
@@ -121,6 +123,7 @@ THINGS: dict[str, Thing] = {
     "session": _seen(session()),
     "session, a page": _seen(session("drawn", "0")),
     "session that was opened": _seen(session("voting")),
+    "session to hand over": _seen(session()),
     "session to run": _run(session()),
     "session to run, a page": _run(session("drawn", "0")),
     "session to run, a member": _run(session("drawn", "member")),
