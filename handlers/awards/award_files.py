@@ -148,7 +148,7 @@ async def _report(ctx: Context, one: Nomination) -> AchievementReport:
     who = minutes.nominee(official, one.subject_type, one.subject_name, one.position, named.unit)
     movement = next((each.name_exact for each in ctx.campaign.movements if each.code == one.movement), "")
     told = tuple(Achievement("", text) for text in [" ".join(one.summary.split())] if text)
-    return AchievementReport(heads.letterhead(ctx, "report"), heads.issue(ctx), who, named.form, movement, told)
+    return AchievementReport(await heads.of_unit(ctx, one.unit), heads.issue(ctx), who, named.form, movement, told)
 
 
 ACTIONS = (Intention("award_file", ask, verb="award", words=WHAT, word_at=1),)

@@ -100,10 +100,8 @@ async def _differing(ctx: Context, one: KeptPaper) -> Answer | None:
         if old != new
     ]
     lines = lines or [f"- {ctx.words('papers.figure_others')}"]
-    kind = drafting.KINDS.index(one.kind)
-    days = (day.toordinal() if day else 0 for day in (one.wanted.first, one.wanted.last))
     rows: list[list[Offer]] = [
-        [ctx.button("paper_anew", act("paper_draft", kind, *days, 0))],
+        drafting.freeze_first(ctx, one.wanted),
         [ctx.button("paper_see", act("paper", one.id))],
     ]
     return ctx.say("papers.differs_freeze", rows, code=one.code, freeze=code, lines="\n".join(lines))

@@ -91,10 +91,10 @@ async def newest(ctx: Context, wanted: Slice) -> Freeze | None:
     """The last freeze of the same period, all movements together."""
     scope, campaign = need(ctx.person, "write_papers"), ctx.house.campaign_id
     _, found = await freezes.page(ctx.store, ctx.now, campaign, scope, (0, MOST_LOOKED_AT))
-    return next((one for one in found if _same(one.wanted, wanted)), None)
+    return next((one for one in found if tells_of(one.wanted, wanted)), None)
 
 
-def _same(of: Slice, wanted: Slice) -> bool:
+def tells_of(of: Slice, wanted: Slice) -> bool:
     """Whether a freeze tells of this very period, of all movements together."""
     return replace(of, as_of=None) == replace(wanted, as_of=None, movement="")
 
@@ -106,6 +106,7 @@ async def offered(ctx: Context, kind: ReviewKind, wanted: Slice) -> Answer:
     ctx.talk.page = {"what": "papers_ask", "kind": kind}
     key = "papers.offer_frozen" if freeze else "papers.offer_unfrozen"
     rows: list[list[Offer]] = [[ctx.button("paper_draft", act("paper_draft", *marks, freeze.id if freeze else 0))]]
+    rows += [] if freeze else [freeze_first(ctx, wanted)]
     return ctx.say(
         key,
         [*rows, ["menu"]],
@@ -128,9 +129,9 @@ async def draft(ctx: Context) -> Answer:
     unit = standing.branch_of(ctx)[1]
     wanted = Slice(unit, date.fromordinal(first), date.fromordinal(last)) if first and last else Slice(unit)
     found = await freezes.known(ctx.store, ctx.now, ctx.house.campaign_id, freeze_code(cited), scope)
-    freeze = found if found and _same(found.wanted, wanted) else None
+    freeze = found if found and tells_of(found.wanted, wanted) else None
     if freeze:
-        wanted = replace(wanted, as_of=freeze.wanted.until(freeze.at.astimezone(ctx.now.zone).date()))
+        wanted = replace(wanted, as_of=day_of(ctx, freeze))
     whole = (wanted.first, wanted.last) if wanted.first and wanted.last else review_report.days(ctx, wanted)
     words = review_report.period(*whole)
     row = await papers.add(
@@ -141,6 +142,19 @@ async def draft(ctx: Context) -> Answer:
     rows = [[ctx.button("paper_see", act("paper", row)), ctx.button("menu")]]
     values = {"code": code_of(row), "kind": ctx.words(f"papers.kind_{kind}"), "period": spoken(ctx, wanted)}
     return ctx.say("papers.drafted", rows, **values)
+
+
+def day_of(ctx: Context, freeze: Freeze) -> date:
+    """The day at whose end the figures of a freeze stood."""
+    return freeze.wanted.until(freeze.at.astimezone(ctx.now.zone).date())
+
+
+def freeze_first(ctx: Context, wanted: Slice) -> list[Offer]:
+    """[Freeze these figures], for whoever may."""
+    may = scope(ctx.person, "freeze") is not None
+    return (
+        [ctx.button("paper_freeze", slice_words.carry(ctx, "freeze_ask", replace(wanted, as_of=None)))] if may else []
+    )
 
 
 async def order(ctx: Context, row: int) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from domain.drawn import DOCX
-from domain.letters import Letterhead
 from domain.mistakes import Mistake
 from domain.papers.achievements import Achievement, AchievementReport
 from domain.papers.papers import Nominee
@@ -18,7 +17,6 @@ from handlers.wanted import Wanted
 from storage import audit, drawings
 from storage.papers import achievements
 from storage.papers.achievements import Page
-from storage.units import units
 from texts.catalogue import Words, capital
 from texts.official import LANGUAGE, wording
 
@@ -49,7 +47,7 @@ async def draft(ctx: Context, marks: list[int]) -> Wanted:  # noqa: ARG001 - the
     listed = [await _achieved(ctx, official, page) for page in own]
     nominee = Nominee("individual", person.name, _place(official, person.home))
     thing = AchievementReport(
-        await _head(ctx, person.home),
+        await heads.of_unit(ctx, person.home.unit),
         heads.issue(ctx),
         nominee,
         form="",
@@ -107,14 +105,6 @@ def _told(words: Words, page: Page) -> str:
 
 
 # -- who and where -----------------------------------------------------------------------------------------------------
-
-
-async def _head(ctx: Context, grant: Grant) -> Letterhead:
-    """The unit's; the body above it only where that is the department: others write it in (it changed in 2025)."""
-    unit = await units.by_id(ctx.store, grant.unit, ctx.now.today)
-    is_direct = unit is not None and unit.parent == ctx.house.root
-    plan = ctx.campaign.plan
-    return Letterhead(plan.issuer if is_direct else "", grant.unit_name.upper(), "", plan.place)
 
 
 def _place(words: Words, grant: Grant) -> str:

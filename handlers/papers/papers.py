@@ -91,10 +91,15 @@ async def shown(ctx: Context, one: KeptPaper) -> Answer:
         at = (one.approved_at or one.drafted_at).astimezone(ctx.now.zone)
         who = ctx.words.who(reader.person if reader else None)
         when = {"time": ctx.words.time(at), "day": ctx.words.day(at.date())}
-        rows = [[ctx.button("paper_file", act("paper_file", one.id))], [ctx.button("papers"), ctx.button("menu")]]
-        return ctx.say("papers.shown_approved", rows, Who=capital(who), **when, **values)
+        back: list[list[Offer]] = [[ctx.button("paper_file", act("paper_file", one.id))], ["papers", "menu"]]
+        return ctx.say("papers.shown_approved", back, Who=capital(who), **when, **values)
     key = (one.id, one.version)
-    rows = [
+    newest = await drafting.newest(ctx, one.wanted)
+    cited: list[Offer] = []
+    if newest and newest.id != one.freeze:
+        cited = [ctx.button("paper_cite", act("paper_cite", *key, newest.id), code=newest.code)]
+    rows: list[list[Offer]] = [
+        cited,
         [ctx.button("paper_write", act("paper_write", one.id)), ctx.button("paper_file", act("paper_file", one.id))],
         [ctx.button("paper_approve", act("paper_approve", *key))],
         [ctx.button("paper_drop", act("paper_drop", *key)), ctx.button("papers")],
@@ -110,6 +115,21 @@ async def _figures(ctx: Context, one: KeptPaper) -> str:
     code = freeze_code(one.freeze)
     found = await freezes.known(ctx.store, ctx.now, ctx.house.campaign_id, code, scope)
     return ctx.words("papers.figures_frozen", **drafting.told(ctx, found)) if found else code
+
+
+async def cite(ctx: Context) -> Answer:
+    """[Use that freeze]: the draft tells its figures from now on; what was written stays."""
+    scope, one = need(ctx.person, "write_papers"), await draft_of(ctx, int(ctx.args[0]), int(ctx.args[1]))
+    code = freeze_code(int(ctx.args[2]))
+    found = await freezes.known(ctx.store, ctx.now, ctx.house.campaign_id, code, scope)
+    if found is None or not drafting.tells_of(found.wanted, one.wanted):
+        raise Mistake("old_button")
+    day = drafting.day_of(ctx, found)
+    after = await papers.cite(ctx.store, ctx.now, ctx.house.campaign_id, one, found, day, scope)
+    if after is None:
+        raise Mistake("paper_changed", code=one.code)
+    audit.note(ctx.store, ctx.now, scope.person, "paper_cites", f"paper:{one.id}", {"freeze": found.code})
+    return await shown(ctx, after)
 
 
 async def file(ctx: Context) -> Answer:
@@ -145,6 +165,7 @@ ACTIONS = (
     Intention("papers", listed, verb="write_papers"),
     Intention("paper", see, verb="write_papers", reading=True),
     Intention("paper_file", file, verb="write_papers"),
+    Intention("paper_cite", cite, verb="write_papers"),
     Intention("paper_drop", drop, verb="write_papers", reading=True),
     Intention("paper_drop_now", drop_now, verb="write_papers"),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.clock import Now
+from domain.papers.freezes import Freeze
 from domain.papers.kept import KeptPaper
 from domain.papers.reviews import ReviewKind
 from domain.rights import Scope
@@ -52,7 +53,12 @@ _COUNT = select(func.count()).where(*_SEEN, _LIVE)
 _DRAFT = (*_SEEN, PAPER.c.id == bindparam("row"), PAPER.c.version == bindparam("seen"), PAPER.c.state == "draft")
 _NEXT = {"version": PAPER.c.version + 1}
 _WRITE = update(PAPER).where(*_DRAFT).values(sections=bindparam("said"), **_NEXT).returning(*_COLUMNS)
-_CITE = update(PAPER).where(*_DRAFT).values(freeze_id=bindparam("frozen"), **_NEXT).returning(*_COLUMNS)
+_CITE = (
+    update(PAPER)
+    .where(*_DRAFT)
+    .values(freeze_id=bindparam("frozen"), as_of=bindparam("until"), **_NEXT)
+    .returning(*_COLUMNS)
+)
 _DROP = update(PAPER).where(*_DRAFT).values(state="dropped", **_NEXT).returning(*_COLUMNS)
 _APPROVE = (
     update(PAPER)
@@ -134,9 +140,11 @@ async def write(
     return await _change(store, now, campaign, before, scope, _WRITE, {"said": dict(sections)})
 
 
-async def cite(store: Store, now: Now, campaign: int, before: KeptPaper, freeze: int, scope: Scope) -> KeptPaper | None:
-    """The draft rests on another freeze; None as above."""
-    return await _change(store, now, campaign, before, scope, _CITE, {"frozen": freeze})
+async def cite(
+    store: Store, now: Now, campaign: int, before: KeptPaper, freeze: Freeze, as_of: date, scope: Scope
+) -> KeptPaper | None:
+    """The draft rests on another freeze, whose figures are those of the day ``as_of``; None as above."""
+    return await _change(store, now, campaign, before, scope, _CITE, {"frozen": freeze.id, "until": as_of})
 
 
 async def drop(store: Store, now: Now, campaign: int, before: KeptPaper, scope: Scope) -> KeptPaper | None:

@@ -8,7 +8,7 @@ from domain.papers.consistency import within
 from domain.papers.freezes import Figures, FrozenFile
 from domain.rights import Scope, need
 from domain.summary import Slice
-from handlers.papers import drafting, paper_file, review_report
+from handlers.papers import drafting, heads, paper_file, review_report
 from handlers.papers.papers import known
 from storage.deeds import deeds
 from storage.papers import freezes
@@ -94,6 +94,25 @@ async def test_a_report_that_cites_a_freeze_is_approved_only_while_its_figures_a
     refused = await desk.presses(talk, "a.paper_approve.1.1")
     assert refused.text.startswith("⚠️ V-001 chưa duyệt được: số liệu đã khác bản chốt S-001.")
     assert "- Gương đã xác nhận: bản chốt 0, nay 1" in refused.text.splitlines()
+    again = await freezes.ask(store, desk.now, desk.house.campaign_id, wanted, "toàn ngành", scope)
+    now = await review_report.figures(desk.context(talk), wanted)
+    await freezes.fill(store, desk.now, again, now, files, "e" * 64, scope)
+    await store.keep()
+    cited = await desk.presses(talk, value_of(await desk.presses(talk, "a.paper.1"), "Dùng bản chốt S-002"))
+    assert "- Số liệu: bản chốt S-002" in cited.text
+    assert (await desk.presses(talk, value_of(cited, "Duyệt văn bản"))).text.startswith("1/2 · Số, ký hiệu văn bản?")
+
+
+@pytest.mark.parametrize(
+    ("unit", "superior"),
+    [
+        ("THPT-NGOQUYEN", "Sở Giáo dục và Đào tạo Hải Phòng"),
+        ("THCS-305-SONGLAP", "UBND quận Lê Chân"),
+    ],
+)
+async def test_a_unit_s_own_paper_names_the_body_above_it(unit: str, superior: str, desk: Desk):
+    ctx = desk.context(desk.chat(await desk.person("Lan", "teacher")))
+    assert (await heads.of_unit(ctx, await desk.unit(unit))).superior == superior
 
 
 async def test_an_approved_report_cannot_be_written_on_or_approved_again(desk: Desk):
