@@ -1,5 +1,7 @@
 """Two reports side by side, the photos that are alike, and the Office's word: two deeds, or one (F7)."""
 
+from collections.abc import Mapping
+
 from domain.deeds import Deed
 from domain.likeness import same_person
 from domain.messages import Attachment, Reply
@@ -18,8 +20,11 @@ from storage.exemplars.likeness import Alike, Word
 from storage.units import units
 from texts.catalogue import shortened
 
-MOST = {"what": 120, "who": 60, "when": 60, "result": 70, "evidence": 60, "unit": 48}
-"""Letters of each line, so that both reports fit on one screen."""
+WIDE = {"what": 140, "who": 60, "when": 60, "result": 70, "evidence": 60, "unit": 48}
+TIGHT = {"what": 66, "who": 32, "when": 34, "result": 24, "evidence": 16, "unit": 30}
+"""Letters of each line: as many as are read with ease, and so few that both reports fit on one screen in any case."""
+MOST = 900
+"""Letters of a screen (CONVERSATIONS §1.5)."""
 
 
 async def _both(ctx: Context) -> tuple[Deed, Deed]:
@@ -40,36 +45,38 @@ async def compare(ctx: Context) -> Answer:
     found = await likeness.alike(ctx.store, ctx.now, one.id, scope)
     alike = next((each for each in found if each.deed == other.id), None)
     said = await likeness.said(ctx.store, ctx.now, (one.id, other.id), scope)
-    text = ctx.say(
-        "likeness.compared",
-        [
-            [ctx.button("two_deeds", act("two_deeds", one.id, other.id))],
-            [ctx.button("one_deed", act("one_deed", one.id, other.id))],
-            _on(ctx, one),
-        ],
-        number=one.id,
-        other=other.id,
-        what=marks.what(ctx, alike) if alike else ctx.words("likeness.nothing"),
-        first=await _told(ctx, one),
-        second=await _told(ctx, other),
-        photos=_same_doer(ctx, one, other) + await _which_photos(ctx, one, other, alike),
-        question=ctx.words(f"likeness.said_{said.word}" if said else "likeness.ask"),
-    )
-    return [*_photos(ctx, (one, other), alike), text]
+    rows = [
+        [ctx.button("two_deeds", act("two_deeds", one.id, other.id))],
+        [ctx.button("one_deed", act("one_deed", one.id, other.id))],
+        _on(ctx, one),
+    ]
+    told = {
+        "number": one.id,
+        "other": other.id,
+        "what": marks.what(ctx, alike) if alike else ctx.words("likeness.nothing"),
+        "photos": _same_doer(ctx, one, other) + await _which_photos(ctx, one, other, alike),
+        "question": ctx.words(f"likeness.said_{said.word}" if said else "likeness.ask"),
+    }
+    for most in (WIDE, TIGHT):
+        both = {"first": await _told(ctx, one, most), "second": await _told(ctx, other, most)}
+        screen = ctx.say("likeness.compared", rows, **told, **both)
+        if len(screen.text) <= MOST:
+            break
+    return [*_photos(ctx, (one, other), alike), screen]
 
 
 def _on(ctx: Context, deed: Deed) -> list[Offer]:
     return [ctx.button("back_to_report", act("found", deed.id), number=deed.id)]
 
 
-async def _told(ctx: Context, deed: Deed) -> str:
+async def _told(ctx: Context, deed: Deed, most: Mapping[str, int]) -> str:
     """One report: where from, what, who, when, figures, evidence, who told it."""
     words, shown = ctx.words, await as_it_came(ctx.store, deed.id, deed.answers)
     sent = deed.sent_at.astimezone(ctx.now.zone).date()
     unit = await units.by_id(ctx.store, deed.unit, sent)
-    head = words("likeness.head", number=deed.id, unit=shortened(short_name(unit.name) if unit else "", MOST["unit"]))
+    head = words("likeness.head", number=deed.id, unit=shortened(short_name(unit.name) if unit else "", most["unit"]))
     lines = [
-        words(f"form.deed.{name}.line", shown=shortened(told, MOST[name]))
+        words(f"form.deed.{name}.line", shown=shortened(told, most[name]))
         for name in deed_words.CHECKED
         if (told := deed_words.lined(words, name, shown))
     ]
@@ -93,7 +100,7 @@ def _named(deed: Deed) -> list[str]:
 
 
 async def _which_photos(ctx: Context, one: Deed, other: Deed, alike: Alike | None) -> str:
-    """As in "ảnh 1 của G-1284 và ảnh 2 của G-1102", by their places among the evidence."""
+    """Which of the photos that are sent with it, by their places among the evidence."""
     if alike is None or not alike.photos:
         return ""
     scope = need(ctx.person, "review")
@@ -104,7 +111,7 @@ async def _which_photos(ctx: Context, one: Deed, other: Deed, alike: Alike | Non
         ctx.words(
             "likeness.pair", place=ours.index(a) + 1, number=one.id, other_place=theirs.index(b) + 1, other=other.id
         )
-        for a, b in alike.photos[:3]
+        for a, b in alike.photos[:1]
         if a in ours and b in theirs
     ]
     return ctx.words("likeness.which", pairs=ctx.words.listed(pairs)) if pairs else ""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.bot.looking import change, eventually, one, rows
+from tests.kit.scenes import shot
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20
 UNTIL_EVIDENCE = ("/report", "Phụ đạo miễn phí cho học sinh khó khăn.", "cô Hạnh", "15/03/2025", "24 buổi")
@@ -47,6 +48,19 @@ async def test_while_it_cannot_be_fetched_nothing_is_said(house):
     house.api.faults.clear()
     [said] = await lan.hears(1, timeout=9)
     assert said.text.startswith("Đã lưu 1 ảnh")
+
+
+async def test_a_photo_from_before_fingerprints_gets_one_when_nothing_else_is_to_be_done(house):
+    lan = await at_evidence(house)
+    await lan.sends_photo(shot(3))
+    await lan.hears(1, timeout=5)
+    made = await one(house, "SELECT whole FROM likeness_photo")
+    await change(house, "DELETE FROM likeness_photo")
+    await change(house, "DELETE FROM note WHERE name = 'likeness_photo'")
+    house.service.collector.nudge()
+    await eventually(lambda: one(house, "SELECT count(*) FROM likeness_photo"))
+    again = await one(house, "SELECT whole FROM likeness_photo")
+    assert ((made ^ again) & (1 << 64) - 1).bit_count() <= 2, "from the cleaned copy, not the original"
 
 
 async def test_an_album_is_answered_once(house):
