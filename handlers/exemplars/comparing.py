@@ -65,8 +65,10 @@ async def compare(ctx: Context) -> Answer:
     return [*_photos(ctx, (one, other), alike), screen]
 
 
-def _on(ctx: Context, deed: Deed) -> list[Offer]:
-    return [ctx.button("back_to_report", act("found", deed.id), number=deed.id)]
+def _on(ctx: Context, deed: Deed, name: str = "back_to_report") -> list[Offer]:
+    """To the report: where it is decided on once the school has confirmed it, before that to read it."""
+    verb = "review_see" if deed.state == "confirmed" else "found"
+    return [ctx.button(name, act(verb, deed.id), number=deed.id)]
 
 
 async def _told(ctx: Context, deed: Deed, most: Mapping[str, int]) -> str:
@@ -152,12 +154,14 @@ async def _say(ctx: Context, word: Word) -> Answer:
         await likeness.say(ctx.store, ctx.now, pair, word, scope)
         values = {"other": max(pair), "before": before.word if before else ""}
         audit.note(ctx.store, ctx.now, scope.person, f"deeds_{word}", f"deed:{min(pair)}", values)
+    later = max(one, other, key=lambda deed: deed.id)
+    ways = [_on(ctx, one), _on(ctx, later, "see_other_report") if word == "same" and later != one else []]
     return ctx.say(
         f"likeness.done_{word}",
-        [_on(ctx, one), [ctx.button("compare_again", act("compare", *pair)), ctx.button("menu")]],
+        [*ways, [ctx.button("compare_again", act("compare", *pair)), ctx.button("menu")]],
         number=min(pair),
         other=max(pair),
-        later=max(pair),
+        later=later.id,
         **deed_words.at(ctx),
     )
 
