@@ -50,16 +50,19 @@ async def compare(ctx: Context) -> Answer:
         [ctx.button("one_deed", act("one_deed", one.id, other.id))],
         _on(ctx, one),
     ]
-    told = {
-        "number": one.id,
-        "other": other.id,
-        "what": marks.what(ctx, alike) if alike else ctx.words("likeness.nothing"),
-        "photos": _same_doer(ctx, one, other) + await _which_photos(ctx, one, other, alike),
-        "question": ctx.words(f"likeness.said_{said.word}" if said else "likeness.ask"),
-    }
+    beside = _same_doer(ctx, one, other) + await _which_photos(ctx, one, other, alike)
     for most in (WIDE, TIGHT):
-        both = {"first": await _told(ctx, one, most), "second": await _told(ctx, other, most)}
-        screen = ctx.say("likeness.compared", rows, **told, **both)
+        screen = ctx.say(
+            "likeness.compared",
+            rows,
+            number=one.id,
+            other=other.id,
+            what=marks.what(ctx, alike) if alike else ctx.words("likeness.nothing"),
+            first=await _told(ctx, one, most),
+            second=await _told(ctx, other, most),
+            photos=beside,
+            question=ctx.words(f"likeness.said_{said.word}" if said else "likeness.ask"),
+        )
         if len(screen.text) <= MOST:
             break
     return [*_photos(ctx, (one, other), alike), screen]
