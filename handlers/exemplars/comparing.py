@@ -45,7 +45,7 @@ async def compare(ctx: Context) -> Answer:
     found = await likeness.alike(ctx.store, ctx.now, one.id, scope)
     alike = next((each for each in found if each.deed == other.id), None)
     said = await likeness.said(ctx.store, ctx.now, (one.id, other.id), scope)
-    rows = [
+    rows: list[list[Offer]] = [
         [ctx.button("two_deeds", act("two_deeds", one.id, other.id))],
         [ctx.button("one_deed", act("one_deed", one.id, other.id))],
         _on(ctx, one),
