@@ -136,12 +136,16 @@ class Step:
     note: str | None = field(default=None, repr=False)
 
 
+def ways(route: Route) -> dict[State, frozenset[State]]:
+    """Which state may come after which on this way."""
+    return _ADHOC if route == "adhoc" else FOLLOWS
+
+
 def follows(state: State, wanted: State, route: Route = "regular", held_from: State | None = None) -> bool:
     """Whether a nomination may go from ``state`` to ``wanted``."""
     if state == "held" and wanted == held_from:
         return True
-    ways = _ADHOC if route == "adhoc" else FOLLOWS
-    return wanted in ways.get(state, frozenset())
+    return wanted in ways(route).get(state, frozenset())
 
 
 def with_ground(nomination: Nomination, rule: str, words: str, person: int, at: datetime) -> Nomination:

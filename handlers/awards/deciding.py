@@ -18,6 +18,8 @@ from texts.catalogue import Words
 
 CLAUSES = ("III.1", "IV.1", "IV.2", "IV.3")
 """Clauses on which a nomination is declined."""
+HOLDABLE: tuple[State, ...] = ("at_relay", "at_office", "at_council", "agreed", "noticed", "submitted")
+"""States in which a case that opens stops a nomination, wherever it lies."""
 _BLOCKING = frozenset({"democratic", "exact", "transparent"})
 """Principles that the unit can still mend before the council sees it; being late cannot be mended."""
 
@@ -152,7 +154,7 @@ async def ask_decline(ctx: Context) -> Answer:
 
 async def ask_hold(ctx: Context) -> Answer:
     """[Hold]: which case is open."""
-    return await _ask(ctx, HOLDING)
+    return await _ask(ctx, HOLDING, *HOLDABLE)
 
 
 async def _ask(ctx: Context, sheet: Sheet, *states: State) -> Answer:
@@ -189,7 +191,7 @@ async def _declined(ctx: Context, progress: Progress) -> Answer:
 
 
 async def _held(ctx: Context, progress: Progress) -> Answer:
-    before, scope = await _found(ctx, progress), desks.office(ctx)
+    before, scope = await _found(ctx, progress, *HOLDABLE), desks.office(ctx)
     case = next(one for one in CASES if one == progress.answers["case"])
     said = str(progress.answers["reason"])
     after = await nominations.move(ctx.store, ctx.now, before, "held", scope, said, case) if before else None

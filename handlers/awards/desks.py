@@ -3,7 +3,7 @@
 from typing import Literal
 
 from domain.awards import rules
-from domain.awards.nominations import WITH_UNIT, Nomination, State
+from domain.awards.nominations import WITH_UNIT, Nomination, State, ways
 from domain.forms import Progress
 from domain.messages import Choice, Reply
 from domain.people import Person
@@ -93,6 +93,8 @@ def _rows(words: Words, nomination: Nomination, desk: Desk) -> list[list[Offer]]
         return [[to("award_release")], [to("award_decline")], [back]]
     if desk == "office" and state == "at_office":
         return _office(words, nomination, to("return_deed", "award_return"), to("award_decline"), back)
+    if desk == "office" and "held" in ways(nomination.route).get(state, ()):
+        return [[to("award_hold")], [back]]
     return [[back]]
 
 

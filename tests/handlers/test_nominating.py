@@ -175,3 +175,19 @@ async def test_what_waits_for_the_office_stands_in_its_summary_and_what_is_late_
     assert "1 đề nghị khen thưởng" in (await desk.says(talk, "/summary")).text
     assert (await desk.says(talk, "/pending")).text.startswith(f"Khen đột xuất Đ-{row} · THCS Sông Lấp")
     assert "hẹn trả lời 09/04/2025" in (await desk.says(talk, "khen thưởng")).text
+
+
+async def test_a_case_that_opens_stops_a_nomination_with_the_council_and_lets_it_go_on_there(desk: Desk):
+    hoa = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
+    row = await nominated(desk, SONGLAP, "at_council")
+    talk = desk.chat(hoa)
+    card = await desk.says(talk, f"Đ-{row}")
+    await desk.presses(talk, value_of(card, "Tạm giữ hồ sơ"))
+    held = await desk.says(talk, "Đang thanh tra", "quyết định thanh tra 15")
+    assert held.text.startswith(f"✅ Đã tạm giữ đề nghị Đ-{row}")
+    told = [one.reply.text for one in desk.tellings if one.key.startswith(f"nomination:{row}:")]
+    assert told
+    assert not any("thanh tra" in text for text in told), "the unit hears that it is held, and not why"
+    card = await desk.says(talk, f"Đ-{row}")
+    await desk.presses(talk, value_of(card, "Mở lại hồ sơ"))
+    assert "chờ Hội đồng" in (await desk.says(talk, f"Đ-{row}")).text
