@@ -129,7 +129,7 @@ async def draft(ctx: Context) -> Answer:
     unit = standing.branch_of(ctx)[1]
     wanted = Slice(unit, date.fromordinal(first), date.fromordinal(last)) if first and last else Slice(unit)
     found = await freezes.known(ctx.store, ctx.now, ctx.house.campaign_id, freeze_code(cited), scope)
-    freeze = found if found and tells_of(found.wanted, wanted) else None
+    freeze = found if found and tells_of(found.wanted, wanted) else await newest(ctx, wanted)
     if freeze:
         wanted = replace(wanted, as_of=day_of(ctx, freeze))
     whole = (wanted.first, wanted.last) if wanted.first and wanted.last else review_report.days(ctx, wanted)
