@@ -140,6 +140,10 @@ class Draughtsman(Attendant[Asked]):
         if one.tries >= MOST_TRIES:
             await self._answer(one, lambda ctx: wanted.failed(ctx, "failed"))
             return
+        if await asyncio.to_thread(self._files.is_nearly_full):
+            LOG.error("request %s: the disk is nearly full, no files are made", one.id)
+            await self._answer(one, lambda ctx: wanted.failed(ctx, "full"))
+            return
         folder = self._files.folder()
         try:
             answer = await self._written(one, wanted, folder)

@@ -49,4 +49,4 @@ class Rows:
     settled: Callable[[Context, Written, Sequence[Stored]], Awaitable[Reply]]
     differs: Callable[[Context, RowsDiffer], Awaitable[Reply]]
     failed: Callable[[Context, str], Awaitable[Reply]]
-    """It could not be made, or ("large") is larger than a chat takes."""
+    """It could not be made, is larger than a chat takes ("large"), or the disk has no room for it ("full")."""

@@ -12,6 +12,10 @@ from typing import IO
 PIECE = 256 * 1024
 
 
+FREE_SHARE, FREE_BYTES = 0.1, 5 * 1024**3
+"""Of a large disk a tenth is more than anybody needs."""
+
+
 class TooLarge(Exception):
     """The content is larger than what may be kept."""
 
@@ -54,6 +58,11 @@ class Files:
         finally:
             arriving.unlink(missing_ok=True)
         return key, size
+
+    def is_nearly_full(self) -> bool:
+        """Whether the disk is so full that what can wait has to: reports and their photos come first (R12)."""
+        disk = shutil.disk_usage(self._folder)
+        return disk.free < min(disk.total * FREE_SHARE, FREE_BYTES)
 
     def folder(self) -> Path:
         """A new folder for something large that is being written; whoever asked takes it away again."""

@@ -13,7 +13,7 @@ from storage.scopes import within
 from storage.store import Store
 from storage.tables import EXPORT_LOG, PERSON, UNIT_SPAN
 
-REFUSED = ("differs", "large", "failed", "none")
+REFUSED = ("differs", "large", "full", "failed", "none")
 """Nothing was handed out; such a wish counts against nobody's limit."""
 
 

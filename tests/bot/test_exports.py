@@ -18,6 +18,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+import storage.files
 from bot.easel import Easel, NotDrawn
 from bot.keeping import sweep_shard
 from bot.press import carry_out
@@ -154,7 +155,7 @@ async def test_files_hold_every_row_with_what_people_typed_as_text(database_url,
         assert (written.rows, len(plain), len(book.sheetnames)) == (sum(counts.values()), 1 + len(EVIL), len(counts))
 
 
-async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logged(sqlite_url, tmp_path):
+async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logged(sqlite_url, tmp_path, monkeypatch):
     async with living(sqlite_url, tmp_path) as house:
         await lived(house.base)
         house.service.clerk._slow = 60  # a busy machine says no more than a quiet one
@@ -168,6 +169,11 @@ async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logge
         assert heard.text.startswith("⚠️ Chưa gửi tệp danh sách gương: lập được 8 dòng, số liệu đếm 9.")
         assert heard.data is None
         await change(house, "UPDATE figure SET n = n - 1 WHERE measure = 'deed'")
+        monkeypatch.setattr(storage.files, "FREE_SHARE", 1.0)
+        monkeypatch.setattr(storage.files, "FREE_BYTES", 10**18)
+        await hoa.says("xuất danh sách gương")
+        assert "ổ đĩa của máy chủ sắp đầy" in (await hoa.hears(1, timeout=60))[0].text
+        monkeypatch.undo()
         for _ in range(5):
             await hoa.says("xuất danh sách gương")
             [heard] = await hoa.hears(1, timeout=60)
@@ -178,10 +184,11 @@ async def test_a_file_that_does_not_match_the_figures_is_refused_aloud_and_logge
         assert heard.text.startswith("Mỗi người xuất được nhiều nhất 5 tệp trong một giờ")
         assert await rows(house, "SELECT state, row_count FROM export_log ORDER BY id") == [
             ("differs", None),
+            ("full", None),
             *[("done", 8)] * 5,
         ]
         told = await rows(house, "SELECT action, count(*) FROM audit WHERE action LIKE 'export%' GROUP BY action")
-        assert sorted(told) == [("export_differs", 1), ("exported", 5)]
+        assert sorted(told) == [("export_differs", 1), ("export_full", 1), ("exported", 5)]
         assert await one(house, "SELECT count(*) FROM drawing_request") == 0
 
 
