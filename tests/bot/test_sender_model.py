@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -24,11 +25,11 @@ from bot.works import Works
 from domain.messages import LANES, Address, Reply
 from storage.database import open_engine, reading
 from storage.lock import Lock
-from storage.migrate import migrate
 from storage.post import outbox
 from storage.post.outbox import Due, Numbers
 from storage.tables import OUTBOX
 from storage.writer import Writer
+from tests.kit import patterns
 
 OUTCOMES = ("dies_after", "not_left", "answer_lost", "dies_before", "ok", "question_lost", "flood", "blocked")
 PLANS = st.tuples(
@@ -256,25 +257,45 @@ def machine(fresh, examples):
     )  # fmt: skip
 
 
-def test_whatever_happens_everything_is_said_once_or_has_its_reason_on_sqlite(tmp_path):
-    asyncio.run(migrate(f"sqlite+aiosqlite:///{tmp_path}/empty.db"))
+def on_sqlite(examples):
+    pattern = asyncio.run(patterns.sqlite_pattern("tables", patterns.tables))
 
     def fresh(folder):
-        shutil.copy(tmp_path / "empty.db", folder / "thidua.db")
+        shutil.copy(pattern, folder / "thidua.db")
         return f"sqlite+aiosqlite:///{folder}/thidua.db"
 
-    machine(fresh, 80)
+    machine(fresh, examples)
 
 
-def test_whatever_happens_everything_is_said_once_or_has_its_reason_on_postgresql(postgres_server):
-    url = postgres_server.create("sender_model")
-    asyncio.run(migrate(url))
-
+def on_postgresql(url, examples):
     def fresh(_):
         asyncio.run(emptied(url))
         return url
 
-    machine(fresh, 25)
+    machine(fresh, examples)
+
+
+only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+def test_whatever_happens_everything_is_said_once_or_has_its_reason_on_sqlite():
+    on_sqlite(40)
+
+
+@only_postgresql
+def test_whatever_happens_everything_is_said_once_or_has_its_reason_on_postgresql(database_url):
+    on_postgresql(database_url, 12)
+
+
+@pytest.mark.torture
+def test_tortured_on_sqlite():
+    on_sqlite(1000)
+
+
+@pytest.mark.torture
+@only_postgresql
+def test_tortured_on_postgresql(database_url):
+    on_postgresql(database_url, 300)
 
 
 async def emptied(url):

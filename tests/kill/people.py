@@ -71,7 +71,7 @@ class Teacher:
         mark = f"{self.number}-{filling}"
         return (
             "/report",
-            f"Tổ Hóa phụ đạo miễn phí cho học sinh khó khăn, lần {mark}.",
+            f"Quyên góp cho người nghèo {mark}.",  # too short to be held to be like another
             "cô Hạnh, giáo viên, tổ Toán",
             "15/03/2025, tại trường",
             f"24 buổi, ghi trong sổ {mark}",

@@ -132,12 +132,12 @@ async def settled(url) -> bool:
         return (await connection.execute(left)).first() is None
 
 
-async def test_speaking_to_300_survives_10_kills_on_sqlite(sqlite_template, tmp_path):
-    await ordeal(await ground.sqlite_ground(sqlite_template, tmp_path), tmp_path, 300, 10)
+async def test_speaking_to_180_survives_6_kills_on_sqlite(sqlite_template, tmp_path):
+    await ordeal(await ground.sqlite_ground(sqlite_template, tmp_path), tmp_path, 180, 6)
 
 
-async def test_speaking_to_300_survives_10_kills_on_postgresql(postgres_server, tmp_path):
-    await ordeal(await ground.postgres_ground(postgres_server), tmp_path, 300, 10)
+async def test_speaking_to_180_survives_6_kills_on_postgresql(postgres_server, tmp_path):
+    await ordeal(await ground.postgres_ground(postgres_server), tmp_path, 180, 6)
 
 
 @pytest.mark.torture

@@ -16,9 +16,10 @@ from sqlalchemy import Connection, inspect, text
 from storage.database import open_engine, sqlite_path
 from storage.migrate import HERE, migrate
 from storage.tables import METADATA
+from tests.kit.postgres import Server
 
 pytestmark = pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
-KILLS = 8
+KILLS, TORTURE_KILLS = 4, 60
 TOO_LATE = 0.8
 """A shot that found the work done is followed by earlier ones: how long the work takes depends on what else runs."""
 
@@ -101,14 +102,23 @@ def tables(connection: Connection) -> set[str]:
 
 
 def test_kill_9_in_mid_migration_leaves_the_old_schema_or_the_new(empty_url: str, tmp_path: Path, request):
+    ordeal(None if sqlite_path(empty_url) else request.getfixturevalue("postgres_server"), tmp_path, KILLS)
+
+
+@pytest.mark.torture
+def test_tortured_in_mid_migration(empty_url: str, tmp_path: Path, request):
+    ordeal(None if sqlite_path(empty_url) else request.getfixturevalue("postgres_server"), tmp_path, TORTURE_KILLS)
+
+
+def ordeal(server: Server | None, tmp_path: Path, kills: int) -> None:
+    """So many processes die while they migrate; the moments are the same in each run."""
     FORKS.set_forkserver_preload(["tests.storage.test_migrations"])
-    server = None if sqlite_path(empty_url) else request.getfixturevalue("postgres_server")
     undisturbed = fresh(server, tmp_path, 0)
     took, shot, killed = duration(undisturbed), random.Random(7), 0
     assert asyncio.run(looked(undisturbed, tables)) >= set(METADATA.tables)
     schemas = [set(), *step_by_step(fresh(server, tmp_path, -1))]
     for number in itertools.count(1):
-        if killed == KILLS:
+        if killed == kills:
             break
         url = fresh(server, tmp_path, number)
         process, began = begun(url)
@@ -135,7 +145,7 @@ def step_by_step(url: str) -> list[set[str]]:
     return found
 
 
-def fresh(server: object, folder: Path, number: int) -> str:
+def fresh(server: Server | None, folder: Path, number: int) -> str:
     return server.create() if server else f"sqlite+aiosqlite:///{folder}/killed-{number}.db"
 
 

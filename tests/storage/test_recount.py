@@ -427,7 +427,7 @@ def figures_are_right(world: tuple[asyncio.Runner, Room], history: History) -> N
 
 
 @on_sqlite
-@settings_for(60)
+@settings_for(24)
 @given(history=histories())
 def test_figures_of_any_branch_on_any_day_are_right_whatever_was_reported_moved_ended_or_corrected(
     world: tuple[asyncio.Runner, Room], history: History
@@ -436,9 +436,25 @@ def test_figures_of_any_branch_on_any_day_are_right_whatever_was_reported_moved_
 
 
 @on_postgresql
-@settings_for(12)
+@settings_for(5)
 @given(history=histories())
 def test_they_are_right_on_postgresql_too(world: tuple[asyncio.Runner, Room], history: History):
+    figures_are_right(world, history)
+
+
+@pytest.mark.torture
+@on_sqlite
+@settings_for(600)
+@given(history=histories())
+def test_tortured_on_sqlite(world: tuple[asyncio.Runner, Room], history: History):
+    figures_are_right(world, history)
+
+
+@pytest.mark.torture
+@on_postgresql
+@settings_for(120)
+@given(history=histories())
+def test_tortured_on_postgresql(world: tuple[asyncio.Runner, Room], history: History):
     figures_are_right(world, history)
 
 
