@@ -29,6 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
         hypothesis.settings.load_profile("new" if config.getoption("markexpr") == "torture" else "same")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two more than there are cores: a talk waits half of its time, for a disk, a loopback network, a clock."""
+    return len(os.sched_getaffinity(0)) + 2
+
+
 @pytest.fixture(autouse=True)
 def no_sockets_but_loopback() -> Iterator[None]:
     """Fail the test that reached for another machine, even where an edge of the service swallowed the refusal."""

@@ -25,7 +25,7 @@ async def test_a_second_one_leaves_at_once_with_a_sentence(peopled_url, tmp_path
         for start in (lambda: forked(server, settings, tmp_path), lambda: executed(settings, tmp_path)):
             (tmp_path / "log").write_text("")
             second = await start()
-            assert await second.ends(1 if start.__code__.co_names[0] == "forked" else 10) == AGAIN
+            assert await second.ends(3 if start.__code__.co_names[0] == "forked" else 10) == AGAIN
             said = (tmp_path / "log").read_text().strip().splitlines()
             assert len(said) == 1, said
             assert "thidua" in said[0]
@@ -36,7 +36,7 @@ async def test_a_second_one_leaves_at_once_with_a_sentence(peopled_url, tmp_path
 async def test_a_killed_one_leaves_the_lock_free_at_once(peopled_url, tmp_path):
     async with Telegram() as api, fork_server() as server:
         settings = serving_telegram(api.token, api.url, peopled_url, tmp_path)
-        for _ in range(3):
+        for _ in range(2):
             service = await up(api, server, settings, tmp_path, 5)
             began = time.monotonic()
             await service.kill()
