@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from domain.drawn import DOCX
 from domain.mistakes import Mistake
-from domain.papers.achievements import Achievement, AchievementReport
+from domain.papers.achievements import Achievement, AchievementReport, Honour
 from domain.papers.papers import Nominee
 from domain.people import Grant
 from domain.rights import need
+from handlers.awards import awards_words
 from handlers.context import Answer, Context
 from handlers.deeds import deed_words, praised
 from handlers.forms.evidence import as_it_came
@@ -18,7 +19,7 @@ from storage import audit, drawings
 from storage.papers import achievements
 from storage.papers.achievements import Page
 from texts.catalogue import Words, capital
-from texts.official import LANGUAGE, wording
+from texts.official import LANGUAGE, dated, wording
 
 
 async def ask(ctx: Context) -> Answer:
@@ -53,6 +54,7 @@ async def draft(ctx: Context, marks: list[int]) -> Wanted:  # noqa: ARG001 - the
         form="",
         movement="",
         achievements=(*listed, *_introduced(official, told)),
+        honours=await _honours(ctx, person.id),
         role=_role(official, person.home, own),
     )
     thanks = sum(len(page.thanked) for page in pages)
@@ -102,6 +104,18 @@ def _told(words: Words, page: Page) -> str:
     thanks = [wording(f"golden.thanked_{who}", day=words.day(day)) for who, day in page.thanked]
     number = wording("golden.report", number=page.deed)
     return wording("golden.with", report=number, more=", ".join(thanks)) if thanks else number
+
+
+async def _honours(ctx: Context, person: int) -> tuple[Honour, ...]:
+    """What was decided in the campaigns kept here; what came before them is for a person to add."""
+    return tuple(
+        Honour(
+            str(one.day.year),
+            awards_words.form(ctx.campaign, one.form),
+            wording("golden.decision", number=one.number, day=dated(one.day), by=one.decided_by),
+        )
+        for one in await achievements.awards(ctx.store, person)
+    )
 
 
 # -- who and where -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a person's golden book holds: confirmed reports that praise them or that they told, and thanks for these."""
+"""What a golden book holds: confirmed reports that praise a person or that they told, thanks for them, and awards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, bindparam, literal, select, union
 
 from domain.messages import Json
 from storage.store import Store
-from storage.tables import DEED, EXEMPLAR, PRAISED, THANKS
+from storage.tables import DECISION, DECISION_ROW, DEED, EXEMPLAR, NOMINATION, PRAISED, THANKS
 
 MOST = 60
 """Deeds in one book; the newest, should there ever be more."""
@@ -34,6 +34,16 @@ class Page:
     published_on: date | None
     thanked: tuple[tuple[Thanker, date], ...] = ()
     """Who thanked whom this person is in the report (praised, or its reporter), and on which day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What was decided on in the person's favour: the form's code, and the decision."""
+
+    form: str
+    number: str
+    day: date
+    decided_by: str
 
 
 _WHO: BindParameter[int] = bindparam("person")
@@ -76,6 +86,30 @@ _THANKS = (
     .where(THANKS.c.deed_id.in_(bindparam("ids", expanding=True)))
     .order_by(THANKS.c.on_day)
 )
+
+
+_REVOKED = DECISION.alias("revoked")
+_REVOKED_ROW = DECISION_ROW.alias("revoked_row")
+_AWARDS = (
+    select(NOMINATION.c.form, DECISION.c.number, DECISION.c.day, DECISION.c.decided_by)
+    .join(DECISION_ROW, DECISION_ROW.c.nomination_id == NOMINATION.c.id)
+    .join(DECISION, DECISION.c.id == DECISION_ROW.c.decision_id)
+    .where(
+        NOMINATION.c.person_id == _WHO,
+        NOMINATION.c.subject_type == "individual",
+        DECISION.c.kind == "decided",
+        ~select(_REVOKED_ROW.c.nomination_id)
+        .join(_REVOKED, _REVOKED.c.id == _REVOKED_ROW.c.decision_id)
+        .where(_REVOKED_ROW.c.nomination_id == NOMINATION.c.id, _REVOKED.c.kind == "revoked")
+        .exists(),
+    )
+    .order_by(DECISION.c.day, DECISION.c.id)
+)
+
+
+async def awards(store: Store, person: int) -> list[Award]:
+    """What the person was awarded, oldest first; without what was revoked."""
+    return [Award(*row) for row in await store.rows(_AWARDS, {"person": person})]
 
 
 async def are_any(store: Store, person: int) -> bool:

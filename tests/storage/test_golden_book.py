@@ -2,11 +2,42 @@
 
 from dataclasses import replace
 
+from domain.awards.nominations import New
+from domain.rights import Scope
+from storage.awards import award_papers, nominations
+from storage.awards.award_papers import Paper
 from storage.deeds import deeds, praised
 from storage.exemplars import exemplars, thanks
 from storage.papers import achievements
+from storage.papers.achievements import Award
 from storage.store import Store
 from tests.storage.room import SMALL, Room, at, heads
+
+
+async def test_a_book_names_what_was_decided_on_and_not_what_was_revoked(house: Room):
+    campaign, units = await house.campaign(), await house.province(*SMALL)
+    hanh, minh = await house.person("Hạnh"), await house.person("Minh")
+    scope = Scope("nominate", (units["A"],), below=False, person=minh)
+    new = New("regular", "individual", "cô Hạnh", "giáo viên", "teacher", "TP3", "city", "bang_khen", "", person=hanh)
+
+    async def decide(store: Store) -> None:
+        rows = [
+            await nominations.add(store, at(), campaign, units["A"], replace(new, movement=one), "decided", scope)
+            for one in ("TP3", "TP2")
+        ]
+        day = at().today
+        await award_papers.record(
+            store, at(), campaign, Paper(0, "decided", "12/QĐ-UBND", day, "Chủ tịch"), rows, scope
+        )
+        await award_papers.record(
+            store, at(), campaign, Paper(0, "revoked", "15/QĐ-UBND", day, "Chủ tịch", "khai"), rows[1:], scope
+        )
+
+    await house.does(decide)
+    assert await house.sees(lambda store: achievements.awards(store, hanh)) == [
+        Award("bang_khen", "12/QĐ-UBND", at().today, "Chủ tịch")
+    ]
+    assert await house.sees(lambda store: achievements.awards(store, minh)) == []
 
 
 async def test_a_book_holds_what_is_confirmed_and_true_by_its_owners_word_with_the_thanks_for_it(house: Room):

@@ -91,7 +91,7 @@ PART = "makes a part of a statement; whoever runs it holds the Scope"
 GROUND = "hands on a Ground, which holds the Scope, to storage/audiences"
 FREE: dict[str, dict[str, tuple[str, ...]]] = {
     OWN: {
-        "achievements": ("are_any", "of"),
+        "achievements": ("are_any", "awards", "of"),
         "announcements": ("attached",),
         "deed_changes": ("amend", "withdraw"),
         "deed_versions": ("of",),
