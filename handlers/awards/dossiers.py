@@ -63,7 +63,7 @@ async def case(ctx: Context, unit: int, new: New, scope: Scope, row: int = 0) ->
     if stood is None:
         raise Mistake("unit_not_yours")
     reports = tuple(await bases.named(ctx.store, ctx.now, new.deeds, scope))
-    live = [one for one in await _live(ctx, unit, scope) if one.id != row]
+    live = [one for one in await _live(ctx, unit, new.person, scope) if one.id != row]
     rests = await nomination_past.deeds_of(ctx.store, ctx.now, [one.id for one in live], scope)
     rivals = tuple(
         Rival(
@@ -96,8 +96,13 @@ async def case(ctx: Context, unit: int, new: New, scope: Scope, row: int = 0) ->
     return found, stood, reports
 
 
-async def _live(ctx: Context, unit: int, scope: Scope) -> list[Nomination]:
-    return await nomination_past.of_unit(ctx.store, ctx.now, ctx.house.campaign_id, unit, scope)
+async def _live(ctx: Context, unit: int, person: int | None, scope: Scope) -> list[Nomination]:
+    """The unit's other nominations, and those of this very person from wherever the reader sees."""
+    campaign = ctx.house.campaign_id
+    found = await nomination_past.of_unit(ctx.store, ctx.now, campaign, unit, scope)
+    if person is not None:
+        found += await nomination_past.of_person(ctx.store, ctx.now, campaign, person, scope)
+    return list({one.id: one for one in found}.values())
 
 
 def as_new(nomination: Nomination, deeds: tuple[int, ...]) -> New:

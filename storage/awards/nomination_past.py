@@ -42,6 +42,17 @@ _OF_UNIT = {
     .order_by(NOMINATION.c.id)
     for below in (True, False)
 }
+_OF_PERSON = {
+    below: select(*nominations.COLUMNS)
+    .where(
+        NOMINATION.c.person_id == bindparam("person"),
+        NOMINATION.c.campaign_id == bindparam("campaign"),
+        NOMINATION.c.state.in_(bindparam("states", expanding=True)),
+        within(NOMINATION.c.unit_id, below=below),
+    )
+    .order_by(NOMINATION.c.id)
+    for below in (True, False)
+}
 _RESTS_ON = {
     below: select(NOMINATION_DEED.c.nomination_id, NOMINATION_DEED.c.deed_id)
     .join(NOMINATION, NOMINATION.c.id == NOMINATION_DEED.c.nomination_id)
@@ -63,6 +74,12 @@ async def of_unit(store: Store, now: Now, campaign: int, unit: int, scope: Scope
     """A unit's live nominations: what a new one must not repeat."""
     values = {"campaign": campaign, "unit": unit, "states": sorted(LIVE), **nominations.values_of(now, scope)}
     return [Nomination(*row) for row in await store.rows(_OF_UNIT[scope.below], values)]
+
+
+async def of_person(store: Store, now: Now, campaign: int, person: int, scope: Scope) -> list[Nomination]:
+    """Live nominations of somebody who is known, from whatever unit of the scope: people change schools."""
+    values = {"campaign": campaign, "person": person, "states": sorted(LIVE), **nominations.values_of(now, scope)}
+    return [Nomination(*row) for row in await store.rows(_OF_PERSON[scope.below], values)]
 
 
 async def deeds_of(store: Store, now: Now, rows: Sequence[int], scope: Scope) -> dict[int, tuple[int, ...]]:

@@ -191,3 +191,16 @@ async def test_a_case_that_opens_stops_a_nomination_with_the_council_and_lets_it
     card = await desk.says(talk, f"Đ-{row}")
     await desk.presses(talk, value_of(card, "Mở lại hồ sơ"))
     assert "chờ Hội đồng" in (await desk.says(talk, f"Đ-{row}")).text
+
+
+async def test_somebody_who_changed_schools_is_not_nominated_by_both(desk: Desk):
+    hoa, hanh = await desk.person("Hoa", "office", "SGDDT-HP"), await desk.person("Hạnh", "teacher", SONGLAP)
+    first = await nominated(desk, SONGLAP, "at_council", replace(HANH, person=hanh.id))
+    second = await nominated(desk, "THPT-NGOQUYEN", "at_office", replace(HANH, person=hanh.id, level="city"))
+    checks = await desk.presses(desk.chat(hoa), f"a.award_checks.{second}")
+    assert (
+        f"- Đúng đối tượng: còn thiếu. Mục I.2 của Kế hoạch: người hoặc tập thể này đã có đề nghị Đ-{first}"
+        in checks.text
+    )
+    other = await nominated(desk, "THPT-NGOQUYEN", "at_office", replace(HANH, level="city", movement="TW1"))
+    assert "- Đúng đối tượng: đủ" in (await desk.presses(desk.chat(hoa), f"a.award_checks.{other}")).text

@@ -150,6 +150,9 @@ async def test_what_a_nomination_rests_on_is_looked_up_and_what_waits_is_counted
         [report] = await bases.named(store, at(), [deed, deed + 1], life.office)
         assert (report.basis.stored, report.basis.owed, report.basis.state) == (1, 0, "sent")
         assert await bases.named(store, at(), [deed], life.elsewhere) == []
+        of_hanh = (at(), life.campaign, life.hanh)
+        assert [one.id for one in await nomination_past.of_person(store, *of_hanh, life.office)] == [life.row]
+        assert await nomination_past.of_person(store, *of_hanh, life.elsewhere) == []
         sent = await bases.of_unit(store, at(), life.campaign, life.school, ["sent"], life.head)
         assert [one.basis.id for one in sent] == [deed]
         stood = await bases.stood(store, life.school, at().today)
