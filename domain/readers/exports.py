@@ -27,6 +27,11 @@ _LEFT = re.compile(rf"(?<!\w)(?:{_FORMS}|cua|of|for|in)(?!\w)")
 _PAPER = re.compile(r"(?<!\w)(?:bao cao (?!guong)|so ket|tong ket|word|docx|to trinh|bien ban|bang khen|giay khen)")
 
 
+_LOG = re.compile(
+    r"(?:xem |mo |see |show )?(?:(?:nhat ky|lich su) xuat (?:tep|file)|(?:the )?log of exports|export log)$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The file, if one was named, and the words that say of what."""
@@ -48,6 +53,11 @@ def read(text: str) -> Asked:
     for found in reversed(list(_LEFT.finditer(flat(left)))):
         left = f"{left[: found.start()]} {left[found.end() :]}"
     return Asked(kind, " ".join(left.split()).strip(" ,.?"))
+
+
+def is_log(text: str) -> bool:
+    """Whether it is the log of what was taken that is asked for."""
+    return bool(_LOG.match(flat(tidy(text)).strip()))
 
 
 def is_wanted(text: str) -> bool:

@@ -11,7 +11,7 @@ from domain.readers import exports
 from domain.rights import Scope, Verb, need, scope
 from domain.summary import Slice
 from handlers.context import Answer, Context, Offer, act
-from handlers.exports import ground
+from handlers.exports import ground, logged
 from handlers.figures import slice_words, standing, wanting
 from handlers.figures.wanting import Purpose
 from handlers.intentions import Intention
@@ -66,6 +66,9 @@ async def export(ctx: Context) -> Answer:
     start = Slice.of(marks, standing.codes(ctx)) if marks else None
     if start is None or not await standing.sees(ctx, start.unit):
         start = Slice(standing.branch_of(ctx)[1])
+    if exports.is_log(text) and scope(ctx.person, "export_all"):
+        ctx.args = ()
+        return await logged.listed(ctx)
     asked = exports.read(text)
     kind = asked.kind or (_kind(int(marks[MARKS])) if len(marks) > MARKS else None)
     if not asked.rest:

@@ -27,6 +27,12 @@ def test_the_file_is_told_from_what_it_is_about(text):
     assert exports.read(text) == SAID[text]
 
 
+@pytest.mark.parametrize("text", ["nhật ký xuất tệp", "xem nhat ky xuat file", "log of exports"])
+def test_the_log_is_asked_for_by_its_name(text):
+    assert exports.is_log(text)
+    assert not exports.is_log("xuất tệp gương")
+
+
 @pytest.mark.parametrize(
     "text",
     [
