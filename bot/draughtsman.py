@@ -99,7 +99,7 @@ class Draughtsman(Attendant[Asked]):
     async def _draw(self, one: Asked, wanted: Wanted) -> None:
         channel = self._works.channels.get(account_of(one.address))
         takes = channel is not None and (channel.capabilities.pictures or not wanted.is_picture)
-        if wanted.kept and self._files.path(wanted.kept).is_file():
+        if wanted.kept and await self._is_whole(wanted.kept):
             await self._say(one, wanted.bearing(wanted.kept))
             return
         if wanted.thing is None or not takes or one.tries >= MOST_TRIES:
@@ -109,6 +109,9 @@ class Draughtsman(Attendant[Asked]):
         mark = wanted.thing.mark(self._easel.layout(VERSION))
         key = await self._known(mark) or await self._drawn(one, wanted.thing, is_announced=not wanted.is_picture)
         await self._say(one, wanted.bearing(key), (mark, key), wanted)
+
+    async def _is_whole(self, key: str) -> bool:
+        return await asyncio.to_thread(self._files.is_whole, key)
 
     async def _known(self, mark: str) -> str | None:
         async with reading(self._works.readers) as connection:

@@ -1,7 +1,7 @@
 """``thidua check``: the doctor, who says line by line what is right and what is wrong, and changes nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from tempfile import NamedTemporaryFile
 
@@ -19,7 +19,7 @@ from storage import campaigns
 from storage.database import Connection, open_engine, reading, sqlite_path
 from storage.files import Files
 from storage.lock import alone
-from storage.papers import freezes
+from storage.papers import freezes, papers
 from storage.post import inbox, outbox
 from storage.schema import standing
 from storage.store import Store
@@ -117,6 +117,7 @@ async def _stored(settings: Settings, words: TerminalWords, *, running: bool) ->
             yield await _tree(connection, settings, words)
             yield await _inbox(connection, words, running=running)
             yield await asyncio.to_thread(_frozen, settings, words, await freezes.every(Store(connection)))
+            yield await asyncio.to_thread(_approved, settings, words, await papers.files(Store(connection)))
             waiting, _ = await outbox.backlog(connection)
             yield Finding(None if waiting else True, words("outbox", n=waiting))
             for row, channel, code, at in await inbox.set_aside(connection):
@@ -133,6 +134,14 @@ def _frozen(settings: Settings, words: TerminalWords, kept: list[Freeze]) -> Fin
     if bad:
         return wrong(words("frozen_bad", codes=", ".join(bad)))
     return right(words("frozen_good", n=len(kept)))
+
+
+def _approved(settings: Settings, words: TerminalWords, kept: Mapping[str, str]) -> Finding:
+    """Whether the files of approved documents are there as they were approved."""
+    files = Files(settings.files)
+    if bad := [code for code, key in kept.items() if not files.is_whole(key)]:
+        return wrong(words("papers_bad", codes=", ".join(bad)))
+    return right(words("papers_good", n=len(kept)))
 
 
 async def _campaign(connection: Connection, words: TerminalWords) -> Finding:

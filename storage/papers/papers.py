@@ -9,7 +9,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.clock import Now
 from domain.papers.freezes import Freeze
-from domain.papers.kept import KeptPaper
+from domain.papers.kept import KeptPaper, code_of
 from domain.papers.reviews import ReviewKind
 from domain.rights import Scope
 from domain.summary import Slice
@@ -78,7 +78,7 @@ _KEEP = (
     .where(PAPER.c.id == bindparam("row"), PAPER.c.state == "approved", PAPER.c.file_key.is_(None))
     .values(file_key=bindparam("key"))
 )
-_KEYS = select(PAPER.c.file_key).where(PAPER.c.file_key.is_not(None))
+_FILES = select(PAPER.c.id, PAPER.c.file_key).where(PAPER.c.file_key.is_not(None)).order_by(PAPER.c.id)
 
 
 def _paper(row: AnyRow) -> KeptPaper:
@@ -181,4 +181,9 @@ async def keep(store: Store, row: int, key: str) -> bool:
 
 async def keys(store: Store) -> set[str]:
     """The contents that documents own: they are never swept away."""
-    return {str(row[0]) for row in await store.rows(_KEYS)}
+    return set((await files(store)).values())
+
+
+async def files(store: Store) -> dict[str, str]:
+    """The contents of approved documents by their codes, for whoever looks whether they are whole."""
+    return {code_of(row[0]): str(row[1]) for row in await store.rows(_FILES)}

@@ -5,6 +5,8 @@ from datetime import date
 
 import docx
 
+from bot.commands import check
+from bot.commands.edge import words_of
 from domain.rights import Scope
 from storage.deeds import deeds
 from storage.files import Files
@@ -75,4 +77,17 @@ async def test_an_approved_report_is_handed_out_as_it_was_whatever_happens_later
         key = await one(house, "SELECT file_key FROM paper")
         owned = await house.base.writer.run(lambda connection: papers.keys(Store(connection)))
         assert owned == {key}
-        assert Files(house.base.settings.files).path(key).read_bytes() == approved
+        path = Files(house.base.settings.files).path(key)
+        assert path.read_bytes() == approved
+        path.chmod(0o600)
+        path.write_bytes(b"changed")
+        await hoa.presses("Xem văn bản này")
+        await hoa.hears(1)
+        await hoa.presses("Lấy tệp")
+        answers = await hoa.hears(2, timeout=30)
+        assert [heard.data for heard in answers if heard.text.startswith("Chưa lập được tệp V-001")] == [None]
+        found = check._approved(house.base.settings, words_of(house.base.settings), {"V-001": key})
+        assert (found.right, found.text) == (
+            False,
+            "Văn bản đã duyệt: tệp thiếu hoặc đã bị sửa ở V-001. Mời lấy lại từ bản sao lưu.",
+        )
