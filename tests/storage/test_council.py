@@ -103,6 +103,17 @@ async def test_votes_change_are_counted_taken_back_and_parted_and_leave_no_trace
     assert acts == ["session_called", "recusal_declared", "case_counted"]
 
 
+async def test_sheets_are_seconded_by_somebody_else_and_by_the_same_numbers(house: Room):
+    life = await Life().begin(house)
+    [case] = await house.sees(lambda store: _cases(life, store))
+    await house.does(lambda store: cases.write_sheets(store, at(), case, 2, 1, life.of(1)))
+    for person, favour, is_taken in ((1, 1, False), (0, 2, False), (0, 1, True)):
+        done = await house.does(
+            lambda store, p=person, n=favour: cases.second_sheets(store, at(), case, 2, n, life.of(p))
+        )
+        assert done is is_taken
+
+
 async def _cases(life: Life, store: Store) -> list[cases.Case]:
     return await cases.of_session(store, await life.session(store))
 
