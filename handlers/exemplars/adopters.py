@@ -1,16 +1,19 @@
 """Who has taken an example up, in one line beside it and as a list with what each unit told."""
 
+from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import need, scope
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention, page_of
 from storage.deeds import deeds
+from storage.deeds.evidence import CLEANED
 from storage.exemplars import adoptions, publications
 from storage.exemplars.adoptions import ASKED_AFTER, Adopter, Spread
 from storage.sendings import recipients
 from texts.catalogue import Words, shortened
 
+MOST_PHOTOS = 10
 NAMED = 3
 """Units named in one line."""
 PAGE = 8
@@ -57,7 +60,26 @@ async def listed(ctx: Context) -> Answer:
         turns.append(ctx.button("next_page", act("adopters", number, page + 1)))
     counted = ctx.words("adopters.head", number=number, n=ctx.words.number(spread.units))
     head = "; ".join((counted, *told(ctx.words, spread)))
-    return ctx.say("adopters.list", [turns, ["menu"]], head=head, lines="\n".join(lines))
+    has_photos = scope(ctx.person, "see_deeds") is not None and any(files for one in found for _, _, files in one.told)
+    look: list[Offer] = [ctx.button("see_files", act("adopters_photos", number))] if has_photos else []
+    return ctx.say("adopters.list", [turns, [*look, "menu"]], head=head, lines="\n".join(lines))
+
+
+async def photos(ctx: Context) -> Answer:
+    """[See photos]: what units told it with, for those who answer for the example."""
+    number, held = int(ctx.args[0]), need(ctx.person, "see_deeds")
+    if await deeds.get(ctx.store, ctx.now, number, held) is None:
+        raise Mistake("deed_not_yours")
+    found = await adoptions.photos(ctx.store, ctx.now, number, MOST_PHOTOS, held)
+    if not found:
+        return ctx.say("publication.no_photos", [["menu"]], number=number)
+    return [
+        Reply(
+            ctx.words("adopters.photo", number=number, unit=short_name(unit), days=days),
+            picture=Attachment(key, f"G-{number}-{place}.jpg", CLEANED),
+        )
+        for place, (unit, days, key) in enumerate(found, 1)
+    ]
 
 
 async def _may(ctx: Context, number: int) -> bool:
@@ -80,4 +102,7 @@ def _line(ctx: Context, place: int, one: Adopter) -> str:
     return "; ".join((head, *said))
 
 
-ACTIONS = (Intention("adopters", listed, verb="see_own", reading=True),)
+ACTIONS = (
+    Intention("adopters", listed, verb="see_own", reading=True),
+    Intention("adopters_photos", photos, verb="see_deeds"),
+)

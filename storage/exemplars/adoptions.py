@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Integer, bindparam, case, func, insert, select, update
+from sqlalchemy import Integer, String, bindparam, case, cast, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 
 from domain.clock import Now
 from domain.rights import Scope
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import ADOPTION, ADOPTION_ASK, BRANCH, DEED, IS_TO_ASK, UNIT_SPAN
+from storage.tables import ADOPTION, ADOPTION_ASK, BRANCH, DEED, EVIDENCE, IS_TO_ASK, UNIT_SPAN
 from storage.types import AnyRow
 
 ASKED_AFTER: Final = (30, 60)
@@ -175,6 +175,30 @@ _TOLD = (
     )
     .order_by(ADOPTION_ASK.c.adoption_id, ADOPTION_ASK.c.after_days)
 )
+_PHOTOS = (
+    select(UNIT_SPAN.c.name, ADOPTION_ASK.c.after_days, EVIDENCE.c.clean_key)
+    .select_from(ADOPTION)
+    .join(ADOPTION_ASK, ADOPTION_ASK.c.adoption_id == ADOPTION.c.id)
+    .join(
+        EVIDENCE,
+        EVIDENCE.c.subject == "adoption:" + cast(ADOPTION.c.id, String) + ":" + cast(ADOPTION_ASK.c.after_days, String),
+    )
+    .join(
+        UNIT_SPAN,
+        (UNIT_SPAN.c.unit_id == ADOPTION.c.unit_id)
+        & (UNIT_SPAN.c.from_day <= ADOPTION.c.on_day)
+        & (UNIT_SPAN.c.to_day > ADOPTION.c.on_day),
+    )
+    .where(
+        ADOPTION.c.deed_id == bindparam("deed"),
+        ADOPTION.c.state == "applied",
+        EVIDENCE.c.state == "stored",
+        EVIDENCE.c.clean_key.is_not(None),
+        select(DEED.c.id).where(DEED.c.id == bindparam("deed"), within(DEED.c.unit_id, below=True)).exists(),
+    )
+    .order_by(ADOPTION.c.id, ADOPTION_ASK.c.after_days, EVIDENCE.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def _adoption(row: AnyRow) -> Adoption:
@@ -267,6 +291,12 @@ async def spread_below(
     """What units of a branch took up of a movement's examples from one day to another, both included."""
     values = {"campaign": campaign, "branch": branch, "movement": movement, "first": days[0], "until": days[1]}
     return _spread(await store.row(_SPREAD_BELOW, {**values, "roots": list(scope.roots), "day": now.today}))
+
+
+async def photos(store: Store, now: Now, deed: int, most: int, scope: Scope) -> list[tuple[str, int, str]]:
+    """Cleaned photos that units told it with: (unit, days, key), of an example in the scope."""
+    values = {"deed": deed, "most": most, "roots": list(scope.roots), "day": now.today}
+    return [(row[0], row[1], row[2]) for row in await store.rows(_PHOTOS, values)]
 
 
 async def adopters(store: Store, deed: int, page: tuple[int, int]) -> list[Adopter]:

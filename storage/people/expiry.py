@@ -10,6 +10,8 @@ from storage.deeds.word_index import Change
 from storage.exemplars import prints
 from storage.store import Store
 from storage.tables import (
+    ADOPTION,
+    ADOPTION_ASK,
     AUDIT,
     AUDIT_VALUE,
     CONVERSATION,
@@ -26,6 +28,7 @@ from storage.tables import (
     OWN_REQUEST,
     PERSON,
     PRAISED,
+    PUBLICATION,
 )
 
 _IN: BindParameter[int] = bindparam("ids", expanding=True)
@@ -45,6 +48,12 @@ _VERSIONS = update(DEED_VERSION).where(DEED_VERSION.c.deed_id.in_(_IN)).values(a
 _OFFICE_STEPS = update(EXEMPLAR_STEP).where(EXEMPLAR_STEP.c.deed_id.in_(_IN)).values(note=None, person_id=None)
 _OFFICE_NOTES = delete(EXEMPLAR_NOTE).where(EXEMPLAR_NOTE.c.deed_id.in_(_IN))
 _PRAISED = delete(PRAISED).where(PRAISED.c.deed_id.in_(_IN))
+_TAKEN_UP = select(ADOPTION.c.id).where(ADOPTION.c.deed_id.in_(_IN))
+_TOLD = select(ADOPTION_ASK.c.adoption_id, ADOPTION_ASK.c.after_days).where(
+    ADOPTION_ASK.c.adoption_id.in_(_TAKEN_UP), ADOPTION_ASK.c.files > 0
+)
+_LINES = update(ADOPTION_ASK).where(ADOPTION_ASK.c.adoption_id.in_(_TAKEN_UP)).values(line=None, person_id=None)
+_PLACES = update(PUBLICATION).where(PUBLICATION.c.deed_id.in_(_IN)).values(place="", by_id=None)
 _MINORS = delete(MINOR).where(MINOR.c.deed_id.in_(_IN))
 _SUBJECTS: BindParameter[str] = bindparam("subjects", expanding=True)
 _FILES = delete(EVIDENCE).where(EVIDENCE.c.subject.in_(_SUBJECTS))
@@ -108,7 +117,10 @@ async def empty_deeds(store: Store, campaign: int, most: int) -> int:
             store.later(word_index.renew, Change(row, was, ""))
         await store.write(_EMPTY, {"ids": ids})
         await prints.forget_texts(store, ids)
-        for statement in (_STEPS, _VERSIONS, _OFFICE_STEPS, _OFFICE_NOTES, _PRAISED, _MINORS):
+        told = [f"adoption:{row[0]}:{row[1]}" for row in await store.rows(_TOLD, {"ids": ids})]
+        if told:
+            await store.write(_FILES, {"subjects": told})
+        for statement in (_LINES, _PLACES, _STEPS, _VERSIONS, _OFFICE_STEPS, _OFFICE_NOTES, _PRAISED, _MINORS):
             await store.write(statement, {"ids": ids})
         await store.write(_FILES, subjects)
         await store.write(_VALUES, subjects)

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.people import Person
+from domain.rights import need
 from handlers.exemplars import publishing, story_words
 from scheduler import spreading
-from storage.deeds import deeds
+from storage.deeds import deeds, evidence
 from storage.exemplars import adoptions, publications
+from storage.people import expiry
 from storage.tables import ADOPTION_ASK, DEED, EXEMPLAR, RECIPIENT, THANKS
 from tests.handlers.conftest import Desk, value_of
 from tests.handlers.rights.cells import OFFICE, OTHER_SCHOOL, SCHOOL
@@ -225,3 +227,25 @@ async def test_told_of_in_words_it_is_public_without_a_sending(desk: Desk):
     assert [one.reader.person for one in ctx.tellings][:1] == [lan]
     shown = await desk.presses(desk.chat(lan), f"a.published.{number}")
     assert shown.text.endswith("Đã công bố: thông báo T-021, ngày 10/04/2025.")
+
+
+async def test_what_units_tell_and_show_lies_beside_the_example_until_its_time_is_over(desk: Desk):
+    yen, hoa = await seated(desk, "Yến", "head", SCHOOL), await desk.person("Hoa", "office", OFFICE, title="chi")
+    row, days = await asked(desk, SCHOOL, yen)
+    talk = desk.chat(yen)
+    await desk.presses(talk, f"a.adoption_tell.{row}.{days}")
+    await desk.says(talk, "9 bài soạn chung")
+    await desk.sends(talk)
+    owed = (await evidence.owed(desk.store, desk.now.real, 9))[0]
+    await evidence.stored(desk.store, owed.id, "original", "cleaned", "image/jpeg", 10)
+    done = await desk.says(talk, "xong")
+    number = (await adoptions.ask_of(desk.store, int(row), 30, need(yen, "report_plan"))).adoption.deed
+    assert done.text.startswith(f"✅ Đã ghi bên gương G-{number}: một dòng kết quả, 1 ảnh.")
+    listed = await desk.presses(desk.chat(hoa), f"a.adopters.{number}.0")
+    assert listed.text.endswith('30 ngày: "9 bài soạn chung", 1 ảnh')
+    [shown] = await desk.handle(desk.chat(hoa), choice=value_of(listed, "Xem ảnh"))
+    assert (shown.picture.key, shown.text) == ("cleaned", f"THCS Sông Lấp, sau 30 ngày áp dụng gương G-{number}")
+    assert await expiry.empty_deeds(desk.store, desk.house.campaign_id, 9) == 1
+    assert await adoptions.adopters(desk.store, number, (0, 9)) != []
+    assert (await adoptions.adopters(desk.store, number, (0, 9)))[0].told == []
+    assert await evidence.used(desk.store, ["original", "cleaned"]) == set()

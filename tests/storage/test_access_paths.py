@@ -10,7 +10,7 @@ from sqlalchemy import Executable, event
 from storage.database import Connection
 from storage.deeds import deed_lists, deeds
 from storage.duties import promises, reminders
-from storage.exemplars import likeness
+from storage.exemplars import adoptions, conferences, likeness, publications
 from storage.figures import figures
 from storage.papers import achievements
 from storage.people import links, members, pending, people, reaching, requests
@@ -79,6 +79,11 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "reminders.due": (reminders._NUDGES, {"at": NOW, "most": 100}),
     "reminders.told_this_week": (reminders._THIS_WEEK, {"people": [1, 2], "since": NOW}),
     "reminders.told_this_week, announcements": (reminders._ANNOUNCED, {"people": [1, 2], "since": NOW}),
+    "adoptions.due": (adoptions._DUE, {"today": THURSDAY, "most": 50}),
+    "adoptions, how far one has spread": (adoptions._SPREAD_OF, {"deed": 7}),
+    "conferences.near": (conferences._NEAR, {"until": THURSDAY, "most": 50}),
+    "publications.drafted": (publications._OF_DISPATCH, {"dispatch": 7}),
+    "publications.out": (publications._OUT, {"deed": 7}),
     "promises.break_overdue": (promises._OVERDUE, {"today": THURSDAY, "most": 500}),
     "requests.overdue": (requests._OVERDUE, {"day": THURSDAY, "most": 100}),
     "requests.last_of": (requests._OF_PERSON, {"person": 1}),
@@ -212,7 +217,18 @@ INSERT INTO likeness_word (deed_id, other_id, word, by_id, at)
     SELECT n, n + 1, 'apart', 1, now() FROM generate_series(1, 20000) n;
 INSERT INTO praised (deed_id, person_id, asked_at, answer)
     SELECT n, n, now(), 'agreed' FROM generate_series(1, 20000) n;
-INSERT INTO exemplar (deed_id) SELECT n FROM generate_series(1, 20000) n
+INSERT INTO exemplar (deed_id) SELECT n FROM generate_series(1, 20000) n;
+INSERT INTO publication (campaign_id, deed_id, unit_id, dispatch_id, state, created_at)
+    SELECT 1, n, 1, n, CASE WHEN n % 99 = 0 THEN 'draft' ELSE 'out' END, now() FROM generate_series(1, 20000) n;
+INSERT INTO adoption (id, campaign_id, deed_id, unit_id, state, at, on_day)
+    SELECT n, 1, 1 + n % 9000, 1 + n % 4999, 'applied', now(), '2025-04-01' FROM generate_series(1, 20000) n;
+INSERT INTO adoption_ask (adoption_id, after_days, due_on, state)
+    SELECT n, 30, date '2025-04-10' + n % 30, CASE WHEN n % 99 = 0 THEN 'planned' ELSE 'asked' END
+    FROM generate_series(1, 20000) n;
+INSERT INTO conference (campaign_id, unit_id, level, on_day, place, state, version, created_at)
+    SELECT 1, 1 + n % 5000, 'unit', date '2025-04-10' + n % 30, 'x',
+    CASE WHEN n % 99 = 0 THEN 'planned' ELSE 'held' END, 1, now() FROM generate_series(1, 20000) n;
+INSERT INTO honoured (conference_id, deed_id, at) SELECT n, n, now() FROM generate_series(1, 20000) n
 """
 
 

@@ -21,6 +21,7 @@ ROWS: Rows = {
     "adopt": ("see_own", "publication to take up"),
     "took_down": ("see_own", "own word to take down"),
     "adopters": ("see_own", "publication with its adopters"),
+    "adopters_photos": ("see_deeds", "concluded deed"),
     "adopt_agree": ("report_plan", "proposal to take up"),
     "adoption_tell": ("report_plan", "question after 30 days"),
     "adoption_again": ("report_plan", "question after 30 days"),
