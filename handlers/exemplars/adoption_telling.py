@@ -120,7 +120,7 @@ async def _finish(ctx: Context, progress: Progress) -> Answer:
         key = f"{progress.subject}:{ctx.now.campaign.timestamp():.0f}:{person}"
         ctx.tell(reader, Reply(text, offers(words, rows)), "notice", key)
     rows = [[ctx.button("see_adopters", act("adopters", one.deed, 0)), ctx.button("menu")]]
-    return ctx.say("telling.done", rows, number=one.deed, n=files)
+    return ctx.say("telling.done" if files else "telling.done_line", rows, number=one.deed, n=files)
 
 
 SHEET = Sheet(TELL, _finish, verb="report_plan", gaps=_gaps, spares=True)
