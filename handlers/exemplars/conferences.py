@@ -31,7 +31,7 @@ SHOWN = 6
 LONGEST = 60
 LEVELS = {"sgddt": "department", "pgd": "relay", "vhxh": "relay"}
 """At which level a unit of a kind holds its own; every other holds one of the unit."""
-COLUMNS = (("place", 5), ("who", 28), ("unit", 30), ("what", 60), ("movement", 24), ("number", 10))
+COLUMNS = (("place", 8), ("who", 28), ("unit", 28), ("what", 56), ("movement", 22), ("number", 14))
 
 CONFERENCE = Form(
     "conference",
@@ -238,7 +238,8 @@ async def annex(ctx: Context, marks: list[int]) -> Wanted:
     page = Page(words("conference.sheet"), title, "", heads, cells)
     values = {"day": ctx.words.day(found.on), "n": ctx.words.number(len(rows))}
     ready, not_made = ctx.say("conference.ready", [["menu"]], **values), ctx.say("conference.not_made", [["menu"]])
-    value = Annex(ctx.campaign.plan.issuer, Book((page,)))
+    body = ctx.campaign.plan.issuer if found.level == "department" else found.unit_name
+    value = Annex(body, Book((page,)))
     return Wanted(value, ready, f"{ctx.words('conference.file')}.docx", DOCX, not_made)
 
 

@@ -12,7 +12,7 @@ from domain.clock import Now
 from domain.rights import Scope
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import ADOPTION, ADOPTION_ASK, BRANCH, DEED, EVIDENCE, IS_TO_ASK, UNIT_SPAN
+from storage.tables import ADOPTION, ADOPTION_ASK, BRANCH, DEED, EVIDENCE, IS_TO_ASK, PUBLICATION, UNIT_SPAN
 from storage.types import AnyRow
 
 ASKED_AFTER: Final = (30, 60)
@@ -139,9 +139,14 @@ _SPREAD = (
     .where(ADOPTION.c.state == "applied")
 )
 _SPREAD_OF = _SPREAD.where(ADOPTION.c.deed_id == bindparam("deed"))
-_SPREAD_BELOW = _SPREAD.join(DEED, DEED.c.id == ADOPTION.c.deed_id).where(
-    ADOPTION.c.campaign_id == bindparam("campaign"),
-    DEED.c.movement == bindparam("movement"),
+_PUBLISHED = (
+    select(PUBLICATION.c.deed_id)
+    .join(DEED, DEED.c.id == PUBLICATION.c.deed_id)
+    .where(PUBLICATION.c.campaign_id == bindparam("campaign"), DEED.c.movement == bindparam("movement"))
+)
+"""Of a movement, what others can have taken up: a few hundred of as many reports as there are."""
+_SPREAD_BELOW = _SPREAD.where(
+    ADOPTION.c.deed_id.in_(_PUBLISHED),
     within(ADOPTION.c.unit_id, below=True),
     ADOPTION.c.unit_id.in_(
         select(BRANCH.c.unit_id).where(
