@@ -11,7 +11,7 @@ from domain.rights import need
 from handlers.context import Answer, Context, act, button, offers
 from handlers.deeds import deed_words, returning
 from handlers.deeds.deed_sending import heads_of
-from handlers.exemplars import other_acts, steps, subjects
+from handlers.exemplars import other_acts, steps, subjects, taking_down
 from handlers.exemplars.review import as_it_stands
 from handlers.exemplars.review_screen import moved_on
 from handlers.exemplars.subjects import Subject
@@ -120,6 +120,8 @@ async def _set_aside(ctx: Context, progress: Progress, side: Side) -> Answer:
     after = await exemplars.set_aside(ctx.store, ctx.now, seen, side, held, reason)
     if not await steps.taken(ctx, subject, after, side, reason):
         return await moved_on(ctx, subject.deed.id, subject.wanted)
+    if side == "hidden":
+        await taking_down.hide(ctx, subject.deed.id)
     return steps.done(ctx, subject, side)
 
 

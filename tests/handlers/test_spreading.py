@@ -132,6 +132,18 @@ async def test_consent_taken_back_hides_it_and_whoever_was_sent_it_is_told_to_ta
     assert refused.text.startswith(f"Gương G-{number} không còn được công bố.")
 
 
+async def test_what_the_office_hides_is_taken_down_as_well(desk: Desk, post: Post):
+    _, yen, number = await sent(desk, post)
+    hoa = desk.chat(await desk.person("Hoa", "office", OFFICE, title="chi"))
+    version = await desk.connection.execute(select(EXEMPLAR.c.version))
+    await desk.presses(hoa, f"a.exemplar_hide.{number}.{next(iter(version))[0]}.0.0.0.0.0")
+    done = await desk.says(hoa, "người trong ảnh không muốn nữa")
+    assert done.text.endswith("Nơi đã công bố được báo để gỡ.")
+    await post.ticks(3)
+    await post.sends()
+    assert [who for who, reply in post.sent if "không còn được công bố" in reply.text] == [yen.id]
+
+
 async def test_a_taking_down_waits_for_no_second_person_however_many_got_it(desk: Desk, post: Post):
     desk.house = replace(desk.house, campaign=replace(desk.house.campaign, second_above=0, canary_size=0))
     lan, yen = await seated(desk, "Lan", "teacher", OTHER_SCHOOL), await seated(desk, "Yến", "head", SCHOOL)
@@ -154,6 +166,10 @@ async def test_a_unit_takes_an_example_up_once_and_its_own_never(desk: Desk, pos
     assert again.text.startswith(f"Đơn vị đã áp dụng gương G-{number} từ ngày 10/04/2025.")
     asks = await desk.connection.execute(select(ADOPTION_ASK.c.after_days, ADOPTION_ASK.c.due_on))
     assert [tuple(row) for row in asks] == [(30, date(2025, 5, 12)), (60, date(2025, 6, 9))]
+    minh = await desk.person("Minh", "head", OTHER_SCHOOL, title="thay")
+    [own] = await published(desk, OTHER_SCHOOL, minh)
+    refused = await desk.presses(desk.chat(minh), f"a.adopt.{own}")
+    assert refused.text.startswith(f"Gương G-{own} là của chính đơn vị mình")
 
 
 async def asking(desk: Desk, day: date, hour: int = 9) -> list[str]:
