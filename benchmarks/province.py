@@ -17,6 +17,7 @@ from benchmarks.databases import CAMPAIGN
 from bot import loading
 from bot.app import Base, the_house
 from domain.clock import OPEN_END
+from domain.exemplars import STAGES
 from domain.people import Role
 from domain.vietnamese import plain
 from handlers.context import House
@@ -24,7 +25,18 @@ from storage.database import reading
 from storage.deeds.search import folded
 from storage.people import people
 from storage.store import Store
-from storage.tables import CONSENT, CONVERSATION, DEED, DEED_STEP, GRANT, PERSON, PLAN, PLAN_STEP
+from storage.tables import (
+    CONSENT,
+    CONVERSATION,
+    DEED,
+    DEED_STEP,
+    EXEMPLAR,
+    EXEMPLAR_STEP,
+    GRANT,
+    PERSON,
+    PLAN,
+    PLAN_STEP,
+)
 from storage.units import units
 from storage.units.spans import Span
 from storage.units.units import Tree
@@ -187,6 +199,14 @@ async def grow(province: Province, deeds: int) -> None:
         made,
     )
     await province.bulk.pour(DEED_STEP, "deed_id state movement at day", (step for one in made for step in steps(one)))
+    await province.bulk.pour(
+        EXEMPLAR,
+        "deed_id stage side beneath level turn version changed_at published_on",
+        (row for one in made for row in exemplar(one)),
+    )
+    await province.bulk.pour(
+        EXEMPLAR_STEP, "deed_id step stage side at day", (step for one in made for step in at_office(one))
+    )
     await province.bulk.index_words()
     checked = made[:: len(made) // 50]
     if any(one[-1] != folded(one[7], province.names[one[2]]) for one in checked):
@@ -259,6 +279,32 @@ def steps(one: Deed) -> Iterator[tuple]:
     if state != "sent":
         later = min(day + timedelta(days=2), TODAY.date())
         yield number, state, movement, at + (later - day), later
+
+
+def stage_of(number: int) -> str:
+    """Of ten that a school confirmed, three are nurtured, one concluded, some spread; the others wait or were asked."""
+    return "replicated" if number % 33 == 0 else STAGES[(0, 0, 0, 0, 0, 0, 1, 1, 1, 2)[number % 10]]
+
+
+def exemplar(one: Deed) -> Iterator[tuple]:
+    """How far it has come with the Office, which has one in five hundred still to answer."""
+    number, day = one[0], one[12]
+    stage = stage_of(number)
+    if one[4] == "confirmed":
+        waits = stage == "detected" and number % 500 < 2
+        later = None if waits else one[11] + timedelta(days=3)
+        public = day + timedelta(days=3) if stage == "replicated" else None
+        yield number, stage, "", "", "", "office" if waits else "others", 1 if waits else 2, later, public
+
+
+def at_office(one: Deed) -> Iterator[tuple]:
+    """Its last step there, and that it was published."""
+    number, at, later = one[0], one[11] + timedelta(days=3), one[12] + timedelta(days=3)
+    stage = stage_of(number)
+    if one[4] == "confirmed" and stage != "detected":
+        yield number, stage, stage, "", at, later
+        if stage == "replicated":
+            yield number, "published", stage, "", at, later
 
 
 def a_day(house: House, dice: random.Random) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.exemplars import STAGES, Stage
+from domain.exemplars import SIDES, STAGES, Side, Stage
 
 OVERDUE = len(STAGES) + 1
 """Stands in a button's marks for those whose first answer is late."""
@@ -21,10 +21,14 @@ class Wanted:
     unit: int = 0
     assigned: int = 0
     overdue: bool = False
+    side: Side = ""
+    """Those that are held, or hidden, at whatever step."""
 
     def marks(self, movements: Sequence[str]) -> tuple[int, ...]:
         """As four whole numbers for a button's value; ``movements`` are the campaign's codes."""
-        stage = OVERDUE if self.overdue else STAGES.index(self.stage) + 1 if self.stage else 0
+        stage = STAGES.index(self.stage) + 1 if self.stage else 0
+        if self.overdue or self.side:
+            stage = OVERDUE if self.overdue else OVERDUE + SIDES.index(self.side)
         movement = movements.index(self.movement) + 1 if self.movement in movements else 0
         return stage, movement, self.unit, self.assigned
 
@@ -39,4 +43,5 @@ class Wanted:
             unit,
             assigned,
             stage == OVERDUE,
+            SIDES[stage - OVERDUE] if OVERDUE < stage < OVERDUE + len(SIDES) else "",
         )

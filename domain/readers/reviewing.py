@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from domain.exemplars import Stage
+from domain.exemplars import Side, Stage
 from domain.messages import Json
 from domain.vietnamese import fold, plain
 
@@ -15,6 +15,10 @@ _STAGES: Final[tuple[tuple[Stage, str], ...]] = (
     ("concluded", r"tong ket|conclud\w*"),
     ("replicated", r"nhan rong|replicat\w*"),
 )
+_SIDES: Final[tuple[tuple[Side, str], ...]] = (
+    ("held", r"(?:bi |dang )?tam dung|held"),
+    ("hidden", r"(?:bi |dang )?an(?= $)|hidden"),
+)
 _OVERDUE = r"(?:da )?qua han(?: tra loi)?|overdue|late"
 _MINE = r"(?:cua|giao(?: cho)?|do) (?:toi|em|minh)(?: phu trach)?|mine"
 _LISTED = r"(?:xem )?danh sach|liet ke|list"
@@ -23,8 +27,9 @@ _NOISE = (
 )
 _ASKED = re.compile(
     r"(?:(?:xem|mo|danh sach|liet ke|cac|nhung) )*guong (?:(?:dang|o|khau|cho|da) )*"
-    r"(?:duyet|phat hien|boi duong|tong ket|nhan rong|qua han|cua (?:toi|em|minh)|giao)(?: .*)?"
-    r"|(?:examples? (?:waiting|to review)|(?:detected|nurtured|concluded|replicated|overdue) examples?)(?: .*)?"
+    r"(?:duyet|phat hien|boi duong|tong ket|nhan rong|qua han|tam dung|an$|cua (?:toi|em|minh)|giao)(?: .*)?"
+    r"|(?:examples? (?:waiting|to review)|"
+    r"(?:detected|nurtured|concluded|replicated|overdue|held|hidden) examples?)(?: .*)?"
 )
 _ALL = re.compile(r"(?:chon )?(?:tat ca|het|toan bo|all)(?: \d+)?(?: guong)?")
 _NUMBERS = re.compile(r"\d{1,4}(?: ?(?:[,;+&]|va|and) ?\d{1,4}| \d{1,4})+")
@@ -43,6 +48,7 @@ class Asked:
     overdue: bool
     mine: bool
     listed: bool
+    side: Side
     rest: str
 
 
@@ -51,9 +57,10 @@ def asked(text: str) -> Asked:
     words = f" {plain(text)} "
     stage = next((stage for stage, said in _STAGES if re.search(rf" (?:{said}) ", words)), None)
     flags = [re.search(rf" (?:{said}) ", words) is not None for said in (_OVERDUE, _MINE, _LISTED)]
-    known = "|".join((*(said for _, said in _STAGES), _OVERDUE, _MINE, _LISTED, _NOISE))
+    side: Side = next((side for side, said in _SIDES if re.search(rf" (?:{said}) ", words)), "")
+    known = "|".join((*(said for _, said in (*_STAGES, *_SIDES)), _OVERDUE, _MINE, _LISTED, _NOISE))
     rest = re.sub(rf"(?<= )(?:{known})(?= )", "", words)
-    return Asked(stage, flags[0], flags[1], flags[2], " ".join(rest.split()))
+    return Asked(stage, flags[0], flags[1], flags[2], side, " ".join(rest.split()))
 
 
 def is_asked(text: str) -> bool:

@@ -37,14 +37,14 @@ async def review(ctx: Context) -> Answer:
     found = await _wanted(ctx, asked)
     if found is None:
         return ctx.say("review.unread", [[ctx.button("review_all", "/review")], ["menu"]], query=shortened(text, 60))
-    is_list = asked.listed or found.stage is not None or found.assigned
+    is_list = asked.listed or found.stage is not None or found.assigned or found.side
     return await (_page(ctx, found, 0) if is_list else _next(ctx, found, 0))
 
 
 async def _wanted(ctx: Context, asked: reviewing.Asked) -> Wanted | None:
     """A colleague, a unit or a movement in what is left; None when something was not read."""
     mine = ctx.person.id if asked.mine and ctx.person else 0
-    wanted = Wanted(asked.stage, assigned=mine, overdue=asked.overdue)
+    wanted = Wanted(asked.stage, assigned=mine, overdue=asked.overdue, side=asked.side)
     if not asked.rest:
         return wanted
     known = await known_colleagues(ctx)
@@ -103,6 +103,7 @@ async def _called(ctx: Context, wanted: Wanted) -> str:
     words = ctx.words
     told = [words("review.of_stage", stage=words(f"exemplar.stage.{wanted.stage}"))] if wanted.stage else []
     told += [words("review.of_overdue")] if wanted.overdue else []
+    told += [words(f"review.of_{wanted.side}")] if wanted.side else []
     told += [ctx.campaign.movement(wanted.movement).short_name] if wanted.movement else []
     unit = await units.by_id(ctx.store, wanted.unit, ctx.now.today) if wanted.unit else None
     told += [short_name(unit.name)] if unit else []

@@ -15,7 +15,7 @@ from domain.rights import Scope
 from storage.exemplars.exemplars import COLUMNS, WIDTH, exemplar
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import DEED, EXEMPLAR, IS_TO_REVIEW, UNIT_SPAN
+from storage.tables import DEED, EXEMPLAR, GRANT, IS_TO_REVIEW, UNIT_SPAN
 
 MOST_COUNTED: Final = 1_000
 """Whoever has left more waiting than that is told so, and not how many more."""
@@ -40,24 +40,34 @@ _NAME = (
 )
 
 
+_AT_WORK = select(GRANT.c.person_id).where(
+    GRANT.c.role == "office", GRANT.c.from_day <= bindparam("day"), GRANT.c.to_day > bindparam("day")
+)
+"""Whoever has left the Office has left their work to the others."""
+
+
 def _conditions(wanted: Wanted) -> list[Any]:
     found: list[Any] = [
         DEED.c.campaign_id == bindparam("campaign"),
         DEED.c.state == "confirmed",
         within(DEED.c.unit_id, below=True),
     ]
-    if wanted.stage:
+    if wanted.side:
+        found.append(EXEMPLAR.c.side == wanted.side)
+    elif wanted.stage:
         found.append(EXEMPLAR.c.stage == wanted.stage)
     else:
-        found += [IS_TO_REVIEW, EXEMPLAR.c.side == "", EXEMPLAR.c.stage.in_(("detected", "nurtured"))]
+        # By what they are not: the few that wait are an index of their own, and those at a step are many.
+        found += [IS_TO_REVIEW, EXEMPLAR.c.side == "", EXEMPLAR.c.stage.not_in(("concluded", "replicated"))]
     if wanted.overdue:
         found += [EXEMPLAR.c.changed_at.is_(None), DEED.c.sent_on < bindparam("before")]
     if wanted.movement:
         found.append(DEED.c.movement == bindparam("movement"))
     if wanted.assigned:
         found.append(EXEMPLAR.c.assigned_to == bindparam("colleague"))
-    elif not wanted.stage:
-        found.append(or_(EXEMPLAR.c.assigned_to.is_(None), EXEMPLAR.c.assigned_to == bindparam("person")))
+    elif not wanted.stage and not wanted.side:
+        mine = EXEMPLAR.c.assigned_to == bindparam("person")
+        found.append(or_(EXEMPLAR.c.assigned_to.is_(None), mine, EXEMPLAR.c.assigned_to.not_in(_AT_WORK)))
     return found
 
 
@@ -84,7 +94,7 @@ def _count(wanted: Wanted) -> Select[Any]:
 
 def _shape(wanted: Wanted) -> Wanted:
     """What the statement depends on; the rest are its values."""
-    return Wanted(wanted.stage, wanted.movement and "x", 0, int(bool(wanted.assigned)), wanted.overdue)
+    return Wanted(wanted.stage, wanted.movement and "x", 0, int(bool(wanted.assigned)), wanted.overdue, wanted.side)
 
 
 def _values(now: Now, campaign: int, wanted: Wanted, scope: Scope, limit: int) -> dict[str, Any]:

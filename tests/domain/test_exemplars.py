@@ -80,4 +80,6 @@ def test_what_is_looked_at_comes_back_from_a_button_as_it_went_in():
         wanted = Wanted(stage, movement, 12, 34)
         assert Wanted.of([str(mark) for mark in wanted.marks(codes)], codes) == wanted
     assert Wanted.of([str(mark) for mark in Wanted(overdue=True).marks(codes)], codes) == Wanted(overdue=True)
+    for side in SIDES[1:]:
+        assert Wanted.of([str(mark) for mark in Wanted(side=side).marks(codes)], codes) == Wanted(side=side)
     assert Wanted.of(["9", "7"], codes) == Wanted()

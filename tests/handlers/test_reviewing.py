@@ -7,7 +7,7 @@ import pytest
 
 from domain.rights import Scope
 from storage.exemplars import exemplars
-from storage.people import own_data
+from storage.people import own_data, people
 from tests.handlers.conftest import Desk, value_of, values
 from tests.handlers.rights.cells import OFFICE
 from tests.handlers.rights.reviewing import reviewed
@@ -149,6 +149,21 @@ async def test_steps_branches_and_ones_own_work_narrow_the_list(desk: Desk, text
     [hoa] = await office(desk, "Hoa")
     number, _ = await reviewed(desk, SCHOOL, await desk.person("Lan", "teacher"), "nurtured")
     assert (f"G-{number}" in (await desk.says(hoa, text)).text) == found
+
+
+async def test_what_is_held_is_found_again_and_a_colleague_who_leaves_leaves_no_work_unseen(desk: Desk):
+    hoa, binh = await office(desk, "Hoa", "Bình")
+    lan = await desk.person("Lan", "teacher")
+    held, _ = await reviewed(desk, SCHOOL, lan, "nurtured", "held")
+    number, version = await reviewed(desk, SCHOOL, lan)
+    assert f"1 · G-{held} ·" in (await desk.says(hoa, "gương tạm dừng")).text
+    await desk.presses(hoa, f"a.exemplar_assign.{number}.{version}")
+    await desk.says(hoa, "Bình")
+    assert (await desk.says(hoa, "/duyet")).text.startswith("Hiện không có gương nào")
+    store = desk.store
+    await people.end_grant(store, binh.person.id, "office", desk.house.root, desk.now.today)
+    await store.keep()
+    assert (await desk.says(hoa, "/duyet")).text.startswith(f"G-{number} ·")
 
 
 async def test_several_are_moved_after_one_yes_and_what_changed_meanwhile_is_named(desk: Desk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.readers.reviewing import asked, given_to, is_several, noted, several, task, whom
+from domain.readers.reviewing import asked, given_to, is_asked, is_several, noted, several, task, whom
 
 KNOWN = [[1, "Lan", "co"], [2, "Nguyễn Thị Lan", "chi"], [3, "Bình", "anh"], [4, "Hạnh", ""]]
 
@@ -21,6 +21,14 @@ KNOWN = [[1, "Lan", "co"], [2, "Nguyễn Thị Lan", "chi"], [3, "Bình", "anh"]
 def test_a_step_a_delay_and_ones_own_are_read_and_the_rest_is_left(text, stage, flags, rest):
     found = asked(text)
     assert (found.stage, (found.overdue, found.mine, found.listed), found.rest) == (stage, flags, rest)
+
+
+def test_those_that_are_held_or_hidden_can_be_asked_for():
+    assert asked("gương đang tạm dừng").side == "held"
+    assert asked("hidden examples").side == "hidden"
+    assert is_asked("gương tạm dừng")
+    assert is_asked("gương đang ẩn")
+    assert not is_asked("gương ăn ở tốt của cô Lan")
 
 
 @pytest.mark.parametrize(
