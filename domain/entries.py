@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, TypeAlias, cast, get_args, get_origin, get_type_hints
 from unicodedata import normalize
@@ -33,7 +34,7 @@ def read_fields(kind: type, tree: object, path: str, problems: list[Problem]) ->
     if not isinstance(tree, Mapping):
         _refuse(problems, path, "campaign_wants_table", tree)
         return {}
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     for key in tree:
         if key not in hints:
             near = ", ".join(get_close_matches(str(key), hints, n=3, cutoff=0.0))
@@ -48,6 +49,12 @@ def read_fields(kind: type, tree: object, path: str, problems: list[Problem]) ->
         elif _required(field):
             _refuse(problems, here, "campaign_missing")
     return found
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """What a dataclass says of its fields; working it out takes as long as reading them."""
+    return get_type_hints(kind, include_extras=True)
 
 
 def plain(value: object) -> Json:

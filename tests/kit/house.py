@@ -15,7 +15,7 @@ from bot import loading
 from bot.app import Base, Service, opened, serving
 from bot.settings import Settings
 from domain.people import Role
-from storage import campaigns
+from storage import campaigns, tables
 from storage.database import Connection, reading
 from storage.store import Store
 from storage.tables import OBLIGATION, PLAN, UNIT
@@ -100,7 +100,7 @@ async def furnished(chosen: Settings, day: datetime = THURSDAY, province: Path =
     async with opened(chosen) as base:
         base.clock.ahead = day.astimezone(UTC) - base.clock.real()
         async with reading(base.readers) as connection:
-            is_furnished = await campaigns.running(Store(connection)) is not None
+            is_furnished = (await connection.execute(select(tables.CAMPAIGN.c.id))).first()
         if not is_furnished:
             await fill(base, province)
         yield base
