@@ -12,7 +12,7 @@ from domain.unit_names import short_name
 from handlers.awards.dossiers import Dossier
 from texts.catalogue import Words, capital, shortened
 
-MOST = {"summary": 220, "reason": 250, "name": 60, "position": 60, "movement": 40}
+MOST = {"summary": 220, "reason": 250, "said": 160, "name": 60, "position": 60, "movement": 40}
 """Letters of people's own words that a message shows."""
 _OF_LAW = {DECREE: "decree", DISSOLVED: "dissolved"}
 

@@ -58,7 +58,7 @@ def _said(words: Words, one: Dossier) -> str:
     if nomination.state == "drafted" and nomination.reason:
         return words("nomination.to_complete", reason=shortened(nomination.reason, most))
     noted = next((step.note for step in reversed(one.steps) if step.act == "passed" and step.note), "")
-    parts = [words("nomination.relay_said", words=shortened(noted, most))] if noted else []
+    parts = [words("nomination.relay_said", words=shortened(noted, awards_words.MOST["said"]))] if noted else []
     if nomination.state == "declined" and nomination.reason:
         parts.append(words("nomination.answered", reason=shortened(nomination.reason, most)))
     return "\n".join(parts)
