@@ -22,9 +22,9 @@ from storage.exemplars.review_queue import Waiting
 from storage.units import units
 from texts.catalogue import capital, shortened
 
-PAGE = 8
-LONGEST = 40
-"""Letters of a deed in a list."""
+PAGE = 6
+LONGEST = 32
+"""Letters of a deed in a list, which has room for six on a phone's screen (CONVERSATIONS §1.5)."""
 
 
 async def review(ctx: Context) -> Answer:
@@ -133,16 +133,17 @@ async def _page(ctx: Context, wanted: Wanted, page: int) -> Reply:
             turns.append(ctx.button(f"{name}_page", act("review_page", to, *more)))
     which = ctx.words("summary.page", page=page + 1, pages=pages) if pages > 1 else ""
     key = "review.list_or_more" if total >= review_queue.MOST_COUNTED else "review.list"
-    lines = "\n".join([f"{place} · {await _line(ctx, one)}" for place, one in numbered])
+    lines = "\n".join([f"{place} · {await _line(ctx, one, wanted)}" for place, one in numbered])
     return ctx.say(
         key, [turns, ["menu"]], n=ctx.words.number(total), What=capital(called), page=which, lines=lines, first=first
     )
 
 
-async def _line(ctx: Context, one: Waiting) -> str:
+async def _line(ctx: Context, one: Waiting, wanted: Wanted) -> str:
     words, limit = ctx.words, ctx.campaign.review_days
     what = shortened(str(one.answers.get("what") or ""), LONGEST)
-    told = [f"G-{one.exemplar.deed}", what, short_name(one.unit), words(f"exemplar.stage.{one.exemplar.stage}")]
+    told = [f"G-{one.exemplar.deed}", what, short_name(one.unit)]
+    told += [] if wanted.stage else [words(f"exemplar.stage.{one.exemplar.stage}")]
     late = _waits(ctx, one.sent_on) if one.exemplar.changed_at is None else 0
     if late and rules.overdue(one.sent_on, ctx.now.today, limit):
         told.append(words("review.line_overdue", n=late))
