@@ -32,7 +32,7 @@ TWO_LINES = 170
 async def ask(ctx: Context) -> Answer:
     """[Submission], [Summary list]: drawn up beside the batches, from what is so at that moment."""
     scope, at = need(ctx.person, "award"), min(int(ctx.args[0]), len(outcomes.LEVELS) - 1)
-    kind = KINDS[ctx.args[1]]
+    kind = KINDS[room.word(ctx, 1, WHAT)]
     chat, language = ctx.talk.address.key, ctx.words.language
     await drawings.ask(ctx.store, ctx.now, scope.person, chat, language, kind, [at])
     audit.note(ctx.store, ctx.now, scope.person, "award_file_drafted", f"award_level:{at}", {"kind": kind})

@@ -156,7 +156,7 @@ async def _turning(ctx: Context, booth: Booth, text: str) -> Reply:
 async def vote(ctx: Context) -> Answer:
     """[I agree] or [I do not]: kept in secret, and another in its place until the case is closed."""
     booth = await _enter(ctx, int(ctx.args[0]))
-    choice: Choice = next(one for one in CHOICES if one == ctx.args[1])
+    choice: Choice = room.word(ctx, 1, CHOICES)
     if booth.reason or await _closed(ctx, booth):
         return await _shown(ctx, booth)
     await ballots.vote(ctx.store, ctx.house.secret, booth.case.id, choice, booth.seen)

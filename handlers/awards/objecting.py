@@ -117,7 +117,7 @@ async def answer(ctx: Context) -> Answer:
         raise Mistake("not_own_objection")
     if found.state != "open":
         return await one(ctx)
-    return await walker.begin(ctx, ANSWERING, subject=f"objection:{found.id}:{ctx.args[1]}")
+    return await walker.begin(ctx, ANSWERING, subject=f"objection:{found.id}:{room.word(ctx, 1, OUTCOMES)}")
 
 
 async def _answered(ctx: Context, progress: Progress) -> Answer:

@@ -105,6 +105,7 @@ async def level(ctx: Context) -> Answer:
         rows.append([ctx.button("award_decided", act("award_decided", at))])
     rows.append([ctx.button("file_submission", act("award_file", at, "submission"))])
     rows.append([ctx.button("file_list", act("award_file", at, "list"))])
+    rows.append([ctx.button("file_sheet", "/export nominations")])
     text = ctx.words(f"outcomes.level_{name}")
     held = sum(one.id in found.held for one in (*found.noticed, *found.open) if one.level == name)
     counted: dict[str, Any] = {"noticed": len(noticed), "submitted": len(submitted), "held": held}

@@ -1,6 +1,8 @@
 """What all share who take part in the council's room: which session somebody sees, and how a nominee is spoken of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain.audiences import SCHOOLS
 from domain.awards.nominations import Nomination
@@ -15,6 +17,7 @@ from storage.awards.sessions import Session, Sitting
 from storage.units import units
 from texts.catalogue import Words, shortened
 
+Word = TypeVar("Word", bound=str)
 SUMMARY = 170
 """Letters of an achievement on a card: two lines, as in the summary list."""
 OPEN = frozenset({"drawn", "voting", "counted"})
@@ -69,6 +72,14 @@ async def nomination_of(ctx: Context, case: Case, seen: Scope) -> Nomination:
 async def person(ctx: Context, row: int | None) -> Person | None:
     """Somebody by number."""
     return (await ctx.reader(row)).person if row else None
+
+
+def word(ctx: Context, at: int, among: Sequence[Word]) -> Word:
+    """The word a button carries at that place; one that carries another was not made here."""
+    found = next((one for one in among if one == ctx.args[at]), None)
+    if found is None:
+        raise Mistake("old_button")
+    return found
 
 
 def called(words: Words, one: Sitting) -> str:

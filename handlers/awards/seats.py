@@ -65,8 +65,8 @@ async def one(ctx: Context) -> Answer:
 async def sit(ctx: Context) -> Answer:
     """Marked. Whoever leaves takes their votes in open cases along; whoever comes gets the first open case."""
     session, seen = await room.run_by(ctx, int(ctx.args[0]))
-    person, where = int(ctx.args[1]), ctx.args[2]
-    await _mark(ctx, session, person, next(seat for seat in SEATS if seat == where))
+    person = int(ctx.args[1])
+    await _mark(ctx, session, person, room.word(ctx, 2, SEATS))
     members, _ = await room.sitting(ctx, session, seen)
     place = next((n for n, each in enumerate(members) if each.person == person), 0)
     return _list(ctx, session, members, place // ON_A_PAGE)

@@ -306,3 +306,12 @@ async def test_the_secretary_is_exchanged_by_the_office_or_by_who_presides_and_n
     seats = await council.presses("Tú", "a.session_seats.1.0")
     assert seats.text.startswith("Điểm danh phiên họp H-1: có mặt 0/5")
     assert "5 · thầy Lâm · vắng" in seats.text
+
+
+@pytest.mark.parametrize(
+    "value", ["a.vote.1.1", "a.vote.1.agree", "a.session_sit.1.1.1", "a.award_file.1.1", "a.vote.9.agree"]
+)
+async def test_a_button_with_a_word_that_nobody_knows_changes_nothing(council: Council, desk: Desk, value: str):
+    reply = await council.presses("Hoa" if "award" in value else "Mai", value)
+    assert reply.text.startswith(("Nút này thuộc một việc đã xong", "Phiên họp chưa mở", "Phiên họp này không có"))
+    assert await ballots.count(desk.store, 1) == {"agree": 0, "disagree": 0}

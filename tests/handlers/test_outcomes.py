@@ -73,6 +73,8 @@ async def test_the_list_stands_open_for_so_many_working_days(desk: Desk, hoa: Co
     ]
     lan = desk.chat(await desk.person("Lan", "teacher", "THCS-305-SONGLAP"))
     assert "3 · cô Mai, giáo viên, Trường THPT Ngô Quyền" in (await desk.says(lan, "/congkhai")).text
+    announcing = await desk.presses(hoa, "a.notice_announce")
+    assert announcing.text.startswith("3/7 · "), "title and words are there already"
     assert await days_over(desk, "2025-04-17T20:00") == []
     [told] = await days_over(desk)
     assert "- Trình được: 3 hồ sơ" in told
