@@ -262,7 +262,7 @@ def _wish(ctx: Context, text: str) -> str:
         return "remind"
     if exports.is_wanted(text):
         return "export"
-    reviews, wanted = scope(ctx.person, "review") is not None, intent(text)
+    reviews, wanted = scope(ctx.person, "review") is not None, drafting.meant(ctx.person, text)
     if wanted == "review" and (not reviews or reviewing.is_for_all(text)):
         return "pending"
     return "review" if reviews and reviewing.is_asked(text) else wanted

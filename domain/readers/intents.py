@@ -136,8 +136,8 @@ _RULES: tuple[tuple[Intent, str, bool], ...] = (
     (
         "papers",
         (
-            r"(?:soan|viet|du thao)(?: thao)? (?:ban )?(?:bao cao )?(?:so ket|tong ket|van ban|to trinh|bien ban)"
-            r"(?: .*)?|"
+            r"(?:soan|viet|du thao)(?: thao)? (?:ban )?(?:bao cao )?(?:so ket|tong ket|to trinh|bien ban)(?: .*)?|"
+            r"soan van ban|"
             r"(?:xem |mo )?(?:cac )?van ban|(?:draft|write)(?: the| an?)? (?:interim|final) (?:review|report)(?: .*)?"
         ),
         True,

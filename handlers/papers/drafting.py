@@ -11,7 +11,7 @@ from domain.papers.freezes import code_of as freeze_code
 from domain.papers.kept import code_of
 from domain.papers.reviews import ReviewKind
 from domain.people import Person
-from domain.readers.intents import Intent
+from domain.readers.intents import Intent, intent
 from domain.rights import need, scope
 from domain.summary import Slice
 from domain.vietnamese import fold
@@ -30,6 +30,8 @@ _ABOUT = re.compile(
     r"|of|for|ve|cua|phong trao|thi dua)\b"
 )
 _OF_COUNCIL = re.compile(r"\bto trinh|bien ban|trich ngang\b")
+FEW_WORDS = 5
+"""So many are no story."""
 MOST_LOOKED_AT = 50
 """Freezes among which the newest of a period is found."""
 
@@ -58,9 +60,17 @@ async def started(ctx: Context, text: str) -> Answer:
     return await offered(ctx, kind, Slice(whole.unit, found[0].first, found[0].last))
 
 
-def meant(person: Person | None, wanted: Intent) -> Intent:
-    """Whoever asks for a report to be made is offered one, if drafting is theirs."""
-    return "papers" if wanted == "export_report" and scope(person, "write_papers") else wanted
+def meant(person: Person | None, text: str) -> Intent:
+    """What the words ask for; whoever asks for a report to be made is offered one, if drafting is theirs.
+
+    From anybody else they are no command: a teacher tells that somebody has drawn up a paper.
+    """
+    wanted = intent(text)
+    if scope(person, "write_papers"):
+        return "papers" if wanted == "export_report" else wanted
+    if wanted != "papers":
+        return wanted
+    return "story" if len(text.split()) > FEW_WORDS else "unknown"
 
 
 def period_typed(ctx: Context, page: Mapping[str, Json], text: str) -> str:

@@ -126,6 +126,19 @@ async def test_an_approved_report_cannot_be_written_on_or_approved_again(desk: D
         assert again.text.startswith(("Văn bản V-001 vừa có thay đổi", "V-001 · Báo cáo tổng kết")), press
 
 
+async def test_a_teacher_who_tells_of_a_paper_tells_a_story(desk: Desk):
+    lan = await desk.person("Lan", "teacher")
+    told = await desk.says(desk.chat(lan), "viết tổng kết chuyên đề giúp 30 giáo viên trẻ dùng bài giảng số từ tháng 3")
+    assert "Trợ lý hiểu" in told.text
+    assert (await desk.says(desk.chat(lan), "soạn tờ trình")).text.startswith("Chào cô Lan.")
+
+
+async def test_whoever_may_draft_a_report_is_offered_one_in_whatever_words(desk: Desk):
+    hoa = await desk.person("Hoa", "office", OFFICE, title="chi")
+    for words in ("soạn báo cáo sơ kết quý 1", "lập báo cáo sơ kết quý 1", "viết sơ kết quý 1"):
+        assert (await desk.says(desk.chat(hoa), words)).text.startswith("Báo cáo sơ kết, quý 1/2025:"), words
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "left"),
     [
