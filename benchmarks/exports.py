@@ -18,7 +18,7 @@ from domain.summary import Slice
 from tests.kit.postgres import Server
 
 DEEDS = 60_000
-ALONE = 3
+ALONE = 2
 """Files made on a quiet service."""
 RATE = 40.0
 """Messages a second of people who talk meanwhile."""
@@ -73,7 +73,7 @@ async def made(order: Order) -> Made:
     """One file, in a process of its own that has made none before."""
     shutil.rmtree(order.folder, ignore_errors=True)
     order.folder.mkdir()
-    easel = Easel(order.folder.parent / "drawing")
+    easel = Easel(order.folder.parent / "drawing", patient=True)
     async with easel.open():
         begun = time.perf_counter()
         written = await easel.write(order)

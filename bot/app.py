@@ -226,7 +226,7 @@ async def serving(base: Base, stage: DemoStage | None = None) -> AsyncIterator[S
         easel = Easel(base.settings.files / "drawing", own_templates(base))
         draughtsman = Draughtsman(works, files, sender, easel)
         await stack.enter_async_context(draughtsman.running())
-        clerk = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing"), long=True)
+        clerk = Draughtsman(works, files, sender, Easel(base.settings.files / "drawing", patient=True), long=True)
         await stack.enter_async_context(clerk.running())
         rounds = (*jobs(works), *keeping.jobs(files, web_folder), bots.sweeping(base.settings.files / "zalo"))
         await stack.enter_async_context(ticking(base.writer, base.clock.now, rounds))

@@ -1,6 +1,7 @@
 """Draws in a process of its own: what pictures and documents need is large and slow to come up, and takes CPU time."""
 
 import asyncio
+import contextlib
 import multiprocessing
 import os
 import threading
@@ -32,8 +33,12 @@ class NotDrawn(Exception):
 class Easel:
     """One worker, started when the first picture is wanted."""
 
-    def __init__(self, folder: Path, templates: Mapping[str, bytes] | None = None) -> None:
-        """``folder`` keeps what matplotlib remembers of fonts; ``templates`` are the office's own, by kind."""
+    def __init__(self, folder: Path, templates: Mapping[str, bytes] | None = None, *, patient: bool = False) -> None:
+        """``folder`` keeps what matplotlib remembers of fonts; ``templates`` are the office's own, by kind.
+
+        A ``patient`` worker stands back behind chat.
+        """
+        self._patient = patient
         self._folder = folder
         self._templates = dict(templates or {})
         self._pool: ProcessPoolExecutor | None = None
@@ -86,14 +91,29 @@ class Easel:
     def _worker(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(str(self._folder),))
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=context, initializer=_begin, initargs=(str(self._folder), self._patient)
+            )
         return self._pool
 
 
-def _begin(folder: str) -> None:
+def _begin(folder: str, patient: bool) -> None:  # noqa: FBT001 - a worker is handed no names
     os.environ.setdefault("MPLCONFIGDIR", folder)
-    os.nice(NICE)
+    if patient:
+        _stand_back()
     threading.Thread(target=_end_with_the_service, daemon=True).start()
+
+
+def _stand_back() -> None:
+    """Leave the processor to chat, in a session of its own that is nice too.
+
+    Kernels that share it out by sessions (autogroup) let a worker of the service's session use up what is the
+    service's, however nice it is.
+    """
+    os.nice(NICE)
+    os.setsid()
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICE), encoding="ascii")
 
 
 def _end_with_the_service() -> None:
