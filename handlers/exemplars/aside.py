@@ -120,8 +120,8 @@ async def _set_aside(ctx: Context, progress: Progress, side: Side) -> Answer:
     after = await exemplars.set_aside(ctx.store, ctx.now, seen, side, held, reason)
     if not await steps.taken(ctx, subject, after, side, reason):
         return await moved_on(ctx, subject.deed.id, subject.wanted)
-    if side == "hidden":
-        await taking_down.hide(ctx, subject.deed.id)
+    if side == "hidden" and await taking_down.hide(ctx, subject.deed.id):
+        return steps.done(ctx, subject, "taken_down")
     return steps.done(ctx, subject, side)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from domain.rights import Scope
-from storage.exemplars import exemplars
+from storage.exemplars import exemplars, publications
 from storage.people import own_data, people
 from tests.handlers.conftest import Desk, value_of, values
 from tests.handlers.rights.cells import OFFICE
@@ -110,6 +110,18 @@ async def test_what_was_held_is_held_again_when_it_is_hidden_no_more(desk: Desk)
         await desk.presses(hoa, value_of(shown, label))
         assert (await desk.says(hoa, "theo đơn ngày 25/04")).text.startswith("✅")
         assert (await stood(desk, number))[1] == side
+
+
+async def test_what_the_office_hides_is_taken_down_where_it_was_published(desk: Desk):
+    [hoa] = await office(desk, "Hoa")
+    number, version = await reviewed(desk, SCHOOL, await desk.person("Lan", "teacher"), "concluded")
+    store, held = desk.store, Scope("review", (desk.house.root,), below=True, person=hoa.person.id)
+    await publications.add(store, desk.now, desk.house.campaign_id, number, held, place="báo Hải Phòng")
+    await store.keep()
+    await desk.presses(hoa, f"a.exemplar_hide.{number}.{version}")
+    assert "Nơi đã công bố được báo để gỡ." in (await desk.says(hoa, "rút lại đồng ý")).text
+    assert not await publications.any_of(desk.store, number)
+    assert (await stood(desk, number))[1] == "hidden"
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
