@@ -6,11 +6,12 @@ from domain.forms import Answers, Asking
 from domain.mistakes import Mistake
 from domain.readers import dates, english
 from domain.readers.answers import wants_none
-from domain.vietnamese import clean
+from domain.vietnamese import clean, fold
 
 SHORTEST, LONGEST = 3, 120
 """Letters of a place."""
 MOST_HONOURED = 60
+_LATER = frozenset({"chon sau", "de chon sau", "chua chon", "choose later", "later"})
 _NUMBER = re.compile(r"(?<![\w/])g? ?-? ?(\d{1,9})(?!\w)", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def numbers(text: str) -> list[int]:
 
 def honoured(text: str, asking: Asking) -> Answers:
     """Fills ``deeds``: numbers of reports, each known under ``may`` of the facts. Raises ``honoured_unknown``."""
-    if text == "nobody_yet" or wants_none(text):
+    if text == "nobody_yet" or wants_none(text) or fold(text).strip(" .") in _LATER:
         return {"deeds": []}
     typed = numbers(text)
     if not typed:
