@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from domain.audiences import Audience
-from handlers.context import Context
+from domain.messages import Reply
+from handlers.context import Context, act, button, offers
 from storage import audit
 from storage.exemplars import exemplars, publications
 from storage.exemplars.publications import Publication
@@ -21,6 +22,9 @@ async def hide(ctx: Context, number: int) -> str:
     audit.note(ctx.store, ctx.now, person or None, "publication_taken_down", f"deed:{number}")
     for one in {one.unit: one for one in where if one.dispatch is not None}.values():
         await _tell(ctx, number, one)
+    for one in where:
+        if one.place and one.by is not None:
+            await _tell_office(ctx, one, one.by)
     return ctx.words("publication.hidden", number=number)
 
 
@@ -35,6 +39,15 @@ async def _set_aside(ctx: Context, number: int, one: Publication, person: int) -
     before = await exemplars.known(ctx.store, ctx.now, number, held)
     if before is not None:
         await exemplars.set_aside(ctx.store, ctx.now, before, "hidden", held, None)
+
+
+async def _tell_office(ctx: Context, one: Publication, by: int) -> None:
+    """What was published elsewhere is taken down by whoever put down that it was."""
+    reader = await ctx.reader(by)
+    words = ctx.words_for(reader)
+    text = words("publication.take_it_down", number=one.deed, place=one.place)
+    rows = [[button(words, "see_report", act("found", one.deed)), button(words, "menu")]]
+    ctx.tell(reader, Reply(text, offers(words, rows)), "notice", f"publication:{one.id}:down")
 
 
 async def _tell(ctx: Context, number: int, one: Publication) -> None:

@@ -243,6 +243,9 @@ async def test_told_of_in_words_it_is_public_without_a_sending(desk: Desk):
     assert [one.reader.person for one in ctx.tellings][:1] == [lan]
     shown = await desk.presses(desk.chat(lan), f"a.published.{number}")
     assert shown.text.endswith("Đã công bố: thông báo T-021, ngày 10/04/2025.")
+    await desk.presses(desk.chat(lan), f"a.withdraw_now.{number}.{deed.version}")
+    told = [one.reply.text for one in desk.tellings if one.reader.person == hoa]
+    assert told[-1].endswith("Gương đã công bố ở: thông báo T-021. Mời chị Hoa nhờ nơi đó gỡ bài.")
 
 
 async def test_what_units_tell_and_show_lies_beside_the_example_until_its_time_is_over(desk: Desk):
