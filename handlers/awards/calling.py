@@ -20,7 +20,7 @@ from handlers.intentions import Intention
 from storage.awards import cases, nominations, sessions
 from storage.awards.sessions import Called, Session
 from storage.people import people
-from texts.catalogue import Words
+from texts.catalogue import Words, shortened
 
 LONGEST_PLACE = 120
 MOST_CASES = 60
@@ -97,14 +97,14 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:  # noqa: A
     for one in await waiting_for_it(ctx, scope):
         named = await room.nominee(ctx, one)
         waiting.append([one.id, room.code(ctx.words, one)])
-        lines.append(f"- {room.code(ctx.words, one)} · {named.whole} · {named.form}")
+        lines.append(f"- {room.code(ctx.words, one)} · {shortened(named.whole, room.WHOLE)} · {named.form}")
     return {
         "members": council,
         "helpers": office,
         "waiting": waiting,
         "member_lines": _numbered(council),
         "helper_lines": _numbered(office),
-        "case_lines": "\n".join(lines[:SHOWN]),
+        "case_lines": "\n".join(lines[:5]),
         "n": len(waiting),
         "first": lines[0].split()[1] if lines else "",
     }

@@ -21,6 +21,8 @@ from texts.catalogue import Words, capital, shortened
 from texts.official import LANGUAGE
 
 ON_A_PAGE = 8
+SHOWN = 5
+"""Counts that a message to the second member shows; all of them are one press away."""
 LONGEST_REASON = 300
 SHORTEST_REASON = 6
 
@@ -65,7 +67,7 @@ async def line(ctx: Context, words: Words, case: Case, seen: Scope, own: str = "
         "council.case_line",
         at=case.place,
         code=room.code(words, nomination),
-        who=nomination.subject_name,
+        who=shortened(nomination.subject_name, room.NAME),
         stands=stands,
     )
 
@@ -99,7 +101,9 @@ async def ask(ctx: Context) -> Answer:
 async def _tell_second(ctx: Context, session: Session, person: int, every: list[Case], seen: Scope) -> None:
     reader = await ctx.reader(person)
     words = ctx.words_for(reader)
-    lines = [await line(ctx, words, case, seen) for case in every[:ON_A_PAGE]]
+    lines = [await line(ctx, words, case, seen) for case in every[:SHOWN]]
+    if (rest := len(every) - SHOWN) > 0:
+        lines.append(words("council.and_more", n=rest))
     text = words(
         "council.told_second",
         secretary=capital(words.who(ctx.person)),

@@ -15,6 +15,7 @@ from handlers.sendings import announcing
 from storage.awards import nominations, notices
 from storage.awards.notices import Notice
 from storage.people import people
+from texts.catalogue import shortened
 
 ON_A_PAGE = 8
 
@@ -64,7 +65,7 @@ async def _tell_units(ctx: Context, notice: int, listed: Sequence[Nomination], u
         for person, _ in await people.holders(ctx.store, unit, ["head"], ctx.now.today):
             reader = await ctx.reader(person)
             words = ctx.words_for(reader)
-            names = words.listed([one.subject_name for one in own[:ON_A_PAGE]])
+            names = words.listed([shortened(one.subject_name, room.NAME) for one in own[:ON_A_PAGE]])
             text = words("notices.told_unit", n=len(own), names=names, until=words.weekday(until))
             reply = Reply(text, offers(words, [[button(words, "notices", "/notices")]]))
             ctx.tell(reader, reply, "notice", f"notice:{notice}:{unit}:{person}")
@@ -107,7 +108,8 @@ async def listed(ctx: Context) -> Answer:
     for n, row in part:
         nomination = await nominations.known(ctx.store, ctx.now, row, everywhere)
         if nomination is not None:
-            lines.append(f"{n} · {(await room.nominee(ctx, nomination)).whole}")
+            named = await room.nominee(ctx, nomination)
+            lines.append(f"{n} · {shortened(named.whole, room.WHOLE)}")
             opens.append(ctx.button("open_place", act("notice_one", row), n=n))
     turns: list[Offer] = [ctx.button("previous_page", act("notices_page", at - 1))] if at else []
     if (at + 1) * ON_A_PAGE < len(rows):

@@ -14,6 +14,7 @@ from handlers.intentions import Intention
 from storage.awards import award_papers, nominations, notices
 from storage.awards.award_papers import Paper
 from storage.awards.notices import Notice
+from texts.catalogue import shortened
 
 MOST = 500
 """Nominations of one campaign that are on their way after the council."""
@@ -131,7 +132,7 @@ async def decided(ctx: Context) -> Answer:
 
 def paper_line(ctx: Context, one: Nomination, papers: Sequence[Paper]) -> str:
     """A nomination with the paper that says the last word on it."""
-    code, who = room.code(ctx.words, one), one.subject_name
+    code, who = room.code(ctx.words, one), shortened(one.subject_name, room.NAME)
     if not papers:
         return f"{code} · {who}"
     last = papers[-1]

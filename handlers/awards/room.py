@@ -20,6 +20,8 @@ from texts.catalogue import Words, shortened
 Word = TypeVar("Word", bound=str)
 SUMMARY = 170
 """Letters of an achievement on a card: two lines, as in the summary list."""
+NAME, WHOLE = 40, 70
+"""Letters of a nominee in a line of a list: the name, and with position and unit."""
 OPEN = frozenset({"drawn", "voting", "counted"})
 """States in which members look into the dossiers."""
 
