@@ -30,6 +30,7 @@ WORDS: dict[Intent, tuple[str, str]] = {
     "papers": ("xem các văn bản", "/papers"),
     "council": ("phiên họp hội đồng", "/council"),
     "notices": ("danh sách công khai", "/notices"),
+    "review": ("duyệt", "/review"),
     "link": ("nối thêm kênh", "/link"),
     "file": ("lấy lại tệp", "/file"),
     "award": ("khen thưởng", "/award"),
@@ -40,12 +41,15 @@ async def test_words_and_other_names_open_what_the_command_opens_and_nothing_els
     seats = {seat: person for seat, person in (await seated(desk)).items() if person and person.grants}
     names = {f"/{alias}": f"/{one.name}" for one in COMMANDS for alias in (one.name, *one.aliases)}
     asked = {**names, **dict(WORDS.values())}
-    told, wanted = {}, {}
+    told, wanted, said_freely = {}, {}, {said for said, _ in WORDS.values()}
     for said, row in asked.items():
         for seat, person in seats.items():
             ctx = desk.context(desk.chat(person), text=said)
             told[said, seat] = await outcome(desk, resolve(ctx), person)
             wanted[said, seat] = expected(row, seat, person, SCHOOL)
+            if said in said_freely and wanted[said, seat] != "allowed":  # then they may mean something else as well
+                assert told[said, seat] == "allowed" or told[said, seat].startswith("no_right_"), (said, seat)
+                del told[said, seat], wanted[said, seat]
     assert told == wanted
 
 
