@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any, Final
 
-from domain.awards.council import share
+from domain.council.council import share
 from domain.entries import FAULT
 from domain.messages import Json
 from domain.mistakes import Mistake

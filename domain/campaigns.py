@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar, cast
 
-from domain.awards.council import USUAL, CouncilRules
 from domain.campaign_checks import check_campaign
 from domain.campaign_questions import AddedQuestion, check_questions
+from domain.council.council import USUAL, CouncilRules
 from domain.entries import Code, Count, Words, plain, read_fields
 from domain.messages import Json
 from domain.problems import Problem

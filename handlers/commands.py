@@ -1,7 +1,8 @@
 """The one table of what can be asked for: chat commands, the acts behind buttons, and forms."""
 
 from handlers import bots, guide, menu, settings
-from handlers.awards import council_acts, nomination_acts
+from handlers.awards import nomination_acts
+from handlers.council import council_acts
 from handlers.deeds import (
     check,
     correcting,

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import cast
 
 from domain.charts import KINDS, ChartKind
-from handlers.awards import award_files, minutes
 from handlers.context import Context
+from handlers.council import minutes
 from handlers.duties import chase_book, chase_letter
 from handlers.exemplars import conferences
 from handlers.exports import exporting, freezing, frozen
 from handlers.figures import charting
+from handlers.outcomes import award_files
 from handlers.papers import golden_book, paper_file
 from handlers.wanted import Rows, Wanted
 

@@ -10,8 +10,8 @@ from domain.readers.choices import position
 from domain.rights import need, scope
 from domain.unit_names import short_name
 from domain.vietnamese import bare
-from handlers.awards import booths
 from handlers.context import Answer, Context, Offer, act, offers
+from handlers.council import booths
 from handlers.figures import standing
 from handlers.intentions import Intention
 from storage.deeds import deeds

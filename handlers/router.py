@@ -16,9 +16,10 @@ from domain.readers.intents import intent
 from domain.readers.own_data import wanted as own_wish
 from domain.rights import need, scope
 from handlers import menu, oddities, old_presses
-from handlers.awards import awarding, balloting
+from handlers.awards import awarding
 from handlers.commands import ACTIONS, COMMANDS, SHEETS
 from handlers.context import Answer, Context
+from handlers.council import balloting
 from handlers.deeds import voices
 from handlers.exemplars import other_acts
 from handlers.figures import search, wanting

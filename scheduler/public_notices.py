@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from domain.clock import Now
-from handlers.awards.notice_ends import end
 from handlers.context import House, Telling
+from handlers.outcomes.notice_ends import end
 from scheduler.jobs import Job
-from storage.awards import notices
 from storage.database import Connection
+from storage.outcomes import notices
 from storage.post import conversations, outbox
 from storage.post.outbox import Due, Numbers
 from storage.store import Store

@@ -5,9 +5,9 @@ from datetime import timedelta
 from domain.clock import Now
 from domain.retention import ends_on, last_day
 from storage import audit, campaigns, drawings
-from storage.awards import award_papers, notices
 from storage.database import Connection
 from storage.deeds import word_index
+from storage.outcomes import award_papers, notices
 from storage.people import erasure, expiry, own_requests
 from storage.sendings import dispatches
 from storage.store import Store

@@ -1,1 +1,1 @@
-"""Nominations, sessions of the council, public notices and decisions."""
+"""Nominations on their way from the unit past the relay to the Office (IV.2; F8)."""

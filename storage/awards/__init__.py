@@ -1,1 +1,1 @@
-"""Nominations, sessions of the council with their votes, public notices and decisions."""
+"""Nominations, what they rest on, and the way they have come."""

@@ -10,9 +10,11 @@ from domain.conversations import Conversation
 from domain.messages import Reply
 from domain.people import Person
 from domain.rights import Scope
-from handlers.awards import award_files, minutes, outcomes
+from handlers.council import minutes
+from handlers.outcomes import award_files, outcomes
 from storage import tables
-from storage.awards import ballots, nominations
+from storage.awards import nominations
+from storage.council import ballots
 from storage.people import people
 from storage.post import conversations
 from tests.handlers.conftest import Desk, desk, furnished_file, value_of, values

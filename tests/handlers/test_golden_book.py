@@ -10,9 +10,10 @@ from domain.mistakes import Mistake
 from domain.people import Person
 from domain.rights import Scope
 from handlers.papers import golden_book
-from storage.awards import award_papers, nominations
-from storage.awards.award_papers import Paper
+from storage.awards import nominations
 from storage.deeds import deeds, praised
+from storage.outcomes import award_papers
+from storage.outcomes.award_papers import Paper
 from tests.handlers.conftest import Desk
 
 SAID = {"what": "Cô Hạnh soạn 24 bài giảng số", "from": "2025-03-01", "to": "2025-04-10", "where": "tại trường"}

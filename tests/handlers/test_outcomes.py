@@ -11,9 +11,10 @@ from domain.conversations import Conversation
 from domain.messages import Reply
 from domain.people import Person
 from domain.rights import Scope
-from handlers.awards import award_files, notice_ends, outcomes
+from handlers.outcomes import award_files, notice_ends, outcomes
 from storage import tables
-from storage.awards import nominations, notices
+from storage.awards import nominations
+from storage.outcomes import notices
 from tests.handlers.conftest import Desk, desk, furnished_file, value_of
 from tests.kit.council_room import nominated
 from tests.kit.house import ZONE

@@ -4,12 +4,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from domain.awards.council import Count, Threshold
+from domain.council.council import Count, Threshold
 from domain.rights import Scope
 from domain.units import UnitRow
-from storage.awards import award_papers, ballots, cases, notices, sessions
-from storage.awards.award_papers import Paper
-from storage.awards.sessions import Called
+from storage.council import ballots, cases, sessions
+from storage.council.sessions import Called
+from storage.outcomes import award_papers, notices
+from storage.outcomes.award_papers import Paper
 from storage.people import erasure, own_data, people
 from storage.store import Store
 from storage.tables import AUDIT, OBJECTION, VOTE

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from domain.awards.nominations import New
 from domain.rights import Scope
-from storage.awards import award_papers, nominations
-from storage.awards.award_papers import Paper
+from storage.awards import nominations
 from storage.deeds import deeds, praised
 from storage.exemplars import exemplars, thanks
+from storage.outcomes import award_papers
+from storage.outcomes.award_papers import Paper
 from storage.papers import achievements
 from storage.papers.achievements import Award
 from storage.store import Store

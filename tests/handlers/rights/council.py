@@ -4,8 +4,8 @@ from datetime import date
 
 from domain.people import Person
 from domain.rights import Scope
-from storage.awards import cases, sessions
-from storage.awards.sessions import Called
+from storage.council import cases, sessions
+from storage.council.sessions import Called
 from tests.handlers.conftest import Desk
 from tests.handlers.rights.cells import Forms, Make, Rows, Thing
 from tests.kit.council_room import nominated

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from domain.people import Person
 from domain.rights import Scope
 from storage import tables
-from storage.awards import notices
+from storage.outcomes import notices
 from tests.handlers.conftest import Desk
 from tests.handlers.rights.cells import Forms, Make, Rows, Thing, plainly
 from tests.kit.council_room import nominated

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from domain.awards.council import Seat
+from domain.council.council import Seat
 from domain.messages import Reply
 from domain.mistakes import Mistake
-from handlers.awards import balloting, room
 from handlers.context import Answer, Context, Offer, act
+from handlers.council import balloting, room
 from handlers.intentions import Intention
-from storage.awards import ballots, cases, sessions
-from storage.awards.sessions import Session, Sitting
+from storage.council import ballots, cases, sessions
+from storage.council.sessions import Session, Sitting
 from storage.people import people
 from texts.catalogue import capital
 

@@ -8,14 +8,15 @@ from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.vietnamese import clean
-from handlers.awards import balloting, council, counting, room
 from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.council import balloting, council, counting, room
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage.awards import ballots, cases, nominations, sessions
-from storage.awards.cases import Case
-from storage.awards.sessions import Session
+from storage.awards import nominations
+from storage.council import ballots, cases, sessions
+from storage.council.cases import Case
+from storage.council.sessions import Session
 from storage.people import people
 from texts.catalogue import Words, capital, shortened
 from texts.official import LANGUAGE

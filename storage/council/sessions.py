@@ -7,8 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
 
-from domain.awards.council import Member, Seat
 from domain.clock import Now
+from domain.council.council import Member, Seat
 from domain.people import Title
 from domain.rights import Scope
 from storage import audit

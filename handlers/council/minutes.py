@@ -3,22 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from domain.awards.council import needed, recusal
+from domain.council.council import needed, recusal
 from domain.drawn import DOCX
 from domain.mistakes import Mistake
 from domain.papers.minutes import Attendant, Minutes, MinutesCase, Outcome
 from domain.papers.papers import Nominee
 from domain.people import TITLES
 from domain.rights import Scope
-from handlers.awards import room
 from handlers.context import Answer, Context, act
+from handlers.council import room
 from handlers.intentions import Intention
 from handlers.papers import heads
 from handlers.wanted import Wanted
 from storage import audit, drawings
-from storage.awards import cases
-from storage.awards.cases import Case
-from storage.awards.sessions import Session, Sitting
+from storage.council import cases
+from storage.council.cases import Case
+from storage.council.sessions import Session, Sitting
 from texts.catalogue import Words
 from texts.official import LANGUAGE
 

@@ -1,9 +1,9 @@
 """What a member of the council is greeted with: the session that is under way, and what they have not voted on (B1)."""
 
 from domain.messages import Reply
-from handlers.awards import balloting, room
 from handlers.context import Context, Offer, act
-from storage.awards import cases, sessions
+from handlers.council import balloting, room
+from storage.council import cases, sessions
 
 MOST = 60
 

@@ -11,9 +11,10 @@ from domain.people import Person
 from domain.rights import Scope, need, scope
 from domain.unit_names import short_name
 from handlers.context import Context
-from storage.awards import cases, nominations, sessions
-from storage.awards.cases import Case
-from storage.awards.sessions import Session, Sitting
+from storage.awards import nominations
+from storage.council import cases, sessions
+from storage.council.cases import Case
+from storage.council.sessions import Session, Sitting
 from storage.units import units
 from texts.catalogue import Words, shortened
 

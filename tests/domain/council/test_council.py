@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from domain.awards.ballots import CHOICES, tally, token
-from domain.awards.council import (
+from domain.council.ballots import CHOICES, tally, token
+from domain.council.council import (
     Case,
     CouncilRules,
     Count,

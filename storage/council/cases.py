@@ -8,14 +8,14 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.awards import council
-from domain.awards.council import Count, Threshold
 from domain.awards.nominations import Nomination
 from domain.clock import Now
+from domain.council import council
+from domain.council.council import Count, Threshold
 from domain.rights import Scope
 from storage import audit
-from storage.awards import ballots
-from storage.awards.sessions import Session
+from storage.council import ballots
+from storage.council.sessions import Session
 from storage.store import Store
 from storage.tables import BRANCH, RECUSAL, SESSION, SESSION_CASE
 

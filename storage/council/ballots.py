@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.awards.ballots import Choice, tally, token
+from domain.council.ballots import Choice, tally, token
 from domain.rights import Scope
 from storage.store import Store
 from storage.tables import VOTE

@@ -11,13 +11,15 @@ from domain.readers import dates, english
 from domain.readers.sentences import own_words
 from domain.rights import Scope, need
 from domain.vietnamese import clean
-from handlers.awards import outcomes, room
 from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.council import room
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage.awards import award_papers, nominations
-from storage.awards.award_papers import Paper
+from handlers.outcomes import outcomes
+from storage.awards import nominations
+from storage.outcomes import award_papers
+from storage.outcomes.award_papers import Paper
 from storage.people import people
 from texts.catalogue import Words
 

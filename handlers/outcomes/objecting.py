@@ -5,13 +5,15 @@ from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers.sentences import own_words
 from domain.rights import Scope, need
-from handlers.awards import noticing, room
 from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.council import room
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage.awards import nominations, notices
-from storage.awards.notices import Objection, Outcome
+from handlers.outcomes import noticing
+from storage.awards import nominations
+from storage.outcomes import notices
+from storage.outcomes.notices import Objection, Outcome
 from storage.people import people
 from texts.catalogue import shortened
 

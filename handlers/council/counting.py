@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from domain.awards.council import Case as Ground
-from domain.awards.council import Count, Electorate, Reason, electorate, has_quorum, needed, recusal
 from domain.awards.nominations import Nomination
+from domain.council.council import Case as Ground
+from domain.council.council import Count, Electorate, Reason, electorate, has_quorum, needed, recusal
 from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope
-from handlers.awards import balloting, council, room
 from handlers.context import Answer, Context, Offer, act
+from handlers.council import balloting, council, room
 from handlers.intentions import Intention
-from storage.awards import ballots, cases, sessions
-from storage.awards.cases import Case
-from storage.awards.sessions import Session, Sitting
+from storage.council import ballots, cases, sessions
+from storage.council.cases import Case
+from storage.council.sessions import Session, Sitting
 from texts.catalogue import Words
 
 

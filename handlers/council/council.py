@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from domain.awards.council import needed
+from domain.council.council import needed
 from domain.rights import Scope
-from handlers.awards import room
 from handlers.context import Answer, Context, Offer, act
+from handlers.council import room
 from handlers.intentions import Intention, page_of
-from storage.awards import cases, nominations, sessions
-from storage.awards.cases import Case
-from storage.awards.sessions import Session, Sitting
+from storage.awards import nominations
+from storage.council import cases, sessions
+from storage.council.cases import Case
+from storage.council.sessions import Session, Sitting
 
 ON_A_PAGE = 8
 

@@ -1,22 +1,9 @@
 """What can be asked for of the council and of what follows it, together: a part of the one table of commands."""
 
-from handlers.awards import (
-    award_files,
-    balloting,
-    calling,
-    confirming,
-    council,
-    counting,
-    minutes,
-    noticing,
-    objecting,
-    outcomes,
-    recording,
-    seats,
-    sheets_of_paper,
-)
+from handlers.council import balloting, calling, confirming, council, counting, minutes, seats, sheets_of_paper
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
+from handlers.outcomes import award_files, noticing, objecting, outcomes, recording
 
 COMMANDS: tuple[Intention, ...] = (*council.COMMANDS, *noticing.COMMANDS)
 ACTIONS: tuple[Intention, ...] = (

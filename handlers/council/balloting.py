@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.awards.ballots import CHOICES, Choice
-from domain.awards.council import Reason, recusal
 from domain.awards.nominations import Nomination
 from domain.conversations import Conversation
+from domain.council.ballots import CHOICES, Choice
+from domain.council.council import Reason, recusal
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.vietnamese import bare
-from handlers.awards import room
 from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.council import room
 from handlers.intentions import Intention, Step, is_number, step
-from storage.awards import ballots, cases
-from storage.awards.cases import Case
-from storage.awards.sessions import Session, Sitting
+from storage.council import ballots, cases
+from storage.council.cases import Case
+from storage.council.sessions import Session, Sitting
 from texts.catalogue import Words
 
 PAGE = "ballot"

@@ -12,13 +12,14 @@ from domain.people import Role
 from domain.readers import dates, english
 from domain.rights import Scope, need
 from domain.vietnamese import clean, fold
-from handlers.awards import room
 from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.council import room
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage.awards import cases, nominations, sessions
-from storage.awards.sessions import Called, Session
+from storage.awards import nominations
+from storage.council import cases, sessions
+from storage.council.sessions import Called, Session
 from storage.people import people
 from texts.catalogue import Words, shortened
 

@@ -8,12 +8,13 @@ from typing import Any
 from domain.awards.nominations import Nomination, State
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
-from handlers.awards import room
 from handlers.context import Answer, Context, Offer, act
+from handlers.council import room
 from handlers.intentions import Intention
-from storage.awards import award_papers, nominations, notices
-from storage.awards.award_papers import Paper
-from storage.awards.notices import Notice
+from storage.awards import nominations
+from storage.outcomes import award_papers, notices
+from storage.outcomes.award_papers import Paper
+from storage.outcomes.notices import Notice
 from texts.catalogue import shortened
 
 MOST = 500

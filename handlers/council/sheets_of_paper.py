@@ -3,18 +3,18 @@
 import re
 from typing import Any
 
-from domain.awards.council import electorate
+from domain.council.council import electorate
 from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
-from handlers.awards import council, room
 from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.council import council, room
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from storage.awards import cases
-from storage.awards.cases import Case
-from storage.awards.sessions import Session
+from storage.council import cases
+from storage.council.cases import Case
+from storage.council.sessions import Session
 
 _NUMBER = re.compile(r"\d{1,3}")
 

@@ -7,13 +7,15 @@ from domain.awards.nominations import Nomination
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
-from handlers.awards import outcomes, room
 from handlers.context import Answer, Context, Offer, act, button, offers
+from handlers.council import room
 from handlers.forms import walker
 from handlers.intentions import Intention, page_of
+from handlers.outcomes import outcomes
 from handlers.sendings import announcing
-from storage.awards import nominations, notices
-from storage.awards.notices import Notice
+from storage.awards import nominations
+from storage.outcomes import notices
+from storage.outcomes.notices import Notice
 from storage.people import people
 from texts.catalogue import shortened
 

@@ -11,14 +11,16 @@ from domain.papers.achievements import Achievement, AchievementReport
 from domain.papers.papers import Issue
 from domain.papers.submissions import CouncilWord, ListRow, Request, SubmissionDoc, SummaryList
 from domain.rights import Scope, need
-from handlers.awards import minutes, outcomes, recording, room
 from handlers.context import Answer, Context, Offer, act
+from handlers.council import minutes, room
 from handlers.intentions import Intention
+from handlers.outcomes import outcomes, recording
 from handlers.papers import differences, heads
 from handlers.wanted import Wanted
 from storage import audit, drawings
-from storage.awards import award_papers, cases, sessions
-from storage.awards.award_papers import Paper
+from storage.council import cases, sessions
+from storage.outcomes import award_papers
+from storage.outcomes.award_papers import Paper
 from texts.catalogue import Words, shortened
 from texts.official import LANGUAGE, wording
 

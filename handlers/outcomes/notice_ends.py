@@ -4,8 +4,9 @@ from domain.clock import Now
 from domain.messages import Reply
 from domain.rights import Scope
 from handlers.context import House, Telling, act, button, offers
-from storage.awards import nominations, notices
-from storage.awards.notices import Notice
+from storage.awards import nominations
+from storage.outcomes import notices
+from storage.outcomes.notices import Notice
 from storage.people import people
 from storage.post import conversations
 from storage.store import Store

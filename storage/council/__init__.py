@@ -1,0 +1,1 @@
+"""Sessions of the council with their cases and secret votes."""

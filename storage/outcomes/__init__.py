@@ -1,0 +1,1 @@
+"""Public notices, and the papers by which awards were submitted, decided and revoked."""
