@@ -219,3 +219,7 @@ SHEETS: tuple[Sheet, ...] = (
     conferences.SHEET,
     *nomination_acts.SHEETS,
 )
+
+BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
+BY_ACTION = {action.name: action for action in ACTIONS}
+BY_FORM = {sheet.form.name: sheet for sheet in SHEETS}
