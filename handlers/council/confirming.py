@@ -83,7 +83,8 @@ async def ask(ctx: Context) -> Answer:
     if session.state != "voting" or any(one.state == "waiting" for one in every):
         return await council.shown(ctx, session, seen)
     members, _ = await room.sitting(ctx, session, seen)
-    able = [one.person for one in members if one.seat == "present" and one.person != session.secretary]
+    counted = {session.secretary, *(one.closed_by for one in every)}
+    able = [one.person for one in members if one.seat == "present" and one.person not in counted]
     if not able:
         raise Mistake("no_second_member")
     second = session.chair if session.chair in able else able[0]
@@ -126,7 +127,8 @@ async def _second(ctx: Context, row: int, version: int) -> tuple[Session, Scope]
     """The session behind a button of the second member; to anybody else, or later, how it stands."""
     session, seen = await room.found(ctx, row)
     _, own = await room.sitting(ctx, session, seen)
-    if session.secretary == seen.person:
+    every = await cases.of_session(ctx.store, session)
+    if seen.person in {session.secretary, *(one.closed_by for one in every)}:
         raise Mistake("not_oneself_confirms")
     if own is None or own.seat != "present":
         raise Mistake("not_a_member")

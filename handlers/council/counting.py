@@ -20,7 +20,7 @@ from texts.catalogue import Words
 async def open_voting(ctx: Context) -> Answer:
     """[Open the vote]: only with a quorum; everybody who is there gets the first case."""
     session, seen = await room.run_by(ctx, int(ctx.args[0]))
-    members, _ = await room.sitting(ctx, session, seen)
+    members = await room.settled(ctx, session, seen)
     if session.state != "drawn":
         return await council.shown(ctx, session, seen)
     if refused := _too_few(ctx, session, members, "council.no_quorum_to_open"):
@@ -51,8 +51,14 @@ def _too_few(ctx: Context, session: Session, members: list[Sitting], key: str, *
 async def _closing(ctx: Context) -> tuple[Case, Session, Scope, list[Sitting], Nomination]:
     case, session, _ = await room.case_of(ctx, int(ctx.args[0]))
     session, seen = await room.run_by(ctx, session.id)
-    members, _ = await room.sitting(ctx, session, seen)
-    return case, session, seen, members, await room.nomination_of(ctx, case, seen)
+    members = await room.settled(ctx, session, seen)
+    return (
+        await cases.one(ctx.store, case.id) or case,
+        session,
+        seen,
+        members,
+        await room.nomination_of(ctx, case, seen),
+    )
 
 
 async def close(ctx: Context) -> Answer:

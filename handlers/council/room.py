@@ -12,7 +12,7 @@ from domain.rights import Scope, need, scope
 from domain.unit_names import short_name
 from handlers.context import Context
 from storage.awards import nominations
-from storage.council import cases, sessions
+from storage.council import ballots, cases, sessions
 from storage.council.cases import Case
 from storage.council.sessions import Session, Sitting
 from storage.units import units
@@ -50,9 +50,21 @@ async def run_by(ctx: Context, row: int) -> tuple[Session, Scope]:
 
 
 async def sitting(ctx: Context, session: Session, seen: Scope) -> tuple[list[Sitting], Sitting | None]:
-    """All members of a session, and the reader if they are one."""
+    """All members of a session, and the reader if they are one: who sits on the council no more is none."""
     members = await sessions.members(ctx.store, ctx.now, session, seen)
+    if ctx.person is None or ctx.person.holding("council") is None:
+        return members, None
     return members, next((one for one in members if one.person == seen.person), None)
+
+
+async def settled(ctx: Context, session: Session, seen: Scope) -> list[Sitting]:
+    """The members before something is decided: whoever has left the council is gone, with what they voted."""
+    if session.state in {"drawn", "voting"} and (left := await sessions.let_go(ctx.store, ctx.now, session, seen)):
+        waiting = [case.id for case in await cases.of_session(ctx.store, session) if case.state == "waiting"]
+        for who in left:
+            await ballots.take_back(ctx.store, ctx.house.secret, waiting, who)
+        await cases.void_sheets(ctx.store, ctx.now, session, seen)
+    return await sessions.members(ctx.store, ctx.now, session, seen)
 
 
 async def case_of(ctx: Context, row: int) -> tuple[Case, Session, Scope]:

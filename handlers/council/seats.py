@@ -23,7 +23,7 @@ async def listed(ctx: Context) -> Answer:
     if session.state in {"drawn", "voting"}:
         held = await people.holders(ctx.store, ctx.house.root, ["council"], ctx.now.today)
         await sessions.admit(ctx.store, ctx.now, session, [person for person, _ in held], seen)
-    members, _ = await room.sitting(ctx, session, seen)
+    members = await room.settled(ctx, session, seen)
     return _list(ctx, session, members, int(ctx.args[1]))
 
 
@@ -75,7 +75,7 @@ async def sit(ctx: Context) -> Answer:
 async def all_here(ctx: Context) -> Answer:
     """Everybody who was not marked otherwise is there."""
     session, seen = await room.run_by(ctx, int(ctx.args[0]))
-    members, _ = await room.sitting(ctx, session, seen)
+    members = await room.settled(ctx, session, seen)
     for each in members:
         if each.seat == "absent":
             await _mark(ctx, session, each.person, "present")
@@ -87,10 +87,13 @@ async def _mark(ctx: Context, session: Session, person: int, where: Seat) -> Non
     seen = room.sight(ctx)
     if session.state not in {"drawn", "voting"}:
         raise Mistake("session_over")
+    before = {one.person: one.seat for one in await room.settled(ctx, session, seen)}
     if not await sessions.seat(ctx.store, ctx.now, session, person, where, seen):
         raise Mistake("session_not_yours")
     if session.state == "drawn":
         return
+    if "sheet" in {before.get(person), where} and before.get(person) != where:
+        await cases.void_sheets(ctx.store, ctx.now, session, seen)
     waiting = [case for case in await cases.of_session(ctx.store, session) if case.state == "waiting"]
     if where != "present":
         await ballots.take_back(ctx.store, ctx.house.secret, [case.id for case in waiting], person)

@@ -39,6 +39,7 @@ _COLUMNS = (
     SESSION_CASE.c.threshold,
     SESSION_CASE.c.agreed,
     SESSION_CASE.c.closed_at,
+    SESSION_CASE.c.closed_by,
 )
 
 
@@ -59,6 +60,8 @@ class Case:
     threshold: str
     agreed: bool | None
     closed_at: datetime | None
+    closed_by: int | None = None
+    """Who took the count down: somebody else confirms it."""
 
     @property
     def waits_for_second(self) -> bool:
@@ -117,6 +120,15 @@ _SECOND = (
     )
     .values(sheets_confirmed_by=bindparam("by"))
 )
+_NO_SHEETS = (
+    update(SESSION_CASE)
+    .where(
+        SESSION_CASE.c.session_id == bindparam("of_session"),
+        SESSION_CASE.c.state == "waiting",
+        SESSION_CASE.c.sheets > 0,
+    )
+    .values(sheets=0, sheets_in_favour=0, sheets_by=None, sheets_confirmed_by=None)
+)
 _CLOSE = (
     update(SESSION_CASE)
     .where(*_IS_WAITING)
@@ -131,13 +143,14 @@ _CLOSE = (
         threshold=bindparam("to_threshold"),
         agreed=bindparam("to_agreed"),
         closed_at=bindparam("to_closed_at"),
+        closed_by=bindparam("by"),
     )
 )
 _POSTPONE = update(SESSION_CASE).where(*_IS_WAITING).values(state="postponed")
 _REOPEN = (
     update(SESSION_CASE)
     .where(SESSION_CASE.c.session_id == bindparam("of_session"), SESSION_CASE.c.state == "counted")
-    .values(state="waiting", agreed=None, closed_at=None)
+    .values(state="waiting", agreed=None, closed_at=None, closed_by=None)
 )
 
 
@@ -159,6 +172,7 @@ def _case(row: Any) -> Case:  # noqa: ANN401 - a row of _COLUMNS
         row.threshold or "",
         row.agreed,
         row.closed_at,
+        row.closed_by,
     )
 
 
@@ -240,6 +254,12 @@ async def second_sheets(store: Store, now: Now, case: Case, sheets: int, in_favo
     return True
 
 
+async def void_sheets(store: Store, now: Now, session: Session, scope: Scope) -> None:
+    """One of those who sent a sheet came or left: whose sheet it was nobody can tell, so all are written down anew."""
+    if await store.write(_NO_SHEETS, {"of_session": session.id}):
+        audit.note(store, now, scope.person, "sheets_void", f"session:{session.id}")
+
+
 async def close(store: Store, now: Now, case: Case, count: Count, threshold: Threshold, scope: Scope) -> bool:
     """Keep the count; from here on nobody votes on it. False when it was closed before."""
     agrees = count.agrees(threshold)
@@ -254,6 +274,7 @@ async def close(store: Store, now: Now, case: Case, count: Count, threshold: Thr
         "to_threshold": f"{threshold.agreed} {threshold.over}",
         "to_agreed": agrees,
         "to_closed_at": now.campaign,
+        "by": scope.person,
     }
     if not await store.write(_CLOSE, values):
         return False

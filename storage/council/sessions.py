@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, or_, select, update
 
 from domain.clock import Now
 from domain.council.council import Member, Seat
@@ -147,6 +147,21 @@ _SEAT = (
     .values(seat=bindparam("to_seat"), changed_at=bindparam("at"))
 )
 
+_LEFT = select(SESSION_MEMBER.c.person_id).where(
+    SESSION_MEMBER.c.session_id == bindparam("row"),
+    SESSION_MEMBER.c.seat != bindparam("gone"),
+    ~select(GRANT.c.id)
+    .where(
+        GRANT.c.person_id == SESSION_MEMBER.c.person_id,
+        GRANT.c.role == "council",
+        GRANT.c.from_day <= bindparam("day"),
+        GRANT.c.to_day > bindparam("day"),
+    )
+    .exists(),
+)
+_DROP_MEMBER = delete(SESSION_MEMBER).where(
+    SESSION_MEMBER.c.session_id == bindparam("row"), SESSION_MEMBER.c.person_id == bindparam("of")
+)
 _SECRETARY = {
     verb: update(SESSION)
     .where(SESSION.c.id == bindparam("row"), SESSION.c.state.in_(("drawn", "voting")), *_seen(verb))
@@ -250,6 +265,21 @@ async def admit(store: Store, now: Now, session: Session, people: Sequence[int],
         await store.write(_ADD_MEMBER, {"session_id": session.id, "person_id": person, "seat": "absent"})
         audit.note(store, now, scope.person, "session_member", f"session:{session.id}", {"person": person})
     return len(new)
+
+
+async def let_go(store: Store, now: Now, session: Session, scope: Scope) -> list[int]:
+    """Those who have left the council since the call: out of it before the vote opens, away from then on."""
+    if await known(store, now, session.id, scope) is None:
+        return []
+    gone = "absent" if session.state == "voting" else ""
+    left = [row[0] for row in await store.rows(_LEFT, {"row": session.id, "day": now.today, "gone": gone})]
+    for person in left:
+        if session.state == "voting":
+            await seat(store, now, session, person, "absent", scope)
+        else:
+            await store.write(_DROP_MEMBER, {"row": session.id, "of": person})
+            audit.note(store, now, scope.person, "session_member_left", f"session:{session.id}", {"person": person})
+    return left
 
 
 async def hand_over(store: Store, now: Now, session: Session, person: int, scope: Scope) -> bool:

@@ -58,6 +58,7 @@ SESSION_CASE = Table(
     Column("threshold", String(40)),
     Column("agreed", Boolean),
     Column("closed_at", Moment),
+    to("person.id", "closed_by", null=True),
     UniqueConstraint("session_id", "nomination_id"),
 )
 """``state``: waiting | counted | postponed. The numbers are those at the closing; who voted what is nowhere."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.conversations import Conversation
 from domain.messages import Reply
@@ -317,3 +317,54 @@ async def test_a_button_with_a_word_that_nobody_knows_changes_nothing(council: C
     reply = await council.presses("Hoa" if "award" in value else "Mai", value)
     assert reply.text.startswith(("Nút này thuộc một việc đã xong", "Phiên họp chưa mở", "Phiên họp này không có"))
     assert await ballots.count(desk.store, 1) == {"agree": 0, "disagree": 0}
+
+
+async def test_whoever_counted_does_not_confirm_it_although_somebody_else_keeps_the_minutes_by_then(council: Council):
+    await opened(council)
+    await close(council, 1)
+    await close(council, 2)
+    await council.presses("Mai", "a.session_secretary.1")
+    await council.says("Mai", "Tú")
+    asked = await council.presses("Tú", "a.session_ask.1")
+    assert "thầy Sơn" in asked.text
+    assert (await council.presses("Mai", "a.session_confirm.1.3")).text.startswith("Thư ký không tự xác nhận")
+    assert (await council.presses("Sơn", "a.session_confirm.1.3")).text.startswith("✅ Đã xác nhận kết quả")
+
+
+async def test_a_sheet_of_somebody_who_came_after_all_is_not_counted_beside_their_vote(council: Council):
+    await council.presses("Mai", "a.session_all_here.1")
+    await council.seat("Tú", "sheet")
+    await council.presses("Mai", "a.voting_open.1")
+    await council.presses("Mai", "a.sheets.1")
+    await council.says("Mai", "1 phiếu, đồng ý 1")
+    await council.presses("Sơn", "a.sheets_confirm.1.1.1")
+    await council.seat("Tú", "present")
+    for name in ("Hải", "Sơn", "Mai", "Tú"):
+        await council.presses(name, "a.vote.1.agree")
+    assert "bỏ phiếu 4/4, đồng ý 100% (4/4)" in await close(council, 1)
+
+
+async def test_whoever_has_left_the_council_votes_no_more_and_what_they_voted_is_taken_out(
+    council: Council, desk: Desk
+):
+    """An Office worker keeps "attend" for the minutes: that is no seat."""
+    await opened(council)
+    for name in ("Sơn", "Mai", "Tú"):
+        await council.presses(name, "a.vote.1.agree")
+    of, grant = council.people["Tú"].id, tables.GRANT
+    await desk.store.write(update(grant).where(grant.c.person_id == of).values(to_day=desk.now.today), {})
+    await people.grant(desk.store, of, "office", await desk.unit("SGDDT-HP"), desk.now.today, None)
+    await desk.store.keep()
+    council.chats["Tú"] = desk.chat(await conversations.person_on(desk.store, of, desk.now.today))
+    for value in ("a.vote.1.agree", "a.vote.2.agree", "a.ballot_dossier.2", "a.ballot_concerned.2"):
+        assert (await council.presses("Tú", value)).text.startswith("Việc này dành cho thành viên có mặt"), value
+    assert "có mặt 3/4, bỏ phiếu 2/3, đồng ý 100% (2/2)" in await close(council, 1)
+
+
+async def test_whoever_has_left_the_council_before_the_vote_opens_is_not_counted_for_the_quorum(
+    council: Council, desk: Desk
+):
+    of, grant = council.people["Tú"].id, tables.GRANT
+    await desk.store.write(update(grant).where(grant.c.person_id == of).values(to_day=desk.now.today), {})
+    await desk.store.keep()
+    assert "có mặt 3/3" in (await council.presses("Mai", "a.session_all_here.1")).text

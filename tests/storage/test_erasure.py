@@ -53,6 +53,7 @@ DEALT_WITH = {
     "council_member.person_id": "kept by id: the quorum is counted from it",
     "council_case.sheets_by": "kept by id",
     "council_case.sheets_confirmed_by": "kept by id",
+    "council_case.closed_by": "kept by id: whoever counted does not confirm it",
     "council_recusal.person_id": "kept by id",
     "public_notice.opened_by": "kept by id",
     "objection.person_id": "emptied with the words; what the office answered stays",

@@ -126,6 +126,7 @@ def _sessions() -> None:
         sa.Column("threshold", sa.String(40)),
         sa.Column("agreed", sa.Boolean),
         sa.Column("closed_at", Moment),
+        to("person.id", "closed_by", null=True),
         sa.UniqueConstraint("session_id", "nomination_id"),
     )
     index("ix_council_case_nomination_id", "council_case", ["nomination_id"])
