@@ -13,7 +13,7 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from storage import audit
-from storage.awards import nominations
+from storage.awards import nominations, notices
 from texts.catalogue import Words
 
 CLAUSES = ("III.1", "IV.1", "IV.2", "IV.3")
@@ -197,6 +197,7 @@ async def _held(ctx: Context, progress: Progress) -> Answer:
     after = await nominations.move(ctx.store, ctx.now, before, "held", scope, said, case) if before else None
     if after is None:
         return await _gone(ctx, progress)
+    await notices.strike(ctx.store, after.id)
     told = {"case": case, "reason": said}
     audit.note(ctx.store, ctx.now, scope.person, "nomination_held", f"nomination:{after.id}", {**told})
     await desks.tell_unit(ctx, after, "held")

@@ -1,6 +1,7 @@
 """A nomination with all that rules and principles look at: gathered once, for the unit, the relay and the Office."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from domain.awards import principles, rules
 from domain.awards.nominations import New, Nomination, Step
@@ -11,9 +12,10 @@ from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.unit_names import short_name
 from handlers.context import Context
-from storage.awards import bases, nomination_past, nominations
+from storage.awards import bases, nomination_past, nominations, notices
 from storage.awards.bases import Report, Stood
 from storage.awards.nominations import folded
+from storage.awards.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +126,27 @@ async def gather(ctx: Context, nomination: Nomination, scope: Scope) -> Dossier:
     )
     steps = tuple(await nomination_past.history(ctx.store, ctx.now, nomination.id, scope))
     findings = rules.look(about, ctx.campaign.subjects)
-    checks = principles.check(nomination, _around(ctx, nomination, findings, steps))
+    listed = await notices.last_of(ctx.store, nomination.id)
+    checks = principles.check(nomination, _around(ctx, nomination, findings, steps, listed))
     return Dossier(nomination, unit, reports, findings, checks, steps)
 
 
-def _around(ctx: Context, nomination: Nomination, findings: tuple[Finding, ...], steps: tuple[Step, ...]) -> Around:
+def _around(
+    ctx: Context,
+    nomination: Nomination,
+    findings: tuple[Finding, ...],
+    steps: tuple[Step, ...],
+    listed: Notice | None,
+) -> Around:
     """Working days: to the first answer of somebody else, and of the public notice."""
     sent = next((place for place, step in enumerate(steps) if step.act == "sent"), 0)
     first = next((step.day for step in steps[sent + 1 :] if step.act != "sent"), ctx.now.today)
     began = steps[sent].day if steps else ctx.now.today
     most = ctx.campaign.adhoc_days if nomination.route == "adhoc" else ctx.campaign.nomination_days
     calendar = ctx.house.calendar
-    noticed = next((step.day for step in reversed(steps) if step.state == "noticed"), None)
-    until = next((step.day for step in reversed(steps) if step.state == "submitted"), ctx.now.today)
-    open_for = max(0, calendar.working_days(noticed, until) - 1) if noticed else None
+    open_for = None
+    if listed is not None:
+        until = min(listed.to_day, ctx.now.today)
+        open_for = calendar.working_days(listed.from_day + timedelta(days=1), until)
     waited = max(0, calendar.working_days(began, first) - 1)
     return Around(findings, steps, waited, most, open_for, ctx.campaign.public_notice_days)

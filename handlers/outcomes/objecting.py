@@ -133,8 +133,9 @@ async def _answered(ctx: Context, progress: Progress) -> Answer:
     if not await notices.answer(ctx.store, ctx.now, found, outcome, reason, scope):
         return await one(ctx)
     nomination = await nominations.known(ctx.store, ctx.now, found.nomination, scope)
-    if nomination is not None and outcome == "upheld" and nomination.state in {"agreed", "noticed"}:
-        await nominations.move(ctx.store, ctx.now, nomination, "at_council", scope, reason)
+    if nomination is not None and outcome == "upheld":
+        await nominations.look_again(ctx.store, ctx.now, nomination, reason, scope)
+        await notices.strike(ctx.store, nomination.id)
     if found.person:
         reader = await ctx.reader(found.person)
         words = ctx.words_for(reader)

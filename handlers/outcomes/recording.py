@@ -73,8 +73,11 @@ def _level(progress: Progress) -> str:
 
 
 async def _meant(ctx: Context, progress: Progress, state: str) -> list[Nomination]:
+    """What stood there when this began, and does still: a paper is about no nomination that came since."""
     found = await outcomes.of(ctx, need(ctx.person, "award"))
-    return found.of_level(_level(progress), state)
+    meant = progress.answers.get("_meant")
+    known = set(meant) if isinstance(meant, list) else set()
+    return [one for one in found.of_level(_level(progress), state) if one.id in known]
 
 
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
@@ -103,10 +106,12 @@ async def decided(ctx: Context) -> Answer:
 async def _begin(ctx: Context, sheet: Sheet, state: str) -> Answer:
     at = min(int(ctx.args[0]), len(outcomes.LEVELS) - 1)
     found = await outcomes.of(ctx, need(ctx.person, "award"))
-    if not found.of_level(outcomes.LEVELS[at], state):
+    meant = found.of_level(outcomes.LEVELS[at], state)
+    if not meant:
         rows: list[list[Offer]] = [[ctx.button("after_council", act("after_council"))], ["menu"]]
         return ctx.say("outcomes.level_none", rows)
-    return await walker.begin(ctx, sheet, subject=f"level:{at}")
+    known: dict[str, Json] = {"_meant": list[Json](one.id for one in meant)}
+    return await walker.begin(ctx, sheet, known, subject=f"level:{at}")
 
 
 async def _submitted(ctx: Context, progress: Progress) -> Answer:

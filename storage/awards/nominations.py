@@ -201,6 +201,16 @@ async def move(
     return await _changed(store, now, before, after, scope, (act, note))
 
 
+async def look_again(store: Store, now: Now, before: Nomination, note: str, scope: Scope) -> Nomination | None:
+    """An objection is right: back to the council. What is held goes there once its case is closed, and nowhere else."""
+    if before.state == "held" and before.held_from in {"agreed", "noticed"}:
+        after = replace(before, held_from="at_council")
+        return await _changed(store, now, before, after, scope, ("at_council", note))
+    if before.state not in {"agreed", "noticed"}:
+        return None
+    return await move(store, now, before, "at_council", scope, note)
+
+
 async def send_again(
     store: Store, now: Now, before: Nomination, new: New, wanted: State, scope: Scope
 ) -> Nomination | None:

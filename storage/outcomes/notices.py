@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.clock import Now
 from domain.rights import Scope
@@ -68,6 +68,17 @@ _LISTING = (
     .order_by(NOTICE_ROW.c.nomination_id)
 )
 _END = update(NOTICE).where(NOTICE.c.id == bindparam("row"), NOTICE.c.state == "open").values(state="ended")
+_STRIKE = delete(NOTICE_ROW).where(
+    NOTICE_ROW.c.nomination_id == bindparam("nomination"),
+    NOTICE_ROW.c.notice_id.in_(select(NOTICE.c.id).where(NOTICE.c.state == "open")),
+)
+_LAST_OF = (
+    select(*_COLUMNS)
+    .join(NOTICE_ROW, NOTICE_ROW.c.notice_id == NOTICE.c.id)
+    .where(NOTICE_ROW.c.nomination_id == bindparam("nomination"))
+    .order_by(NOTICE.c.id.desc())
+    .limit(1)
+)
 _OBJECTION = (
     OBJECTION.c.id,
     OBJECTION.c.notice_id,
@@ -153,6 +164,17 @@ async def listing(store: Store, now: Now, campaign: int, scope: Scope) -> dict[i
     values = {"campaign": campaign, "today": now.today, "roots": list(scope.roots), "day": now.today}
     rows = await store.rows(_LISTING, values)
     return {row[0]: Notice(*row[1:]) for row in rows}
+
+
+async def strike(store: Store, nomination: int) -> None:
+    """It left an open list before its days were over: once it may go on, it stands open anew, for all of them."""
+    await store.write(_STRIKE, {"nomination": nomination})
+
+
+async def last_of(store: Store, nomination: int) -> Notice | None:
+    """The last list on which a nomination stood open to comments."""
+    row = await store.row(_LAST_OF, {"nomination": nomination})
+    return Notice(*row) if row else None
 
 
 async def end(store: Store, now: Now, notice: Notice) -> bool:

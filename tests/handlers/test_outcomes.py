@@ -189,3 +189,52 @@ async def test_what_changed_meanwhile_is_not_on_the_paper(desk: Desk, hoa: Conve
     recorded = await desk.presses(hoa, value_of(review, "Ghi đã trình"))
     assert "cho 1 hồ sơ" in recorded.text
     assert await states(desk) == ["noticed", "submitted", "held"]
+
+
+async def test_an_objection_that_is_right_stops_what_is_held_meanwhile_as_well(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    lan = desk.chat(await desk.person("Lan", "teacher", "THCS-305-SONGLAP"))
+    await desk.presses(lan, "a.object.1")
+    await desk.says(lan, "số lượt dùng chưa có nguồn")
+    office = Scope("award", (desk.house.root,), below=True, person=hoa.person.id)
+    one = await nominations.known(desk.store, desk.now, 1, office)
+    await desk.presses(hoa, f"a.award_hold.1.{one.version}")
+    await desk.says(hoa, "complaint", "có đơn đang xem xét")
+    assert await states(desk) == ["held", "agreed", "agreed"]
+    await desk.presses(hoa, "a.objection_answer.1.upheld")
+    await desk.says(hoa, "chưa có nguồn số lượt dùng")
+    one = await nominations.known(desk.store, desk.now, 1, office)
+    await desk.presses(hoa, f"a.award_release.1.{one.version}")
+    await days_over(desk)
+    assert await states(desk) == ["at_council", "noticed", "noticed"]
+
+
+async def test_what_the_council_agreed_to_anew_stands_open_anew_and_for_all_the_days(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    lan = desk.chat(await desk.person("Lan", "teacher", "THCS-305-SONGLAP"))
+    for row in (1, 2):
+        await desk.presses(lan, f"a.object.{row}")
+        await desk.says(lan, "số lượt dùng chưa có nguồn")
+    await desk.presses(hoa, "a.objection_answer.1.upheld")
+    await desk.says(hoa, "chưa có nguồn số lượt dùng")
+    await desk.store.write(update(tables.NOMINATION).where(tables.NOMINATION.c.id == 1).values(state="agreed"), {})
+    await days_over(desk)
+    assert await states(desk) == ["agreed", "agreed", "noticed"]
+    assert (await desk.presses(hoa, "a.notice_see")).text.startswith("Công khai 1 hồ sơ")
+
+
+async def test_the_days_open_to_comments_are_those_of_the_list(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    assert "Đã công khai 0/5" in (await desk.presses(hoa, "a.award_checks.1")).text
+    await days_over(desk)
+    assert "Công khai: đủ" in (await desk.presses(hoa, "a.award_checks.1")).text
+
+
+async def test_a_decision_is_about_what_had_been_submitted_when_it_was_begun(desk: Desk, hoa: Conversation):
+    await published(desk, hoa)
+    await desk.store.write(update(tables.NOMINATION).where(tables.NOMINATION.c.id == 2).values(state="submitted"), {})
+    await desk.presses(hoa, "a.award_decided.0")
+    review = await desk.says(hoa, "352/QĐ-SGDĐT", "10/04", "đúng như kế hoạch")
+    await desk.store.write(update(tables.NOMINATION).where(tables.NOMINATION.c.id == 3).values(state="submitted"), {})
+    assert "cho 1 hồ sơ" in (await desk.presses(hoa, value_of(review, "Ghi quyết định"))).text
+    assert await states(desk) == ["agreed", "decided", "submitted"]
