@@ -1,13 +1,15 @@
 """An office's own templates: .docx files in a folder, one for each kind of document, looked at before they are used."""
 
 import io
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import docx
+import docx.document
 from docx.oxml.ns import qn
 
 from documents.official.lines import FONT
@@ -33,6 +35,13 @@ NEEDED: Final[Mapping[Kind, tuple[str, ...]]] = {
     "letter": ("number", "text"),
 }
 LARGEST: Final = 2 * 1024 * 1024
+MOST_UNPACKED: Final = 32 * 1024 * 1024
+"""Looked at before anything is unpacked: a small file can be packed so that it fills the memory."""
+_DAMAGED: Final = (
+    *(BadZipFile, zlib.error, EOFError, KeyError, IndexError, ValueError, OSError, AttributeError),
+    *(SyntaxError, RuntimeError),
+)
+"""What reading a file raises that was cut short, changed, locked by a password, or is none: XML says SyntaxError."""
 Templates: TypeAlias = Mapping[str, bytes]
 """By kind; those that are not there are laid out as the decree has it."""
 
@@ -79,12 +88,22 @@ def read(folder: Path) -> tuple[dict[str, bytes], list[Wrong]]:
 
 def _problems(kind: Kind, content: bytes) -> Iterator[Mistake]:
     try:
+        if len(content) > LARGEST or _unpacked(content) > MOST_UNPACKED:
+            yield Mistake("template_large")
+            return
         file = docx.Document(io.BytesIO(content))
-    except (BadZipFile, KeyError, ValueError, OSError):
+        yield from list(_of(kind, file))
+    except _DAMAGED:
         yield Mistake("template_no_docx")
-        return
-    if len(content) > LARGEST:
-        yield Mistake("template_large")
+
+
+def _unpacked(content: bytes) -> int:
+    """As its own list has it; what unpacks to more than that is damaged, and found to be."""
+    with ZipFile(io.BytesIO(content)) as packed:
+        return sum(part.file_size for part in packed.infolist())
+
+
+def _of(kind: Kind, file: docx.document.Document) -> Iterator[Mistake]:
     known, lines = called(kind), list(paragraphs(file))
     there = [name.lower() for line in lines for name in PLACE.findall(line.text)]
     yield from (Mistake("template_unknown", place=name) for name in dict.fromkeys(there) if name not in known.values())

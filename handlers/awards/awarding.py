@@ -1,6 +1,7 @@
 """/award: a unit's own nominations, what waits for the relay or the Office, and each with its card (F8)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.awards.nominations import STATES, WITH_UNIT, Nomination, State
 from domain.messages import Reply
@@ -121,8 +122,10 @@ async def card(ctx: Context, row: int) -> Reply:
 
 
 async def checks(ctx: Context) -> Answer:
-    """What the rules and the seven principles say, one line each."""
-    nomination, _, held = await desks.seen(ctx, int(ctx.args[0]))
+    """What the rules and the seven principles say, one line each; which case is open is for the Office alone."""
+    nomination, desk, held = await desks.seen(ctx, int(ctx.args[0]))
+    if desk != "office":
+        nomination = replace(nomination, open_case=None, discipline_ended=None)
     one = await dossiers.gather(ctx, nomination, held)
     found = [f"- {awards_words.check(ctx.words, ctx.campaign, check)}" for check in one.checks]
     back = ctx.button("see_nomination", act("nomination", nomination.id))

@@ -13,7 +13,8 @@ from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
 from storage import audit
-from storage.awards import nominations, notices
+from storage.awards import nominations
+from storage.outcomes import notices
 from texts.catalogue import Words
 
 CLAUSES = ("III.1", "IV.1", "IV.2", "IV.3")

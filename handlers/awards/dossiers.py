@@ -12,10 +12,11 @@ from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.unit_names import short_name
 from handlers.context import Context
-from storage.awards import bases, nomination_past, nominations, notices
+from storage.awards import bases, nomination_past, nominations
 from storage.awards.bases import Report, Stood
 from storage.awards.nominations import folded
-from storage.awards.notices import Notice
+from storage.outcomes import notices
+from storage.outcomes.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)

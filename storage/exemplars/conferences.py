@@ -13,7 +13,7 @@ from domain.rights import Scope
 from storage.figures import standing
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import CONFERENCE, DEED, HONOURED, IS_PLANNED_CONFERENCE, UNIT_SPAN
+from storage.tables import CONFERENCE, DEED, EXEMPLAR, HONOURED, IS_PLANNED_CONFERENCE, UNIT_SPAN
 from storage.types import AnyRow
 
 
@@ -87,6 +87,8 @@ _MOVE = (
     )
     .values(state=bindparam("becomes"), held_on=bindparam("when"), version=CONFERENCE.c.version + 1)
 )
+_IN_SIGHT = ~select(EXEMPLAR.c.deed_id).where(EXEMPLAR.c.deed_id == DEED.c.id, EXEMPLAR.c.side != "").exists()
+"""Nobody is honoured while a complaint is open, or where the Office hides it (DOMAIN §4, §6)."""
 _EMPTY = delete(HONOURED).where(HONOURED.c.conference_id == bindparam("row"))
 _HONOUR = insert(HONOURED)
 _LISTED = (
@@ -99,14 +101,17 @@ _LISTED = (
         & (UNIT_SPAN.c.to_day > DEED.c.sent_on),
     )
     .where(
-        HONOURED.c.conference_id == bindparam("row"), DEED.c.state == "confirmed", within(DEED.c.unit_id, below=True)
+        HONOURED.c.conference_id == bindparam("row"),
+        DEED.c.state == "confirmed",
+        _IN_SIGHT,
+        within(DEED.c.unit_id, below=True),
     )
     .order_by(DEED.c.id)
 )
 _MAY = (
     select(DEED.c.id)
     .where(DEED.c.id.in_(bindparam("rows", expanding=True)), DEED.c.state == "confirmed")
-    .where(within(DEED.c.unit_id, below=True))
+    .where(_IN_SIGHT, within(DEED.c.unit_id, below=True))
 )
 _NEAR = (
     _FOUND.where(IS_PLANNED_CONFERENCE, CONFERENCE.c.on_day <= bindparam("until"))
@@ -181,7 +186,7 @@ async def honour(store: Store, now: Now, row: int, rows: Sequence[int], scope: S
 
 
 async def honoured(store: Store, now: Now, row: int, scope: Scope) -> list[Honoured]:
-    """Whose deeds a conference honours, as far as the scope reaches; not what was withdrawn since."""
+    """Whose deeds a conference honours, as far as the scope reaches; not what was withdrawn, held or hidden since."""
     values = {"row": row, "roots": list(scope.roots), "day": now.today}
     return [Honoured(*one) for one in await store.rows(_LISTED, values)]
 

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
@@ -118,6 +119,28 @@ def test_files_that_are_no_documents_or_no_templates_are_named(folder: Path, tmp
         ("thu-moi.docx", "template_name"),
     ]
     assert [one.mistake.key for one in read(tmp_path / "nowhere")[1]] == ["template_no_folder"]
+
+
+@pytest.mark.parametrize(
+    ("part", "said", "key"),
+    [
+        ("word/document.xml", b"<cut", "template_no_docx"),
+        ("word/document.xml", b"<other/>", "template_no_docx"),
+        ("word/styles.xml", b"<cut", "template_no_docx"),
+        ("[Content_Types].xml", b"", "template_no_docx"),
+        ("word/media/image1.png", bytes(64 * 1024 * 1024), "template_large"),
+    ],
+)
+def test_a_damaged_template_or_one_that_unpacks_to_too_much_is_named_and_stops_nothing(
+    part: str, said: bytes, key: str, folder: Path
+):
+    whole, made = ZipFile(io.BytesIO(default("review"))), io.BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as packed:
+        for name in dict.fromkeys([*whole.namelist(), part]):
+            packed.writestr(name, said if name == part else whole.read(name))
+    (folder / file_name("review")).write_bytes(made.getvalue())
+    own, wrong = read(folder)
+    assert ("review" not in own, [one.mistake.key for one in wrong]) == (True, [key])
 
 
 def test_a_user_s_braces_fill_no_place(folder: Path):

@@ -238,3 +238,16 @@ async def test_a_decision_is_about_what_had_been_submitted_when_it_was_begun(des
     await desk.store.write(update(tables.NOMINATION).where(tables.NOMINATION.c.id == 3).values(state="submitted"), {})
     assert "cho 1 hồ sơ" in (await desk.presses(hoa, value_of(review, "Ghi quyết định"))).text
     assert await states(desk) == ["agreed", "decided", "submitted"]
+
+
+async def test_which_case_is_open_is_for_the_office_alone(desk: Desk, hoa: Conversation):
+    """Minh's school is told that the dossier is held, and no more, whatever he presses."""
+    office = Scope("award", (desk.house.root,), below=True, person=hoa.person.id)
+    one = await nominations.known(desk.store, desk.now, 1, office)
+    await desk.presses(hoa, f"a.award_hold.1.{one.version}")
+    await desk.says(hoa, "complaint", "có đơn đang xem xét")
+    assert "khiếu nại" in (await desk.presses(hoa, "a.award_checks.1")).text
+    head = desk.chat(await desk.person("Minh", "head", "THPT-NGOQUYEN", title="thay"))
+    for value in ("a.award_checks.1", "a.nomination.1"):
+        text = (await desk.presses(head, value)).text
+        assert ("khiếu nại" in text, "có đơn" in text, "Đ-1" in text) == (False, False, True), value

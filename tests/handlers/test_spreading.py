@@ -11,7 +11,7 @@ from domain.rights import need
 from handlers.exemplars import publishing, story_words
 from scheduler import spreading
 from storage.deeds import deeds, evidence
-from storage.exemplars import adoptions, publications
+from storage.exemplars import adoptions, conferences, publications
 from storage.people import expiry
 from storage.tables import ADOPTION_ASK, DEED, EXEMPLAR, RECIPIENT, THANKS
 from tests.handlers.conftest import Desk, value_of
@@ -268,3 +268,17 @@ async def test_what_units_tell_and_show_lies_beside_the_example_until_its_time_i
     assert await adoptions.adopters(desk.store, number, (0, 9)) != []
     assert (await adoptions.adopters(desk.store, number, (0, 9)))[0].told == []
     assert await evidence.used(desk.store, ["original", "cleaned"]) == set()
+
+
+@pytest.mark.parametrize("side", ["held", "hidden"])
+async def test_nobody_is_honoured_at_a_conference_while_the_office_holds_or_hides_it(desk: Desk, side: str):
+    lan = await desk.person("Lan", "teacher", SCHOOL)
+    number = int((await concluded(desk, SCHOOL, lan))[0])
+    hoa = await desk.person("Hoa", "office", OFFICE, title="chi")
+    held, store = need(hoa, "see_deeds"), desk.store
+    row = await conferences.add(store, desk.now, desk.house.campaign_id, "department", desk.now.today, "Sở", held)
+    await conferences.honour(store, desk.now, row, [number], held)
+    assert [one.deed for one in await conferences.honoured(store, desk.now, row, held)] == [number]
+    await store.write(update(EXEMPLAR).values(side=side), {})
+    assert await conferences.honoured(store, desk.now, row, held) == []
+    assert await conferences.may_honour(store, desk.now, [number], held) == []
