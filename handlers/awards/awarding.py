@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.awards.nominations import STATES, WITH_UNIT, Nomination, State
 from domain.messages import Reply
+from domain.mistakes import Mistake
 from domain.readers import nominees
 from domain.rights import Scope, need, scope
 from handlers.awards import adhoc, awards_words, desks, dossiers, nominating
@@ -51,7 +52,9 @@ async def _said(ctx: Context, text: str) -> Answer:
 
 
 async def page(ctx: Context) -> Answer:
-    """A page of a list behind a button."""
+    """A page of a list behind a button; raises Mistake for a list that there is not."""
+    if ctx.args[0] not in LISTS:
+        raise Mistake("old_button")
     return await _listed(ctx, _desk(ctx), ctx.args[0], int(ctx.args[1]))
 
 

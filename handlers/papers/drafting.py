@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.messages import Json
+from domain.mistakes import Mistake
 from domain.papers.freezes import Freeze
 from domain.papers.freezes import code_of as freeze_code
 from domain.papers.kept import code_of
@@ -135,7 +136,10 @@ def told(ctx: Context, freeze: Freeze) -> dict[str, str]:
 async def draft(ctx: Context) -> Answer:
     """[Draft it]: a row, and its file beside the batches."""
     scope = need(ctx.person, "write_papers")
-    kind, (first, last, cited) = KINDS[int(ctx.args[0]) % len(KINDS)], map(int, ctx.args[1:4])
+    place, first, last, cited = (int(ctx.args[at]) for at in range(4))
+    if max(first, last) > date.max.toordinal():
+        raise Mistake("old_button")
+    kind = KINDS[place % len(KINDS)]
     unit = standing.branch_of(ctx)[1]
     wanted = Slice(unit, date.fromordinal(first), date.fromordinal(last)) if first and last else Slice(unit)
     found = await freezes.known(ctx.store, ctx.now, ctx.house.campaign_id, freeze_code(cited), scope)

@@ -11,6 +11,8 @@ from tests.handlers.conftest import Desk, desk, furnished_file, furnished_house
 
 __all__ = ["desk", "furnished_file", "furnished_house"]
 MOST = "9" * 18
+FILES = {"chase_file", "freeze"}
+"""The file is the answer: it comes from another process in a moment."""
 OLD = "Nút này thuộc một việc đã xong hoặc đã đổi."
 
 
@@ -30,8 +32,8 @@ async def test_every_act_answers_whatever_it_carries(desk: Desk, role: Role, uni
         for what in ("", *(f".{one}" for one in carried(action))):
             talk = desk.chat(who)
             replies = await desk.handle(talk, choice=f"a.{action.name}{what}")
-            assert replies, (action.name, what)
-            assert replies[-1].text, (action.name, what)
+            assert replies or action.name in FILES, (action.name, what)
+            assert all(reply.text for reply in replies), (action.name, what)
 
 
 @pytest.mark.parametrize("value", ["a.dispatch", "a.owe", "a.owe.done", "a.owe.done.1", "a.plan", "a.invite.head.1"])

@@ -90,11 +90,11 @@ async def nominated(desk: Desk, unit: str, state: State, new: New = HANH) -> str
     return str(row)
 
 
-def lying(state: State, *more: str) -> Make:
+def lying(state: State, *more: str, new: New = HANH) -> Make:
     """A nomination in that state, with its version and whatever else a button carries."""
 
     async def make(desk: Desk, unit: str, by: Person) -> tuple[str, ...]:
-        return await nominated(desk, unit, state), "1", *more
+        return await nominated(desk, unit, state, new), "1", *more
 
     return make
 
