@@ -25,6 +25,8 @@ from texts.catalogue import Words, shortened
 
 LONGEST_PLACE = 120
 MOST_CASES = 60
+MOST_AT_COUNCIL = 5000
+"""Looked through: those that another session looks at stand before the rest."""
 SHOWN = 9
 """Lines of a list within a question; whatever is beyond can be typed all the same."""
 _NUMBER = re.compile(r"\d+")
@@ -127,9 +129,9 @@ def _numbered(listed: list[Json]) -> str:
 
 async def waiting_for_it(ctx: Context, scope: Scope) -> list[Nomination]:
     """Nominations at the council that no session looks at yet."""
-    page = await nominations.page(ctx.store, ctx.now, ctx.house.campaign_id, ["at_council"], scope, 0, MOST_CASES)
+    page = await nominations.page(ctx.store, ctx.now, ctx.house.campaign_id, ["at_council"], scope, 0, MOST_AT_COUNCIL)
     taken = await cases.before_a_session(ctx.store, [one.id for one in page.rows])
-    return [one for one in page.rows if one.id not in taken]
+    return [one for one in page.rows if one.id not in taken][:MOST_CASES]
 
 
 def _shown(words: Words, name: str, answers: Answers) -> str:

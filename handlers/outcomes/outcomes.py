@@ -11,14 +11,14 @@ from domain.rights import Scope, need
 from handlers.context import Answer, Context, Offer, act
 from handlers.council import room
 from handlers.intentions import Intention
-from storage.awards import nominations
+from storage.awards import bases, nominations
 from storage.outcomes import award_papers, notices
 from storage.outcomes.award_papers import Paper
 from storage.outcomes.notices import Notice
 from texts.catalogue import shortened
 
-MOST = 500
-"""Nominations of one campaign that are on their way after the council."""
+MOST = 5000
+"""Nominations of one campaign that are on their way after the council; as many again that are decided."""
 LEVELS = ("department", "city", "state")
 """Levels that decide on what goes up (IV), as buttons and files number them."""
 ON_A_PAGE = 8
@@ -36,30 +36,38 @@ class Outcomes:
     decided: list[Nomination] = field(default_factory=list)
     held: frozenset[int] = frozenset()
     """On which somebody waits for an answer."""
+    shaken: frozenset[int] = frozenset()
+    """Not gone up yet, and resting on a report that was withdrawn or given back since."""
 
     def of_level(self, level: str, state: str) -> list[Nomination]:
-        """Those of a level that stand there and on which nobody waits for an answer."""
+        """Those of a level that stand there, on which nobody waits for an answer, and whose reports still stand."""
         every: list[Nomination] = getattr(self, state)
-        return [one for one in every if one.level == level and one.id not in self.held]
+        return [one for one in every if one.level == level and one.id not in self.held | self.shaken]
 
 
 async def of(ctx: Context, scope: Scope) -> Outcomes:
     """As they stand now."""
-    states: tuple[State, ...] = ("agreed", "noticed", "submitted", "decided")
-    page = await nominations.page(ctx.store, ctx.now, ctx.house.campaign_id, states, scope, 0, MOST)
-    rows = [one for one in page.rows if one.route == "regular"]
+    rows = await _in(ctx, scope, "agreed", "noticed", "submitted")
     listed: set[int] = set()
     for notice in await notices.open_ones(ctx.store, ctx.house.campaign_id):
         listed |= set(await notices.nominations_of(ctx.store, notice.id))
     held = await notices.held(ctx.store, [one.id for one in rows])
+    shaken = await bases.shaken(ctx.store, [one.id for one in rows if one.state == "noticed"])
     return Outcomes(
         agreed=[one for one in rows if one.state == "agreed" and one.id not in listed],
         open=[one for one in rows if one.state == "agreed" and one.id in listed],
         noticed=[one for one in rows if one.state == "noticed"],
         submitted=[one for one in rows if one.state == "submitted"],
-        decided=[one for one in rows if one.state == "decided"],
+        decided=await _in(ctx, scope, "decided"),
         held=frozenset(held),
+        shaken=frozenset(shaken),
     )
+
+
+async def _in(ctx: Context, scope: Scope, *states: State) -> list[Nomination]:
+    """Of the way through the council; what is decided is asked for apart, or it would crowd out the rest."""
+    page = await nominations.page(ctx.store, ctx.now, ctx.house.campaign_id, states, scope, 0, MOST)
+    return [one for one in page.rows if one.route == "regular"]
 
 
 async def after(ctx: Context) -> Answer:
@@ -74,7 +82,7 @@ async def after(ctx: Context) -> Answer:
     if objections:
         rows.append([ctx.button("objections", act("objections"), n=len(objections))])
     for at, level in enumerate(LEVELS):
-        if found.of_level(level, "noticed"):
+        if any(one.level == level and one.id not in found.held for one in found.noticed):
             rows.append([ctx.button(f"submit_{level}", act("award_level", at))])
         elif found.of_level(level, "submitted"):
             rows.append([ctx.button(f"decide_{level}", act("award_level", at))])
@@ -97,21 +105,25 @@ async def level(ctx: Context) -> Answer:
     scope, at = need(ctx.person, "award"), min(int(ctx.args[0]), len(LEVELS) - 1)
     found, name = await of(ctx, scope), LEVELS[at]
     noticed, submitted = found.of_level(name, "noticed"), found.of_level(name, "submitted")
+    shaken = [room.code(ctx.words, one) for one in found.noticed if one.level == name and one.id in found.shaken]
     back: list[Offer] = [ctx.button("after_council", act("after_council"))]
-    if not noticed and not submitted:
+    if not noticed and not submitted and not shaken:
         return ctx.say("outcomes.level_none", [back, ["menu"]])
     rows: list[list[Offer]] = []
     if noticed:
         rows.append([ctx.button("award_submitted", act("award_submitted", at))])
     if submitted:
         rows.append([ctx.button("award_decided", act("award_decided", at))])
-    rows.append([ctx.button("file_submission", act("award_file", at, "submission"))])
-    rows.append([ctx.button("file_list", act("award_file", at, "list"))])
+    if noticed or submitted:
+        rows.append([ctx.button("file_submission", act("award_file", at, "submission"))])
+        rows.append([ctx.button("file_list", act("award_file", at, "list"))])
     rows.append([ctx.button("file_sheet", "/export nominations")])
     text = ctx.words(f"outcomes.level_{name}")
     held = sum(one.id in found.held for one in (*found.noticed, *found.open) if one.level == name)
     counted: dict[str, Any] = {"noticed": len(noticed), "submitted": len(submitted), "held": held}
-    return ctx.say("outcomes.level", [*rows, back], level=text, **counted)
+    named = ctx.words.listed([*shaken[:ON_A_PAGE], *(["…"] if len(shaken) > ON_A_PAGE else [])])
+    told = ctx.words("outcomes.shaken", n=len(shaken), codes=named) if shaken else ""
+    return ctx.say("outcomes.level", [*rows, back], level=text, shaken=told, **counted)
 
 
 async def decided(ctx: Context) -> Answer:

@@ -14,7 +14,7 @@ from domain.messages import Json
 from domain.rights import Scope
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import DEED, EVIDENCE, UNIT_SPAN
+from storage.tables import DEED, EVIDENCE, NOMINATION_DEED, UNIT_SPAN
 
 _COLUMNS = (DEED.c.id, DEED.c.movement, DEED.c.state, DEED.c.from_day, DEED.c.outside, DEED.c.answers)
 _NAMED = {
@@ -39,6 +39,12 @@ _FILES = (
     select(EVIDENCE.c.subject, EVIDENCE.c.state, func.count())
     .where(EVIDENCE.c.subject.in_(bindparam("subjects", expanding=True)), EVIDENCE.c.state.in_(("stored", "owed")))
     .group_by(EVIDENCE.c.subject, EVIDENCE.c.state)
+)
+_SHAKEN = (
+    select(NOMINATION_DEED.c.nomination_id)
+    .join(DEED, DEED.c.id == NOMINATION_DEED.c.deed_id)
+    .where(NOMINATION_DEED.c.nomination_id.in_(bindparam("ids", expanding=True)), DEED.c.state != "confirmed")
+    .distinct()
 )
 _STOOD = (
     select(UNIT_SPAN.c.name, UNIT_SPAN.c.kind, UNIT_SPAN.c.to_day, UNIT_SPAN.c.parent_id)
@@ -105,6 +111,13 @@ async def _reports(store: Store, rows: Sequence[Any]) -> list[Report]:
         )
         for row in rows
     ]
+
+
+async def shaken(store: Store, nominations: Sequence[int]) -> set[int]:
+    """Those of these nominations that rest on a report which its school does not stand by any more (IV.2)."""
+    if not nominations:
+        return set()
+    return {row[0] for row in await store.rows(_SHAKEN, {"ids": list(nominations)})}
 
 
 async def stood(store: Store, unit: int, day: date) -> Stood | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from domain.conversations import Conversation
 from domain.messages import Reply
@@ -16,6 +16,7 @@ from storage import tables
 from storage.awards import nominations
 from storage.outcomes import notices
 from tests.handlers.conftest import Desk, desk, furnished_file, value_of
+from tests.handlers.rights.deeds import sent
 from tests.kit.council_room import nominated
 from tests.kit.house import ZONE
 
@@ -251,3 +252,30 @@ async def test_which_case_is_open_is_for_the_office_alone(desk: Desk, hoa: Conve
     for value in ("a.award_checks.1", "a.nomination.1"):
         text = (await desk.presses(head, value)).text
         assert ("khiếu nại" in text, "có đơn" in text, "Đ-1" in text) == (False, False, True), value
+
+
+async def test_nothing_goes_up_that_rests_on_a_report_which_was_taken_back_since(desk: Desk, hoa: Conversation):
+    lan = await desk.person("Lan", "teacher", "THPT-NGOQUYEN")
+    number = int((await sent(desk, "THPT-NGOQUYEN", lan)).split(".")[0])
+    await desk.store.write(insert(tables.NOMINATION_DEED), {"nomination_id": 2, "deed_id": number})
+    await desk.store.write(update(tables.DEED).values(state="confirmed"), {})
+    await desk.store.keep()
+    await published(desk, hoa)
+    await days_over(desk)
+    assert "- Chờ trình: 2 hồ sơ" in (await desk.presses(hoa, "a.award_level.0")).text
+    await desk.store.write(update(tables.DEED).values(state="withdrawn"), {})
+    shown = (await desk.presses(hoa, "a.award_level.0")).text
+    assert "- Chờ trình: 1 hồ sơ" in shown
+    assert "gương làm căn cứ đã rút hoặc trả lại (mục IV.2): 1 hồ sơ, Đ-2." in shown
+    await desk.presses(hoa, "a.award_submitted.0")
+    review = await desk.says(hoa, "118/TTr-SGDĐT", "17/04")
+    await desk.presses(hoa, value_of(review, "Ghi đã trình"))
+    assert await states(desk) == ["noticed", "noticed", "submitted"]
+
+
+async def test_what_is_decided_does_not_crowd_out_what_still_waits(
+    desk: Desk, hoa: Conversation, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(outcomes, "MOST", 2)
+    await desk.store.write(update(tables.NOMINATION).where(tables.NOMINATION.c.id < 3).values(state="decided"), {})
+    assert "Công khai 1 hồ sơ" in (await desk.presses(hoa, "a.notice_see")).text
