@@ -14,7 +14,7 @@ from handlers.forms.sheets import Sheet
 from handlers.intentions import Step, step
 from handlers.router import resolve
 from tests.handlers.conftest import Desk
-from tests.handlers.rights.cells import DISTRICT, SCHOOL, Forms, holds, outcome, seated
+from tests.handlers.rights.cells import DISTRICT, SCHOOL, Forms, Thing, holds, outcome, seated
 from tests.handlers.test_rights import ALL, NOUNS, ROWS, THINGS, expected, expected_of_own
 
 FORMS: Forms = {name: row for noun in NOUNS for name, row in noun.FORMS.items()}
@@ -61,16 +61,21 @@ async def told(desk: Desk, person: Person | None, progress: Progress, *, last: b
     return await outcome(desk, Step(finished if last else typed), person)
 
 
-def owner(seats: dict[str, Person | None], verb: str | None) -> str:
+def owner(seats: dict[str, Person | None], verb: str | None, thing: Thing) -> str:
     """Whose the thing is: the teacher's, or that of the first who may have one at all."""
-    return next((seat for seat, person in seats.items() if person and (not verb or holds(person, verb))), "teacher")
+    may = {
+        seat: person
+        for seat, person in seats.items()
+        if person and (thing.only_as is None or person.holding(thing.only_as))
+    }
+    return next((seat for seat, person in may.items() if not verb or holds(person, verb)), "teacher")
 
 
 @pytest.mark.parametrize("name", OPENED)
 async def test_no_answer_is_taken_from_somebody_without_the_right(name: str, desk: Desk):
     verb, opener, _ = FORMS[name]
     thing, seats = THINGS[ROWS[opener][1]], await seated(desk)
-    args = await thing.make(desk, thing.places[0], seats[owner(seats, verb)])
+    args = await thing.make(desk, thing.places[0], seats[owner(seats, verb, thing)])
     progress = await opened(desk, name, args, seats)
     assert progress
     for seat, person in seats.items():
@@ -85,13 +90,13 @@ async def test_the_last_answer_reaches_no_further_than_the_button_that_opened_it
     verb, opener, _ = FORMS[name]
     thing, seats = THINGS[ROWS[opener][1]], await seated(desk)
     for place in thing.places if thing.elsewhere and not thing.own else (SCHOOL,):
-        args = await thing.make(desk, place, seats[owner(seats, verb)])
+        args = await thing.make(desk, place, seats[owner(seats, verb, thing)])
         progress = await opened(desk, name, args, seats)
         assert progress or place == DISTRICT, place
         for seat, person in seats.items() if progress else ():
             if person is None or (verb and not holds(person, verb)):
                 continue  # the test above
             wanted = {expected(opener, seat, person, place)}
-            if thing.own and seat != owner(seats, verb):
+            if thing.own and seat != owner(seats, verb, thing):
                 wanted = {*expected_of_own(opener, seat, person), "deed_moved_on"}
             assert await told(desk, person, progress, last=True) in wanted, (seat, place)

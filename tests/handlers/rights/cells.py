@@ -68,6 +68,8 @@ class Thing:
     """The unit by which that right is judged."""
     to_maker: str = ""
     """The refusal for those it came from, where that is another one."""
+    only_as: Role | None = None
+    """The one role in which it can be theirs, where others hold the verb for other work."""
 
 
 def plainly(*carried: str) -> Thing:

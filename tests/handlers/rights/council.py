@@ -60,8 +60,8 @@ async def waiting(desk: Desk, unit: str, by: Person) -> tuple[str, ...]:
     return ()
 
 
-async def _called(desk: Desk, by: Person, *, runs: bool, state: str) -> tuple[int, int, int]:
-    """A session of this person, who runs it or sits in it; (session, version, case)."""
+async def _called(desk: Desk, by: Person, *, runs: bool, state: str) -> tuple[int, int, int, int]:
+    """A session of this person, who runs it or sits in it; (session, version, case, a member)."""
     son, tu = [await desk.person(name, "council", "SGDDT-HP", title="thay") for name in ("Sơn", "Tú")]
     minh = await desk.person("Minh", "head", "THPT-NGOQUYEN", title="thay")
     store, now, campaign = desk.store, desk.now, desk.house.campaign_id
@@ -79,15 +79,15 @@ async def _called(desk: Desk, by: Person, *, runs: bool, state: str) -> tuple[in
     if runs and state == "voting":
         await cases.write_sheets(store, now, case, 0, 0, scope)
     await store.keep()
-    return row, session.version, case.id
+    return row, session.version, case.id, son.id
 
 
 def session(state: str = "drawn", *more: str, runs: bool = True, version: bool = False) -> Make:
     """A session in that state."""
 
     async def make(desk: Desk, unit: str, by: Person) -> tuple[str, ...]:
-        row, at, _ = await _called(desk, by, runs=runs, state=state)
-        carried = [str(by.id) if one == "member" else one for one in more]
+        row, at, _, member = await _called(desk, by, runs=runs, state=state)
+        carried = [str(member) if one == "member" else one for one in more]
         return (str(row), *([str(at)] if version else []), *carried)
 
     return make
@@ -97,7 +97,7 @@ def case(*more: str, runs: bool = False) -> Make:
     """A case that is voted on."""
 
     async def make(desk: Desk, unit: str, by: Person) -> tuple[str, ...]:
-        _, _, row = await _called(desk, by, runs=runs, state="voting")
+        _, _, row, _ = await _called(desk, by, runs=runs, state="voting")
         return (str(row), *more)
 
     return make
@@ -115,7 +115,7 @@ def _run(make: Make) -> Thing:
 
 def _voted(make: Make) -> Thing:
     """What members alone do."""
-    return Thing(make, "session_not_yours", own=True, to_maker="not_a_member")
+    return Thing(make, "session_not_yours", own=True, to_maker="not_a_member", only_as="council")
 
 
 THINGS: dict[str, Thing] = {
