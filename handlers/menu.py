@@ -15,6 +15,7 @@ from handlers.council import booths
 from handlers.figures import standing
 from handlers.intentions import Intention
 from storage.deeds import deeds
+from storage.figures import figures
 from storage.people import pending, requests
 from storage.people.pending import Pending
 from storage.plans import plans
@@ -88,7 +89,7 @@ async def _head(ctx: Context, grant: Grant) -> Reply:
 
 async def _above(ctx: Context, key: str, grant: Grant) -> Reply:
     """For those above the schools: how many have said nothing yet."""
-    now = await standing.of_branch(ctx, grant.unit)
+    now = await standing.of_branch(ctx, grant.unit, measures=figures.PLANS)
     waiting = await _pending(ctx)
     text = ctx.words(key, unit=short_name(grant.unit_name))
     if waiting.total:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.campaigns import Movement
 from domain.exemplars import STAGES
 from domain.rights import scope
-from domain.summary import Slice, median, tenths
+from domain.summary import Slice, Summary, median, tenths
 from domain.unit_names import place_of
 from handlers.context import Answer, Context, Offer
 from handlers.exemplars import adopters
@@ -67,7 +67,7 @@ async def _thanks(ctx: Context, wanted: Slice) -> list[str]:
 async def _counted(ctx: Context, wanted: Slice) -> dict[str, tuple[int, int]]:
     """By movement: reports, and how many of them schools confirmed."""
     if wanted.first is None:
-        now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
+        now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today), figures.DEEDS)
         return {code: (sum(states.values()), states.get("confirmed", 0)) for code, states in now.movements.items()}
     [came] = await standing.flows(ctx, wanted)
     both = {
@@ -121,23 +121,20 @@ async def _called(ctx: Context, movement: Movement, wanted: Slice) -> str:
 
 async def _deeds(ctx: Context, wanted: Slice) -> tuple[str, int]:
     """In a period what came in; else how the movement's reports stand."""
-    words = ctx.words
+    words, now = ctx.words, await standing.of_movement(ctx, wanted)
     if wanted.first is not None:
         came, then = await standing.came(ctx, wanted)
         before = slice_words.compared_flow(words, wanted, then)
         counted = {"n": words.number(came.new), "good": words.number(came.good)}
-        stages = await _stages(ctx, wanted)
+        stages = _stages(ctx, wanted, now)
         until = slice_words.until(words, replace(wanted, last=None), ctx.now.today)
         flow = words("summary.movement_flow", before=before, **counted)
         return flow + words("summary.movement_stages", until=until, **stages), came.new
-    now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
-    n = sum(now.movements.get(wanted.movement, {}).values())
-    return words("summary.movement_now", n=words.number(n), **await _stages(ctx, wanted)), n
+    return words("summary.movement_now", n=words.number(now.reported), **_stages(ctx, wanted, now)), now.reported
 
 
-async def _stages(ctx: Context, wanted: Slice) -> dict[str, str]:
+def _stages(ctx: Context, wanted: Slice, now: Summary) -> dict[str, str]:
     """How many stand at each of the four steps at the slice's end."""
-    now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
     told = now.stages.get(wanted.movement, {})
     return {stage: ctx.words.number(told.get(stage, 0)) for stage in STAGES}
 

@@ -145,7 +145,9 @@ async def _by_movement(ctx: Context, wanted: Slice) -> Chart:
 async def _movements(ctx: Context, wanted: Slice) -> dict[str, tuple[int, ...]]:
     campaign, until = ctx.house.campaign_id, wanted.until(ctx.now.today)
     if wanted.first is None:
-        [sums] = await figures.stock(ctx.store, ctx.now, campaign, wanted.unit, [until], standing.seen(ctx))
+        [sums] = await figures.stock(
+            ctx.store, ctx.now, campaign, wanted.unit, [until], standing.seen(ctx), figures.DEEDS
+        )
         now = summarise(until, 0, sums, ctx.campaign.duty("plan").obliges).movements
         return {code: tuple(states.get(state, 0) for state in SHOWN) for code, states in now.items()}
     [came] = await standing.flows(ctx, replace(wanted, movement=""))

@@ -13,6 +13,7 @@ from handlers.figures import search, slice_words, standing
 from handlers.intentions import Intention
 from storage.deeds import deed_lists, deeds
 from storage.deeds.deed_lists import Listed
+from storage.figures import figures
 from texts.catalogue import shortened
 
 PAGE = 6
@@ -57,7 +58,7 @@ async def _counted(ctx: Context, wanted: Slice) -> tuple[int, int]:
     if wanted.first is not None:
         new = (await standing.came(ctx, wanted))[0].new
         return new, new
-    now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today))
+    now = await standing.of_branch(ctx, wanted.unit, wanted.until(ctx.now.today), figures.DEEDS)
     return sum(now.movements.get(wanted.movement, {}).values()) if wanted.movement else now.reported, now.reported
 
 

@@ -9,6 +9,7 @@ from handlers.context import Answer, Context, Offer
 from handlers.exports import exporting
 from handlers.figures import slice_words, standing
 from handlers.intentions import Intention
+from storage.figures import figures
 from storage.units import units
 from storage.units.units import Late
 from texts.catalogue import capital
@@ -25,7 +26,7 @@ async def listed(ctx: Context, wanted: Slice, page: int) -> Answer:
     """A page of the list. The numbers typed at it open its lines; the acts are buttons and words."""
     wanted, duty = replace(wanted, movement=""), ctx.campaign.duty("plan")
     until = wanted.until(ctx.now.today)
-    now = await standing.of_branch(ctx, wanted.unit, until)
+    now = await standing.of_branch(ctx, wanted.unit, until, figures.PLANS)
     window = (page * PAGE, PAGE)
     found = await units.late(
         ctx.store,

@@ -1,5 +1,6 @@
 """Whose figures one may see, and how a branch stands on a day, from kept figures (DOMAIN §4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -68,10 +69,23 @@ async def slice_of(ctx: Context) -> Slice:
     return wanted
 
 
-async def of_branch(ctx: Context, branch: int, day: date | None = None) -> Summary:
-    """The figures of a unit with everything under it, at the end of a day (today, unless another is told)."""
-    [now] = await _on(ctx, branch, [day or ctx.now.today])
+async def of_branch(
+    ctx: Context, branch: int, day: date | None = None, measures: Sequence[str] = whole.BRIEFLY
+) -> Summary:
+    """The figures of a unit with everything under it, at the end of a day (today, unless another is told).
+
+    Only those of the measures asked for, which may be a few (:func:`storage.figures.stood.on_days`).
+    """
+    [now] = await _on(ctx, branch, [day or ctx.now.today], measures)
     return now
+
+
+async def of_movement(ctx: Context, wanted: Slice) -> Summary:
+    """The reports of a slice's movement alone at its end, in their states and at the steps of the Office."""
+    until, campaign = wanted.until(ctx.now.today), ctx.house.campaign_id
+    what = ((*figures.DEEDS, *figures.STAGES), wanted.movement)
+    [sums] = await figures.stock(ctx.store, ctx.now, campaign, wanted.unit, [until], seen(ctx), *what)
+    return summarise(until, 0, sums, ctx.campaign.duty("plan").obliges)
 
 
 async def stood(ctx: Context, wanted: Slice) -> tuple[Summary, Summary | None]:
@@ -82,9 +96,9 @@ async def stood(ctx: Context, wanted: Slice) -> tuple[Summary, Summary | None]:
     return now, then[0] if then else None
 
 
-async def _on(ctx: Context, branch: int, days: list[date]) -> list[Summary]:
+async def _on(ctx: Context, branch: int, days: list[date], measures: Sequence[str] = whole.BRIEFLY) -> list[Summary]:
     running = (ctx.house.campaign_id, ctx.campaign)
-    return await whole.on_days(ctx.store, ctx.now, running, branch, days, seen(ctx))
+    return await whole.on_days(ctx.store, ctx.now, running, branch, days, seen(ctx), measures)
 
 
 def _before(ctx: Context, wanted: Slice) -> Slice | None:

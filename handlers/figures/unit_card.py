@@ -12,6 +12,7 @@ from handlers.figures import charting, slice_words, standing
 from handlers.figures.standing import Came
 from handlers.plans import plan_words
 from storage.duties import chase_book, obligations, promises, reminders
+from storage.figures import figures
 from storage.people import invites, members, people
 from storage.people.pending import Pending
 from storage.plans import plans
@@ -24,7 +25,7 @@ async def card(ctx: Context, wanted: Slice, back: list[list[Offer]]) -> Answer:
     found = await slice_words.unit_of(ctx, wanted)
     if found is None:
         raise Mistake("unit_not_yours")
-    now = await standing.of_branch(ctx, wanted.unit, until)
+    now = await standing.of_branch(ctx, wanted.unit, until, figures.STOCK)
     plan = await plans.on_a_day(ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, until, standing.seen(ctx))
     grant, own = standing.branch_of(ctx)
     pending = await standing.waiting_for(ctx, wanted)

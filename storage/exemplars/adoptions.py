@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Integer, String, bindparam, case, cast, func, insert, select, update
+from sqlalchemy import BindParameter, Integer, String, bindparam, case, cast, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 
 from domain.clock import Now
@@ -139,22 +139,24 @@ _SPREAD = (
     .where(ADOPTION.c.state == "applied")
 )
 _SPREAD_OF = _SPREAD.where(ADOPTION.c.deed_id == bindparam("deed"))
-_PUBLISHED = (
-    select(PUBLICATION.c.deed_id)
-    .join(DEED, DEED.c.id == PUBLICATION.c.deed_id)
-    .where(PUBLICATION.c.campaign_id == bindparam("campaign"), DEED.c.movement == bindparam("movement"))
+_PUBLISHED = select(PUBLICATION.c.deed_id).where(
+    PUBLICATION.c.campaign_id == bindparam("campaign"),
+    select(DEED.c.movement).where(DEED.c.id == PUBLICATION.c.deed_id).scalar_subquery() == bindparam("movement"),
 )
-"""Of a movement, what others can have taken up: a few hundred of as many reports as there are."""
+"""Of a movement, what others can have taken up: each publication asked for its report's movement. Joined, SQLite reads
+all reports there are as long as it knows of no publication."""
+_TOP: BindParameter[int] = bindparam("branch", type_=BRANCH.c.ancestor_id.type)
 _SPREAD_BELOW = _SPREAD.where(
     ADOPTION.c.deed_id.in_(_PUBLISHED),
-    within(ADOPTION.c.unit_id, below=True),
-    ADOPTION.c.unit_id.in_(
-        select(BRANCH.c.unit_id).where(
-            BRANCH.c.ancestor_id == bindparam("branch"),
-            BRANCH.c.from_day <= bindparam("until"),
-            BRANCH.c.to_day > bindparam("until"),
-        )
-    ),
+    or_(_TOP.in_(bindparam("roots", expanding=True)), within(_TOP, below=True)),
+    select(BRANCH.c.unit_id)
+    .where(
+        BRANCH.c.unit_id == ADOPTION.c.unit_id,
+        BRANCH.c.ancestor_id == _TOP,
+        BRANCH.c.from_day <= bindparam("until"),
+        BRANCH.c.to_day > bindparam("until"),
+    )
+    .exists(),
     ADOPTION.c.on_day >= bindparam("first"),
     ADOPTION.c.on_day <= bindparam("until"),
 )

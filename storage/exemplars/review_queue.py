@@ -92,6 +92,11 @@ def _count(wanted: Wanted) -> Select[Any]:
     return select(func.count()).select_from(few.subquery())
 
 
+def of_person() -> Select[Any]:
+    """How many wait for somebody's word: campaign, roots, day, person."""
+    return _count(Wanted())
+
+
 def _shape(wanted: Wanted) -> Wanted:
     """What the statement depends on; the rest are its values."""
     return Wanted(wanted.stage, wanted.movement and "x", 0, int(bool(wanted.assigned)), wanted.overdue, wanted.side)

@@ -12,6 +12,7 @@ from domain.deeds import Deed
 from domain.rights import Scope
 from storage.figures import standing
 from storage.figures.figures import Step
+from storage.figures.places import month_of
 from storage.scopes import within
 from storage.store import Store
 from storage.tables import THANKS
@@ -68,7 +69,7 @@ async def give(store: Store, now: Now, campaign: int, deed: Deed, kind: str, *, 
     if await store.returned(_GIVE, values) is None:
         return False
     if first_after is not None:
-        step = Step(campaign, deed.unit, now.today, MEASURE, "", str(first_after))
+        step = Step(campaign, deed.unit, now.today, MEASURE, month_of(now.today), str(first_after))
         standing.count(store, campaign, deed.unit, now.today, [(step, 1)])
     return True
 

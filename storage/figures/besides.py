@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import String, bindparam, cast, func, literal, select
 
-from storage.figures.places import Own
+from storage.figures.places import Own, month_of
 from storage.store import Store
 from storage.tables import CONFERENCE, PLAN, THANKS
 
@@ -48,7 +48,7 @@ async def thanked(store: Store, campaign: int, units: Sequence[int], eve: date) 
     """First thanks by the days they took; days before ``eve`` come as that day."""
     found: dict[int, list[Own]] = {}
     for unit, day, after, n in await store.rows(_THANKED, {"campaign": campaign, "units": list(units)}):
-        found.setdefault(unit, []).append((max(day, eve), "thanks", "", after, int(n)))
+        found.setdefault(unit, []).append((max(day, eve), "thanks", month_of(day), after, int(n)))
     return found
 
 

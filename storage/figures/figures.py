@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.clock import Now
 from domain.rights import Scope
 from storage.database import Connection
-from storage.figures.places import MOVED, Key, places
+from storage.figures.places import MOVED, Key, month_of, places
 from storage.scopes import within
 from storage.store import Store
 from storage.tables import BRANCH, FIGURE
@@ -40,7 +40,11 @@ _ADD = _NEW.on_conflict_do_update(
     index_elements=[column.name for column in FIGURE.primary_key], set_={"n": FIGURE.c.n + _NEW.excluded.n}
 )
 _BRANCH: BindParameter[int] = bindparam("branch", type_=FIGURE.c.branch_id.type)
-_STOCK: Final = [measure for both in MOVED.items() for measure in both]
+PLANS: Final = ("plan", "complete")
+DEEDS: Final = ("deed",)
+STAGES: Final = ("stage", "published")
+"""What stands: whoever shows only some of it has only that summed up."""
+STOCK: Final = (*PLANS, *DEEDS, *STAGES)
 _FLOW: Final = ["deed_in", "deed_good"]
 
 
@@ -97,6 +101,24 @@ _CAME_IN = (
     .group_by(FIGURE.c.branch_id)
 )
 
+_FIRST_THANKS = (
+    select(FIGURE.c.state, func.sum(FIGURE.c.n))
+    .where(
+        or_(_BRANCH.in_(bindparam("roots", expanding=True)), within(_BRANCH, below=True)),
+        FIGURE.c.campaign_id == bindparam("campaign"),
+        FIGURE.c.branch_id == _BRANCH,
+        or_(
+            (FIGURE.c.measure == "thanks_month")
+            & (FIGURE.c.movement == "")
+            & FIGURE.c.day.between(bindparam("first_month"), bindparam("last_month")),
+            (FIGURE.c.measure == "thanks")
+            & FIGURE.c.movement.in_(bindparam("edges", expanding=True))
+            & FIGURE.c.day.between(bindparam("first"), bindparam("until")),
+        ),
+    )
+    .group_by(FIGURE.c.state)
+)
+
 Sums = dict[tuple[str, str, str], int]
 """By (measure, movement, state)."""
 Days = tuple[date, date]
@@ -143,16 +165,27 @@ def _place(step: tuple[Key, int]) -> tuple[int, str, str, str, date]:
     return branch, what[0], what[1], what[2], day
 
 
-async def stock(store: Store, now: Now, campaign: int, branch: int, days: Sequence[date], scope: Scope) -> list[Sums]:
+async def stock(  # noqa: PLR0913, PLR0917 - of what, where and when
+    store: Store,
+    now: Now,
+    campaign: int,
+    branch: int,
+    days: Sequence[date],
+    scope: Scope,
+    measures: Sequence[str] = STOCK,
+    movement: str = "",
+) -> list[Sums]:
     """How things stand in a branch at the end of each day: all steps up to it, and what units brought or took along.
 
-    Nothing is found of a branch that does not lie in the scope today.
+    Of one movement's reports, or of everything. Nothing is found of a branch that does not lie in the scope today.
     """
     found = []
-    for told in await _between(store, now, campaign, branch, [(date.min, day) for day in days], scope, (_STOCK, "")):
+    wanted = [one for measure in measures for one in (measure, MOVED[measure])]
+    ranges = [(date.min, day) for day in days]
+    for told in await _between(store, now, campaign, branch, ranges, scope, (wanted, movement)):
         sums: Counter[tuple[str, str, str]] = Counter()
-        for (measure, movement, state), n in told.items():
-            sums[_STANDS.get(measure, measure), movement, state] += n
+        for (kept_as, of, state), n in told.items():
+            sums[_STANDS.get(kept_as, kept_as), of, state] += n
         found.append({key: n for key, n in sums.items() if n})
     return found
 
@@ -189,9 +222,31 @@ async def flow(
 
 
 async def first_thanks(store: Store, now: Now, campaign: int, branch: int, days: Days, scope: Scope) -> dict[int, int]:
-    """After one day and up to another: how many reports were thanked for first, by how many days that took."""
-    [told] = await _between(store, now, campaign, branch, [days], scope, (["thanks"], ""))
-    return {int(after): n for (_, _, after), n in told.items()}
+    """After one day and up to another: how many reports were thanked for first, by how many days that took.
+
+    Whole months are read as such, and day by day only what is left of a month at either end.
+    """
+    first, until = days[0] + timedelta(days=1), days[1]
+    whole, edges = _months(first, until)
+    values = {"campaign": campaign, "branch": branch, "first": first, "until": until, **_where(now, scope)}
+    values |= {"first_month": whole[0], "last_month": whole[1], "edges": edges}
+    return {int(after): int(n) for after, n in await store.rows(_FIRST_THANKS, values) if n}
+
+
+def _months(first: date, until: date) -> tuple[Days, list[str]]:
+    """The first days of the first and the last month that lie whole in a period, and the months that lie in it partly.
+
+    Without a whole month the first of the two is the later one.
+    """
+    after, morrow = _next_month(first), until + timedelta(days=1)
+    start = first if first.day == 1 else after
+    end = morrow.replace(day=1)  # the first month that is not whole
+    edges = {month_of(day) for day, is_whole in ((first, first == start), (until, morrow == end)) if not is_whole}
+    return (start, end - timedelta(days=1)), sorted(edges)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 async def came_in(

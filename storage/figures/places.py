@@ -23,6 +23,10 @@ MOVED: Final = {
 }
 """What stands somewhere on a day, and the steps that carry it when the unit goes elsewhere: stock, never flow."""
 
+BY_MONTH: Final = {"thanks": "thanks_month"}
+"""What is also kept as sums of whole months, dated on their first days: a year's is then a dozen rows instead of
+hundreds. Their daily steps carry the month in place of a movement, so that the days of one month are one stretch."""
+
 Own: TypeAlias = tuple[date, str, str, str, int]
 """A unit's own step, whatever lies above it: day, measure, movement, state, how many more or less."""
 
@@ -71,6 +75,9 @@ class Place:
         here = self.spots(now, own) if now else frozenset()
         for branch, movement in here:
             yield (branch, day, measure, movement, state), n
+        if (monthly := BY_MONTH.get(measure)) is not None:
+            for branch, _ in here:
+                yield (branch, day.replace(day=1), monthly, "", state), n
         if (moved := MOVED.get(measure)) is None:
             return
         for stage in (stage for stage in self.stages if stage.since > day):
@@ -87,6 +94,11 @@ class Place:
             return date.min
         days = sorted({stage.since for stage in self.stages + other.stages})
         return next((day for day in days if _without_since(self.on(day)) != _without_since(other.on(day))), None)
+
+
+def month_of(day: date) -> str:
+    """What stands in place of a movement in steps that are kept by month: "2025-04"."""
+    return f"{day:%Y-%m}"
 
 
 def _without_since(stage: Stage | None) -> tuple[frozenset[int], str] | None:

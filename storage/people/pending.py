@@ -3,13 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from domain.clock import Now
 from domain.people import Person
-from domain.review import Wanted
 from domain.rights import Scope, scope
 from storage.duties import duty_answers
 from storage.exemplars import review_queue
@@ -152,6 +163,8 @@ _QUERIES: dict[str, Select[Any]] = {
     },
 }
 _COUNTS = {name: select(func.count()).select_from(query.subquery()) for name, query in _QUERIES.items()}
+_STATES = {"plans": _ASKED, "duties": _ASKED_OF_DUTIES}
+"""Counted by their states, in a branch (True) or in the very units."""
 _NTH = {
     name: query.order_by(query.selected_columns[0]).limit(1).offset(bindparam("skip"))
     for name, query in _QUERIES.items()
@@ -160,20 +173,44 @@ _NTH = {
 
 async def count(store: Store, now: Now, campaign: int, wanted: Decisions) -> Pending:
     """What waits for somebody's word, each kind by the right it takes."""
-    asked = Counter[str]()
+    found = Counter[str]()
+    for roots, kinds in _by_roots(wanted).items():
+        values = {"campaign": campaign, "roots": list(roots), "day": now.today, "person": _person(wanted)}
+        for kind, n in await store.rows(_together(kinds), values):
+            found[kind] += int(n)
+    nominations = sum(found[name] for name in NOMINATIONS)
+    requests = found["extension"], found["exempt"], found["checks"], found["joins"]
+    return Pending(*requests, found["passed_up"], nominations, found["reviews"])
+
+
+def _by_roots(wanted: Decisions) -> dict[tuple[int, ...], tuple[str, ...]]:
+    """What is counted of which branches: nearly always all of the same, which is one statement."""
+    found: dict[tuple[int, ...], tuple[str, ...]] = {}
     if deciding := wanted.plans:
-        values = {"campaign": campaign, "roots": list(deciding.roots), "day": now.today}
-        for query in (_ASKED[deciding.below], _ASKED_OF_DUTIES[deciding.below]):
-            asked.update({row[0]: int(row[1]) for row in await store.rows(query, values)})
-    return Pending(
-        asked.get("extension", 0),
-        asked.get("exempt", 0),
-        await _counted(store, now, campaign, wanted, "checks"),
-        await _counted(store, now, campaign, wanted, "joins"),
-        await _counted(store, now, campaign, wanted, "passed_up"),
-        sum([await _counted(store, now, campaign, wanted, state) for state in NOMINATIONS]),
-        await review_queue.count(store, now, campaign, Wanted(), wanted.reviews, 0) if wanted.reviews else 0,
-    )
+        found[tuple(deciding.roots)] = (f"plans {deciding.below:d}", f"duties {deciding.below:d}")
+    held = {kind: wanted.of(kind) for kind in _COUNTS} | {"reviews": wanted.reviews}
+    for kind, one in held.items():
+        if one:
+            found[tuple(one.roots)] = (*found.get(tuple(one.roots), ()), kind)
+    return found
+
+
+def _person(wanted: Decisions) -> int | None:
+    return wanted.reviews.person if wanted.reviews else None
+
+
+@cache
+def _together(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Rows of a name and how many."""
+    parts: list[Select[Any]] = []
+    for kind in kinds:
+        name, _, below = kind.partition(" ")
+        if below:
+            parts.append(_STATES[name][below == "1"])
+        else:
+            counted = review_queue.of_person() if name == "reviews" else _COUNTS[name]
+            parts.append(select(literal(name), counted.scalar_subquery()))
+    return union_all(*parts)
 
 
 def _values(now: Now, campaign: int, held: Scope | None) -> dict[str, Any] | None:

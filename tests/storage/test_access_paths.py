@@ -34,7 +34,8 @@ LATE = {
 }
 OBLIGED = {**{name: LATE[name] for name in ("branch", "kinds", "ownerships")}, "day_0": THURSDAY, "day_1": THURSDAY}
 RANGE = {"after": date.min, "until": THURSDAY, "after_0": date.min, "until_0": THURSDAY}
-FIGURES = {"campaign": 1, "branch": 1, "measures": figures._STOCK, **RANGE, "roots": [1], "day": THURSDAY}
+FIGURES = {"campaign": 1, "branch": 1, "measures": [*figures.STOCK], **RANGE, "roots": [1], "day": THURSDAY}
+MONTHS = {"first_month": date(2025, 1, 1), "last_month": date(2025, 3, 31), "edges": ["2025-04"]}
 KIND = {"is_now": True, "of_movement": True}
 COMING_IN = {"is_now": True, "of_movement": False}
 LISTED = {"campaign": 1, "branch": 1, "roots": [1], "day": THURSDAY, "until": THURSDAY, "days": [THURSDAY]}
@@ -73,6 +74,7 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "deed_lists, of some days": (deed_lists._found(**COMING_IN, is_flow=True, by_units=False), LISTED),
     "deed_lists, of a few units": (deed_lists._found(**KIND, is_flow=False, by_units=True), LISTED),
     "figures.stock": (figures._sum(1), FIGURES),
+    "figures.first_thanks": (figures._FIRST_THANKS, {**FIGURES, **MONTHS, "first": THURSDAY}),
     "pending.passed_up": (pending._COUNTS["passed_up"], {"campaign": 1, "roots": [1], "day": THURSDAY}),
     "units.late": (units._LATE, LATE),
     "units.count_obliged": (units._count(2), OBLIGED),

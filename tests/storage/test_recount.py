@@ -22,7 +22,9 @@ from domain.units import UnitRow
 from storage import notes
 from storage.deeds import deed_changes, deed_lists, deeds
 from storage.exemplars import conferences, exemplars, thanks
-from storage.figures import figures
+from storage.figures import figures, standing
+from storage.figures.figures import Step
+from storage.figures.places import month_of
 from storage.figures.recount import Superseded, recount
 from storage.plans import plans
 from storage.store import Store
@@ -537,3 +539,29 @@ async def test_a_relay_counts_once_however_many_schools_below_it_are_complete(ho
 async def complete_in(house: Room, campaign: int, branch: int) -> int:
     [sums] = await house.sees(lambda store: figures.stock(store, at(), campaign, branch, [THURSDAY], seeing(branch)))
     return summarise(THURSDAY, 3, sums, lambda *_: True).complete
+
+
+async def test_first_thanks_are_summed_by_whole_months_and_by_days_at_either_end(house: Room):
+    ids, campaign = await house.province(*SMALL), await house.campaign()
+    days = [date(2025, 1, 30) + timedelta(days=n) for n in range(0, 70, 3)]
+    given = [(day, str(n % 4)) for n, day in enumerate(days)]
+
+    async def give(store: Store) -> None:
+        for day, after in given:
+            await thanked(store, campaign, ids["B"], day, after)
+        await store.keep()
+
+    await house.does(give)
+    ends = [date(2025, 1, 31), date(2025, 2, 1), date(2025, 2, 14), date(2025, 2, 28), date(2025, 3, 31), THURSDAY]
+    for first, last in ((first, last) for first in ends for last in ends if first <= last):
+        wanted = (first - timedelta(days=1), last)
+        for branch in (ids["B"], ids["PGD"]):
+            found = await house.sees(
+                lambda store, of=branch, on=wanted: figures.first_thanks(store, at(), campaign, of, on, seeing(of))
+            )
+            assert found == dict(Counter(int(after) for day, after in given if first <= day <= last)), (first, last)
+
+
+async def thanked(store: Store, campaign: int, unit: int, day: date, after: str) -> None:
+    """As `thanks.give` counts it."""
+    standing.count(store, campaign, unit, day, [(Step(campaign, unit, day, thanks.MEASURE, month_of(day), after), 1)])
