@@ -92,9 +92,8 @@ def _count(wanted: Wanted) -> Select[Any]:
     return select(func.count()).select_from(few.subquery())
 
 
-def of_person() -> Select[Any]:
-    """How many wait for somebody's word: campaign, roots, day, person."""
-    return _count(Wanted())
+COUNT = _count(Wanted())
+"""Those that wait for somebody's word, by campaign, roots, day and person: to be counted beside what else waits."""
 
 
 def _shape(wanted: Wanted) -> Wanted:

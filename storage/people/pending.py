@@ -208,7 +208,7 @@ def _together(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
         if below:
             parts.append(_STATES[name][below == "1"])
         else:
-            counted = review_queue.of_person() if name == "reviews" else _COUNTS[name]
+            counted = review_queue.COUNT if name == "reviews" else _COUNTS[name]
             parts.append(select(literal(name), counted.scalar_subquery()))
     return union_all(*parts)
 
