@@ -5,6 +5,7 @@ from domain.mistakes import Mistake
 from domain.rights import need, scope
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, Offer, act
+from handlers.exemplars import story_words
 from handlers.intentions import Intention, page_of
 from storage.deeds import deeds
 from storage.deeds.evidence import CLEANED
@@ -83,12 +84,16 @@ async def photos(ctx: Context) -> Answer:
 
 
 async def _may(ctx: Context, number: int) -> bool:
+    """Whoever was sent it, only while it may be read: not what was taken down, held or hidden since."""
     person, held = need(ctx.person, "see_own").person, scope(ctx.person, "see_deeds")
     if await deeds.own(ctx.store, number, person):
         return True
     if held is not None and await deeds.get(ctx.store, ctx.now, number, held):
         return True
-    return await recipients.own(ctx.store, publications.subject(number), person) is not None
+    if await recipients.own(ctx.store, publications.subject(number), person) is None:
+        return False
+    latest = await publications.latest(ctx.store, number)
+    return latest is not None and await story_words.story(ctx.store, ctx.now, number, latest.unit) is not None
 
 
 def _line(ctx: Context, place: int, one: Adopter) -> str:

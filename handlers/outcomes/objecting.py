@@ -112,11 +112,19 @@ async def one(ctx: Context) -> Answer:
     return ctx.say("objections.one", [*rows, back], **said)
 
 
+async def _apart(ctx: Context, found: Objection, scope: Scope) -> None:
+    """Neither who objected answers, nor who is objected to. Raises Mistake."""
+    if found.person == scope.person:
+        raise Mistake("not_own_objection")
+    nomination = await nominations.known(ctx.store, ctx.now, found.nomination, scope)
+    if nomination is not None and scope.person in {nomination.person, nomination.created_by}:
+        raise Mistake("objection_to_oneself")
+
+
 async def answer(ctx: Context) -> Answer:
     """The reason is obligatory, and whoever objected reads it."""
     found, scope = await _found(ctx, int(ctx.args[0]))
-    if found.person == scope.person:
-        raise Mistake("not_own_objection")
+    await _apart(ctx, found, scope)
     if found.state != "open":
         return await one(ctx)
     return await walker.begin(ctx, ANSWERING, subject=f"objection:{found.id}:{room.word(ctx, 1, OUTCOMES)}")
@@ -125,8 +133,7 @@ async def answer(ctx: Context) -> Answer:
 async def _answered(ctx: Context, progress: Progress) -> Answer:
     _, row, wanted = progress.subject.split(":")
     found, scope = await _found(ctx, int(row))
-    if found.person == scope.person:
-        raise Mistake("not_own_objection")
+    await _apart(ctx, found, scope)
     outcome = next(each for each in OUTCOMES if each == wanted)
     reason = _short(str(progress.answers["reason"]), "reason")
     ctx.args = (row,)

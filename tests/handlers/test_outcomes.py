@@ -279,3 +279,18 @@ async def test_what_is_decided_does_not_crowd_out_what_still_waits(
     monkeypatch.setattr(outcomes, "MOST", 2)
     await desk.store.write(update(tables.NOMINATION).where(tables.NOMINATION.c.id < 3).values(state="decided"), {})
     assert "Công khai 1 hồ sơ" in (await desk.presses(hoa, "a.notice_see")).text
+
+
+async def test_nobody_answers_an_objection_to_a_nomination_of_their_own(desk: Desk, hoa: Conversation):
+    """Hoa is nominated herself, as somebody may who works at a school too."""
+    one = tables.NOMINATION.c
+    await desk.store.write(update(tables.NOMINATION).where(one.id == 1).values(person_id=hoa.person.id), {})
+    await published(desk, hoa)
+    lan = desk.chat(await desk.person("Lan", "teacher", "THCS-305-SONGLAP"))
+    await desk.presses(lan, "a.object.1")
+    await desk.says(lan, "số lượt dùng chưa có nguồn")
+    refused = await desk.presses(hoa, "a.objection_answer.1.dismissed")
+    assert refused.text.startswith("Đề nghị này do chị Hoa lập hoặc dành cho chị Hoa")
+    binh = desk.chat(await desk.person("Bình", "office", "SGDDT-HP", title="anh"))
+    await desk.presses(binh, "a.objection_answer.1.dismissed")
+    assert (await desk.says(binh, "đã đối chiếu, số đúng")).text.startswith("✅ Đã trả lời ý kiến về Đ-1")

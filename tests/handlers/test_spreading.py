@@ -282,3 +282,13 @@ async def test_nobody_is_honoured_at_a_conference_while_the_office_holds_or_hide
     await store.write(update(EXEMPLAR).values(side=side), {})
     assert await conferences.honoured(store, desk.now, row, held) == []
     assert await conferences.may_honour(store, desk.now, [number], held) == []
+
+
+@pytest.mark.parametrize("change", [update(EXEMPLAR).values(side="hidden"), update(EXEMPLAR).values(side="held")])
+async def test_who_took_it_up_is_told_to_those_who_were_sent_it_only_while_it_is_public(desk: Desk, change: object):
+    minh = await desk.person("Minh", "head", SCHOOL, title="thay")
+    [number] = await published(desk, SCHOOL, minh)
+    talk = desk.chat(minh)
+    assert "chưa có đơn vị nào" in (await desk.presses(talk, f"a.adopters.{number}.0")).text
+    await desk.store.write(change, {})
+    assert "chưa có đơn vị nào" not in (await desk.presses(talk, f"a.adopters.{number}.0")).text
