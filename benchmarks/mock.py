@@ -1,6 +1,7 @@
 """Telegram in a process of its own for measurements: the tests' loopback, which also pushes the load and times it."""
 
 import asyncio
+import itertools
 import random
 import sys
 import time
@@ -11,11 +12,14 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from benchmarks.talks import REPORT, deed
 from tests.kit.botapi import BotApi
 from tests.kit.botapi_faults import Flood
 from tests.kit.botapi_ledger import Ledger, Sent
 
 SEED = 20250410
+TOLD = itertools.count(SEED)
+"""Each deed that is told is another one."""
 
 
 class Timed(Ledger):
@@ -91,7 +95,8 @@ async def load(api: BotApi, body: Any) -> Any:
 def turn(texts: list[str], place: int, *, prelude: bool) -> list[str]:
     """What a person says in one load: the way to their place, or once round from there."""
     place %= len(texts)
-    return texts[:place] if prelude else texts[place:] + texts[:place]
+    said = texts[:place] if prelude else texts[place:] + texts[:place]
+    return [deed(next(TOLD)) if text == REPORT[1] else text for text in said]
 
 
 def person(chat: int) -> dict:

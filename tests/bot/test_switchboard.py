@@ -13,7 +13,7 @@ from tests.kit.house import living
 
 FORM = (
     ("/report", "1/6"),
-    ("Tổ Hóa phụ đạo miễn phí cho học sinh khó khăn.", "2/6"),
+    ("Quyên góp cho người nghèo {mark}.", "2/6"),  # another deed for each: none is held to have been told before
     ("cô Hạnh, giáo viên, tổ Toán", "3/6"),
     ("15/03/2025, tại trường", "4/6"),
     ("24 buổi", "5/6"),
@@ -50,7 +50,7 @@ async def test_answers_written_all_at_once_are_handled_in_their_order_side_by_si
     teachers = await crowd(house, 12)
     for words, _ in FORM:
         for talker in teachers:
-            await talker.says(words)
+            await talker.says(words.format(mark=talker.id))
     for talker in teachers:
         heard = await talker.hears(len(FORM), timeout=20)
         assert all(mark in said.text for said, (_, mark) in zip(heard, FORM, strict=True)), [h.text for h in heard]
@@ -77,7 +77,7 @@ async def test_a_message_that_cannot_be_handled_is_set_aside_and_its_neighbours_
     lan, minh, anna = await crowd(house, 3)
     for talker in (lan, minh, anna):
         for words, _ in FORM[:-1]:
-            await talker.says(words)
+            await talker.says(words.format(mark=talker.id))
         await talker.hears(len(FORM) - 1, timeout=10)
     who = await one(house, "SELECT person_id FROM conversation WHERE address = :who", who=key(house, lan))
     async with refusing(house, "deed", "INSERT", f"NEW.reporter_id = {who}"):
@@ -119,7 +119,7 @@ async def test_each_update_three_times_and_shuffled_has_one_effect(each_house):
     house.api.faults.duplicates, house.api.faults.shuffle = 2, 50
     for talker in teachers:
         for words, _ in FORM:
-            await talker.says(words)
+            await talker.says(words.format(mark=talker.id))
     for talker in teachers:
         heard = await talker.hears(len(FORM), timeout=20)
         assert all(mark in said.text for said, (_, mark) in zip(heard, FORM, strict=True)), [h.text for h in heard]
