@@ -18,7 +18,7 @@ from handlers.forms.evidence import as_it_came
 from handlers.intentions import Intention
 from storage.deeds import deeds
 from storage.deeds import search as found
-from storage.deeds.search import Hit, Wanted
+from storage.deeds.search import Hit, PlanHit, Wanted
 from texts.catalogue import shortened
 
 PAGE = 6
@@ -71,8 +71,7 @@ async def _page(ctx: Context, query: str, page: int) -> Answer:
     total, units, lines = await _find(ctx, query, page * PAGE)
     said = shortened(query, LONGEST)
     if not lines:
-        ctx.talk.page = {"what": "search_ask"}
-        return ctx.say("search.none", [[ctx.button("search_again", "/search"), ctx.button("menu")]], query=said)
+        return not_found(ctx, said)
     opens: list[Offer] = [ctx.button("open_place", one.value, n=place) for place, one in enumerate(lines, 1)]
     rows = [opens[at : at + ROW] for at in range(0, len(opens), ROW)]
     rows += [_turns(ctx, query, page, total + units), [ctx.button("search_again", "/search")]]
@@ -85,6 +84,12 @@ async def _page(ctx: Context, query: str, page: int) -> Answer:
     pages = -(-(total + units) // PAGE)
     which = ctx.words("summary.page", page=page + 1, pages=pages) if pages > 1 else ""
     return ctx.say("search.found", rows, query=said, counted=", ".join(counted), lines=told, page=which)
+
+
+def not_found(ctx: Context, said: str) -> Reply:
+    """Nothing of that name for this person, and how else to look."""
+    ctx.talk.page = {"what": "search_ask"}
+    return ctx.say("search.none", [[ctx.button("search_again", "/search"), ctx.button("menu")]], query=said)
 
 
 def _turns(ctx: Context, query: str, page: int, total: int) -> list[Offer]:
@@ -119,11 +124,23 @@ async def _by_number(ctx: Context, wanted: Wanted, letter: str, number: int) -> 
     if letter == "g":
         hit = await found.deed(ctx.store, wanted, number)
         return _report(ctx, hit) if hit else None
-    sight = standing.sight(ctx.person, ctx.house.root)
-    plan = await found.plan(ctx.store, wanted.campaign, wanted.day, number, sight) if sight else None
+    plan = await _plan(ctx, wanted, number)
     if plan is None:
         return None
     return _Line(ctx.words("search.plan", number=plan.id, unit=short_name(plan.name)), act("late_unit", plan.unit))
+
+
+async def _plan(ctx: Context, wanted: Wanted, number: int) -> PlanHit | None:
+    sight = standing.sight(ctx.person, ctx.house.root)
+    return await found.plan(ctx.store, wanted.campaign, wanted.day, number, sight) if sight else None
+
+
+async def unit_of_plan(ctx: Context, number: int) -> int:
+    """The unit whose plan has this number. Raises Mistake where it is not within sight."""
+    plan = await _plan(ctx, _wanted(ctx), number)
+    if plan is None:
+        raise Mistake("unit_not_yours")
+    return plan.unit
 
 
 def _report(ctx: Context, hit: Hit) -> _Line:

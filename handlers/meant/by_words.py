@@ -11,6 +11,7 @@ from handlers.commands import BY_NAME
 from handlers.context import Context
 from handlers.figures import search, wanting
 from handlers.intentions import Step, step
+from handlers.meant import by_codes
 from handlers.papers import drafting
 from handlers.people import doors
 from handlers.plans import plan
@@ -63,4 +64,6 @@ def _spoken_of(ctx: Context, text: str) -> Step | None:
     """What words name that no other words are like: a code of figures, an award."""
     if (freezing.code(text) or freezing.asked(text) is not None) and scope(ctx.person, "freeze"):
         return step(BY_NAME["freeze"], (text,))
+    if opens := by_codes.named(text):
+        return opens
     return step(BY_NAME["award"], (text,)) if awarding.is_wish(ctx, text) else None

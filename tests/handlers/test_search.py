@@ -178,3 +178,28 @@ async def test_a_completed_report_is_found_by_its_new_words(desk: Desk):
     await store.keep()
     assert f"G-{number}" in await looked(desk, lan, "khan")
     assert "Chưa tìm thấy" in await looked(desk, lan, "tang ao")
+
+
+async def test_a_code_typed_alone_opens_what_one_may_see_and_nothing_else(desk: Desk):
+    lan, mai = await people(desk)
+    number = await report(desk, mai, SONGLAP, "tặng áo ấm")
+    hoa = await desk.person("Hoa", "office", "SGDDT-HP", "chi")
+    for typed in (f"G-{number}", f"g{number}", f"g - {number}", f"xem G-{number}."):
+        assert (await desk.says(desk.chat(hoa), typed)).text.startswith(f"Báo cáo G-{number}:"), typed
+    assert "tặng áo ấm" in (await desk.says(desk.chat(mai), f"G-{number}")).text
+    others, nobodys = [(await desk.says(desk.chat(lan), one)).text for one in (f"G-{number}", "G-9999")]
+    assert others.startswith(f'Chưa tìm thấy "G-{number}" trong phần')
+    assert others.replace(f'"G-{number}"', '"G-9999"') == nobodys
+
+
+async def test_codes_of_plans_announcements_figures_and_papers_open_or_are_not_found(desk: Desk):
+    lan, _ = await people(desk)
+    for typed in ("K-12", "T-018", "t018", "S-012", "V-001", "v1"):
+        told = (await desk.says(desk.chat(lan), typed)).text
+        assert told.startswith('Chưa tìm thấy "'), (typed, told)
+    unit, hoa = await desk.unit(SONGLAP), await desk.person("Hoa", "office", "SGDDT-HP", "chi")
+    scope, campaign = Scope("send_plan", (unit,), below=False, person=hoa.id), desk.house.campaign_id
+    row = await plans.report(desk.store, desk.now, campaign, unit, "drafting", {}, scope, spread=False)
+    await desk.store.keep()
+    assert "THCS Sông Lấp" in (await desk.says(desk.chat(hoa), f"K-{row}")).text
+    assert (await desk.says(desk.chat(lan), f"K-{row}")).text.startswith(f'Chưa tìm thấy "K-{row}" trong phần')
