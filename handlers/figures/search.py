@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.deeds import Deed
@@ -19,6 +20,7 @@ from handlers.intentions import Intention
 from storage.deeds import deeds
 from storage.deeds import search as found
 from storage.deeds.search import Hit, PlanHit, Wanted
+from storage.exemplars import exemplars
 from texts.catalogue import shortened
 
 PAGE = 6
@@ -113,7 +115,8 @@ async def _find(ctx: Context, query: str, skip: int) -> tuple[int, int, list[_Li
     total, hits = await found.deeds(ctx.store, wanted, words, skip, PAGE)
     sight = standing.sight(ctx.person, ctx.house.root)
     units = await found.units(ctx.store, wanted.day, words, sight) if sight else []
-    lines = [_report(ctx, hit) for hit in hits]
+    stages = await _stages(ctx, [hit.id for hit in hits])
+    lines = [_report(ctx, hit, stages) for hit in hits]
     first = max(0, skip - total)
     for unit, name in units[first : first + PAGE - len(lines)]:
         lines.append(_Line(short_name(name), act("late_unit", unit)))
@@ -123,7 +126,7 @@ async def _find(ctx: Context, query: str, skip: int) -> tuple[int, int, list[_Li
 async def _by_number(ctx: Context, wanted: Wanted, letter: str, number: int) -> _Line | None:
     if letter == "g":
         hit = await found.deed(ctx.store, wanted, number)
-        return _report(ctx, hit) if hit else None
+        return _report(ctx, hit, await _stages(ctx, [hit.id])) if hit else None
     plan = await _plan(ctx, wanted, number)
     if plan is None:
         return None
@@ -143,13 +146,22 @@ async def unit_of_plan(ctx: Context, number: int) -> int:
     return plan.unit
 
 
-def _report(ctx: Context, hit: Hit) -> _Line:
+async def _stages(ctx: Context, numbers: list[int]) -> dict[int, str]:
+    """At which of the four steps each confirmed report stands, for the Office alone."""
+    held = scope(ctx.person, "review")
+    found = await exemplars.several(ctx.store, ctx.now, numbers, held) if held and numbers else {}
+    confirmed = {number: one.stage for number, one in found.items() if one.state == "confirmed"}
+    return {number: ctx.words(f"exemplar.stage.{stage}") for number, stage in confirmed.items()}
+
+
+def _report(ctx: Context, hit: Hit, stages: Mapping[int, str]) -> _Line:
     text = ctx.words(
-        "search.report",
+        "search.report_at" if hit.id in stages else "search.report",
         number=hit.id,
         what=shortened(str(hit.answers.get("what") or ""), LONGEST),
         unit=short_name(hit.unit),
         day=ctx.words.day(hit.sent_on),
+        stage=stages.get(hit.id, ""),
     )
     return _Line(text, act("found", hit.id))
 

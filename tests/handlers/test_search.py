@@ -4,8 +4,10 @@ import pytest
 
 from domain.rights import Scope
 from storage.deeds import deeds
+from storage.exemplars import exemplars
 from storage.plans import plans
 from tests.handlers.conftest import Desk, value_of
+from tests.handlers.rights.reviewing import reviewed
 
 SONGLAP, NGOQUYEN = "THCS-305-SONGLAP", "THPT-NGOQUYEN"
 
@@ -203,3 +205,20 @@ async def test_codes_of_plans_announcements_figures_and_papers_open_or_are_not_f
     await desk.store.keep()
     assert "THCS Sông Lấp" in (await desk.says(desk.chat(hoa), f"K-{row}")).text
     assert (await desk.says(desk.chat(lan), f"K-{row}")).text.startswith(f'Chưa tìm thấy "K-{row}" trong phần')
+
+
+async def test_the_office_reads_the_step_and_nobody_finds_its_notes(desk: Desk):
+    lan, _ = await people(desk)
+    number, _ = await reviewed(desk, NGOQUYEN, lan, "nurtured")
+    hoa = await desk.person("Hoa", "office", "SGDDT-HP", "chi")
+    minh = await desk.person("Minh", "head", NGOQUYEN, "thay")
+    held = Scope("review", (desk.house.root,), below=True, person=hoa.id)
+    one = await exemplars.known(desk.store, desk.now, number, held)
+    assert await exemplars.set_aside(desk.store, desk.now, one, "held", held, "chờ công văn kỳ lân")
+    await desk.store.keep()
+    assert (await looked(desk, hoa, f"G-{number}")).endswith(" · khâu Bồi dưỡng")
+    for reader in (lan, minh):
+        told = await looked(desk, reader, f"G-{number}")
+        assert f"1 · G-{number} · " in told
+        assert "khâu" not in told
+        assert "Chưa tìm thấy" in await looked(desk, reader, "ky lan")

@@ -60,6 +60,24 @@ async def test_reports_are_found_however_they_are_looked_for(house: Room, few: i
         assert await found(house, campaign, root, nothing) == (0, []), nothing
 
 
+@pytest.mark.parametrize(("written", "typed"), [("hoà", "hòa"), ("uý", "úy"), ("khoẻ", "khỏe"), ("tuỳ", "tùy")])
+def test_a_tone_on_either_vowel_is_the_same_word(written: str, typed: str):
+    assert search.words_of(written) == search.words_of(typed) == search.words_of(search.folded({"what": typed}, []))
+
+
+async def test_a_report_is_found_wherever_its_tone_stands(house: Room):
+    campaign, units, lan = await house.campaign(), await house.province(*SMALL), await house.person()
+
+    async def report(store: Store) -> None:
+        for what in ("hoà giải, uỷ ban", "hòa giải, ủy ban"):
+            said = {"what": what}
+            await deeds.send(store, at(), campaign, units["A"], lan, said, "", (None, None), outside=False)
+
+    await house.does(report)
+    for typed in ("hoà giải", "hòa giải", "uỷ ban", "ủy ban", "hoa giai uy"):
+        assert await found(house, campaign, units["SO"], typed) == (2, [2, 1]), typed
+
+
 async def test_what_was_changed_is_found_by_its_new_words_alone(house: Room):
     campaign, units, lan = await province(house)
 
