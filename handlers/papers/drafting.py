@@ -75,8 +75,14 @@ def meant(person: Person | None, text: str) -> Intent:
 
 
 def period_typed(ctx: Context, page: Mapping[str, Json], text: str) -> str:
-    """What was asked for when a period is typed at an offer or at the list; "" for any other words."""
-    if text.startswith("/") or ctx.talk.progress or wanting.read(ctx, text).period is None:
+    """What was asked for when a period is typed at an offer or at the list; "" for any other words.
+
+    A report tells of all movements: words that name one ask for figures.
+    """
+    if text.startswith("/") or ctx.talk.progress:
+        return ""
+    asked = wanting.read(ctx, text)
+    if asked.period is None or asked.movements:
         return ""
     return f"{page.get('kind') or ''} {text}"
 

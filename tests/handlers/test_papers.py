@@ -139,6 +139,15 @@ async def test_whoever_may_draft_a_report_is_offered_one_in_whatever_words(desk:
         assert (await desk.says(desk.chat(hoa), words)).text.startswith("Báo cáo sơ kết, quý 1/2025:"), words
 
 
+async def test_a_movement_named_at_the_list_of_documents_asks_for_its_figures(desk: Desk):
+    hoa = await desk.person("Hoa", "office", OFFICE, title="chi")
+    talk = desk.chat(hoa)
+    await desk.says(talk, "/papers")
+    assert (await desk.says(talk, "cds quý 1")).text.startswith("Chuyển đổi số, quý 1/2025")
+    await desk.says(talk, "/papers")
+    assert (await desk.says(talk, "quý 1")).text.startswith("Báo cáo sơ kết, quý 1/2025:")
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "left"),
     [
