@@ -68,6 +68,7 @@ async def _take(browser: Browser, url: str, language: str, photo: Path) -> None:
     await _type(page, "hoa", "/summary")
     await _settled(page)
     await _shot(page, f"talk-{language}")
+    await _at_the_desk(page, language)
     await _on_the_phone(await browser.page(*PHONE, phone=True), url, language)
 
 
@@ -104,6 +105,14 @@ async def _send(page: Page, language: str) -> None:
     """Lan sends her report; Minh has it before him."""
     await _press(page, "lan", language, "send")
     await _settled(page)
+
+
+async def _at_the_desk(page: Page, language: str) -> None:
+    """What the Office reviews, what Minh's school has nominated, and what stands open to everybody's comments."""
+    for seat, typed in (("lan", "/notices"), ("minh", "/award"), ("hoa", "/review")):
+        await _type(page, seat, typed)
+        await _settled(page)
+    await _shot(page, f"office-{language}")
 
 
 async def _on_the_phone(page: Page, url: str, language: str) -> None:

@@ -144,7 +144,7 @@ async def _people(base: Base, connection: Connection) -> int:
     if running is None:
         raise LookupError("campaign")
     await stage.enter(base.secret)
-    happened = await live(stage, running[0])
+    happened = await live(stage, running, base.secret)
     await notes.put(stage.store, AHEAD, base.clock.ahead.total_seconds())
     await notes.put(stage.store, FURNISHED, value=True)
     await stage.store.keep()

@@ -1,4 +1,4 @@
-"""What has happened in the sample province before the demo begins: plans and deeds, reported on earlier days."""
+"""What has happened in the sample province before the demo begins, day by day: plans, deeds, the Office's work."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from bot.commands.demo_cast import Cast, told
+from bot.commands.demo_office import Desk, Happening
+from domain.campaigns import Campaign
 from domain.forms import Asking
 from domain.messages import Json
 from domain.people import Role
@@ -21,12 +23,11 @@ BEFORE = timedelta(days=2)
 """So long before their first act somebody has joined."""
 _PLAN_SAYS = ("doc_no", "issued_on", "signer", "spread", "reached", "superior_no", "promised_on", "until", "reason")
 
-Happening = tuple[datetime, Callable[[], Awaitable[None]]]
 
-
-async def live(stage: Cast, campaign: int) -> int:
+async def live(stage: Cast, running: tuple[int, Campaign], secret: bytes) -> int:
     """Let it all happen, in the order of its days; returns how many things did."""
-    life = told("life.toml")
+    life, campaign = told("life.toml"), running[0]
+    named: dict[str, int] = {}
     roles: dict[tuple[str, str], Role] = {
         (one["unit"], f"{one['title']} {one['name']}"): one["role"] for one in told("cast.toml")["people"]
     }
@@ -36,7 +37,8 @@ async def live(stage: Cast, campaign: int) -> int:
         (plan["at"], _plan(stage, campaign, plan, roles.get((plan["unit"], plan["by"])))) for plan in life["plans"]
     ]
     for deed in life["deeds"]:
-        happenings += _deed(stage, campaign, deed, deed.get("head") or heads[deed["unit"]])
+        happenings += _deed(stage, campaign, deed, deed.get("head") or heads[deed["unit"]], named)
+    happenings += Desk(stage, running, secret, named).happenings()
     days = groupby(sorted(happenings, key=lambda one: one[0]), key=lambda one: one[0].date())
     for _, happened in days:
         for _, happen in happened:
@@ -64,8 +66,8 @@ def _plan(stage: Cast, campaign: int, plan: dict[str, Any], role: Role | None) -
     return happen
 
 
-def _deed(stage: Cast, campaign: int, deed: dict[str, Any], head: str) -> list[Happening]:
-    """A deed is sent, and for most of them a head decides later."""
+def _deed(stage: Cast, campaign: int, deed: dict[str, Any], head: str, named: dict[str, int]) -> list[Happening]:
+    """A deed is sent, and for most of them a head decides later. ``named`` learns the number of one that has a key."""
     number: list[int] = []
 
     async def send() -> None:
@@ -77,6 +79,8 @@ def _deed(stage: Cast, campaign: int, deed: dict[str, Any], head: str) -> list[H
             stage.store, now, campaign, unit.id, person, answers, deed["movement"], (days[0], days[1]), outside=False
         )
         number.append(row)
+        if "key" in deed:
+            named[deed["key"]] = row
 
     async def decide() -> None:
         unit = await stage.unit(deed["unit"])

@@ -40,7 +40,23 @@ async def test_the_office_reads_that_the_province_has_been_busy(terminal, visit)
         hoa = await visitor.sits("hoa")
         await hoa.says("/summary")
         told = await hoa.hears("50% (32/64 đơn vị)")
-        assert "Gương: 35 báo cáo" in told
+        assert "Gương: 36 báo cáo" in told
+
+
+async def test_the_office_finds_examples_nominations_and_a_council_on_its_desk(terminal, visit):
+    async with terminal.running(*DEMO, until=READY) as demo, visit(demo.url) as visitor:
+        hoa, minh = await visitor.sits("hoa"), await visitor.sits("minh")
+        for said, told in (
+            ("/review", "Cần xem: lời kể gần giống báo cáo"),
+            ("/award", "Đề nghị khen thưởng chờ Sở xét: 2"),
+            ("/council", "11/04/2025 · 2 hồ sơ · chưa mở bỏ phiếu"),
+            ("/papers", "V-001"),
+            ("/notices", "Danh sách đề nghị khen thưởng đang công khai, đến hết thứ Ba, 15/04/2025: 2"),
+        ):
+            await hoa.says(said)
+            await hoa.hears(told)
+        await minh.says("/award")
+        await minh.hears("cô Phương · Giấy khen của Sở · Sở đang xét")
 
 
 async def test_a_second_start_goes_on_where_the_first_stood(terminal, visit):
