@@ -18,8 +18,8 @@ loopback.stand_guard()
 os.environ.setdefault("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "thidua-tests-matplotlib"))
 
 
-# The same examples each time, so that what is red is red again; the long versions look for new ones. Whatever depends on
-# how busy the machine is says nothing of the code: neither a deadline nor slow drawing fails a test.
+# The same examples each time, so that what is red is red again; the long versions look for new ones. What depends
+# on how busy the machine is says nothing of the code: neither a deadline nor slow drawing fails a test.
 hypothesis.settings.register_profile(
     "same", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
