@@ -87,6 +87,8 @@ async def _closed(ctx: Context, booth: Booth) -> Reply | None:
         return ctx.say("council.not_open_yet", rows)
     if booth.case.state != "waiting" or booth.session.state != "voting":
         return ctx.say("council.vote_closed", rows, **booth.place)
+    if booth.nomination.state != "at_council":
+        return ctx.say("council.case_gone", rows, **booth.place)
     if booth.own.seat != "present":
         key = "council.by_sheet" if booth.own.seat == "sheet" else "council.not_marked"
         return ctx.say(key, rows, secretary=ctx.words.who(await room.person(ctx, booth.session.secretary)))

@@ -77,12 +77,8 @@ async def _close(ctx: Context, *, is_asked: bool) -> Answer:
         return await council.shown(ctx, session, seen)
     every = await cases.of_session(ctx.store, session)
     where: dict[str, Any] = {"at": case.place, "total": len(every)}
-    postpone = ctx.button("case_postpone", act("case_postpone", case.id))
-    if refused := _too_few(ctx, session, members, "council.no_quorum_to_close", postpone):
+    if refused := _undecided(ctx, (case, session, members, nomination), where):
         return refused
-    if case.waits_for_second:
-        rows: list[list[Offer]] = [[ctx.button("sheets", act("sheets", case.id))], ["menu"]]
-        return ctx.say("council.sheets_wait", rows, **where)
     people = electorate([one.member for one in members], await _ground(ctx, case, nomination), ctx.house.root)
     count = await _count(ctx, case, people)
     if count.silent and not is_asked:
@@ -93,6 +89,23 @@ async def _close(ctx: Context, *, is_asked: bool) -> Answer:
     text = result(ctx.words, case, len(every), count, people.reasons, ctx.words.day(session.held_on))
     following = next((one for one in every if one.place > case.place and one.state == "waiting"), None)
     return ctx.say("council.said", [[minutes_of(ctx, session), _next(ctx, session, following, len(every))]], said=text)
+
+
+def _undecided(
+    ctx: Context, before: tuple[Case, Session, list[Sitting], Nomination], where: dict[str, Any]
+) -> Reply | None:
+    """Why the case cannot be decided now: held or taken back since, too few in the room, sheets seen by one alone."""
+    case, session, members, nomination = before
+    postpone = ctx.button("case_postpone", act("case_postpone", case.id))
+    if nomination.state != "at_council":
+        back = ctx.button("session_back", act("session", session.id))
+        return ctx.say("council.case_gone", [[postpone], [back]], **where)
+    if refused := _too_few(ctx, session, members, "council.no_quorum_to_close", postpone):
+        return refused
+    if case.waits_for_second:
+        rows: list[list[Offer]] = [[ctx.button("sheets", act("sheets", case.id))], ["menu"]]
+        return ctx.say("council.sheets_wait", rows, **where)
+    return None
 
 
 async def _ground(ctx: Context, case: Case, nomination: Nomination) -> Ground:

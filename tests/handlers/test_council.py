@@ -368,3 +368,22 @@ async def test_whoever_has_left_the_council_before_the_vote_opens_is_not_counted
     await desk.store.write(update(grant).where(grant.c.person_id == of).values(to_day=desk.now.today), {})
     await desk.store.keep()
     assert "có mặt 3/3" in (await council.presses("Mai", "a.session_all_here.1")).text
+
+
+@pytest.mark.parametrize("state", ["held", "withdrawn"])
+async def test_nobody_decides_on_what_was_held_or_taken_back_while_the_council_sat(
+    council: Council, desk: Desk, state: str
+):
+    await opened(council)
+    await council.presses("Sơn", "a.vote.1.agree")
+    one = tables.NOMINATION.c
+    await desk.store.write(update(tables.NOMINATION).where(one.id == 1).values(state=state), {})
+    assert (await council.presses("Tú", "a.vote.1.agree")).text.startswith("Hồ sơ 1/2 hiện không còn chờ Hội đồng xét")
+    assert (await close(council, 1)).startswith("Hồ sơ 1/2 hiện không còn chờ Hội đồng xét")
+    assert await ballots.count(desk.store, 1) == {"agree": 1, "disagree": 0}
+    await council.presses("Mai", "a.case_postpone.1")
+    await close(council, 2)
+    await council.presses("Mai", "a.session_ask.1")
+    confirmed = await council.presses("Sơn", "a.session_confirm.1.3")
+    assert confirmed.text.startswith("✅ Đã xác nhận kết quả phiên họp H-1")
+    assert await ballots.count(desk.store, 1) == {"agree": 0, "disagree": 0}
