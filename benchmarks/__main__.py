@@ -7,7 +7,7 @@ import tempfile
 from datetime import UTC
 from pathlib import Path
 
-from benchmarks import environment, exports, likeness, machine, sending, summary, table
+from benchmarks import environment, exports, likeness, machine, office, sending, summary, table
 from benchmarks.databases import Databases
 from benchmarks.rounds import Load, Result, Row, play
 from bot.clock import WallClock
@@ -63,6 +63,7 @@ def main() -> None:
     parser.add_argument("--sending", action="store_true", help="only speaking to many")
     parser.add_argument("--exports", action="store_true", help="only files of 60,000 rows")
     parser.add_argument("--likeness", action="store_true", help="only reports that are alike")
+    parser.add_argument("--office", action="store_true", help="/summary and the Office's desk in one table")
     chosen = parser.parse_args()
     environment.ready()
     (ROOT / "build").mkdir(exist_ok=True)
@@ -79,6 +80,9 @@ async def run(chosen: argparse.Namespace, server: Server, folder: Path) -> None:
     print(await machine.line(server), flush=True)
     if chosen.exports:
         print("\n" + "\n".join(await exports.table(server, folder)), flush=True)
+        return
+    if chosen.office:
+        print("\n" + "\n".join(await office.table(server, folder)), flush=True)
         return
     if chosen.likeness:
         print("\n" + "\n".join(await likeness.table(server, folder)), flush=True)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from benchmarks import counting
+from benchmarks import counting, spread
 from benchmarks.bulk import Bulk
 from benchmarks.databases import CAMPAIGN
 from bot import loading
@@ -207,6 +207,8 @@ async def grow(province: Province, deeds: int) -> None:
     await province.bulk.pour(
         EXEMPLAR_STEP, "deed_id step stage side at day", (step for one in made for step in at_office(one))
     )
+    public = {one[0] for one in made if stage_of(one[0]) == "replicated"}
+    await spread.pour(province.bulk, province.schools, province.house.root, made, public)
     await province.bulk.index_words()
     checked = made[:: len(made) // 50]
     if any(one[-1] != folded(one[7], province.names[one[2]]) for one in checked):
