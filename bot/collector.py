@@ -14,7 +14,6 @@ import filetype
 from bot.channels.contract import Channel, SendError
 from bot.darkroom import Darkroom
 from bot.printing import older_photos
-from bot.rounds import due_of, menus_of
 from bot.sender import Sender
 from bot.works import Works
 from domain.messages import Address
@@ -22,6 +21,7 @@ from domain.photographs import Prints
 from handlers.deeds import all_came
 from handlers.forms import holding, saved
 from handlers.forms.evidence import MOST_OF_A_PHOTO
+from scheduler.tellings import due_of, menus_of
 from storage.database import Connection, reading
 from storage.deeds import evidence
 from storage.deeds.evidence import Owed
@@ -214,7 +214,7 @@ class Collector:
             told += await all_came.tellings(Store(connection), now, self._works.house, subject)
         if menus := menus_of(told):
             await conversations.offer(connection, menus)
-        return [due_of(self._works, one) for one in told]
+        return [due_of(self._works.numbers, one) for one in told]
 
 
 def _pieces(channel: Channel | None, item: Owed) -> AsyncIterator[bytes]:

@@ -10,7 +10,6 @@ from datetime import datetime
 from bot.channels.contract import Capabilities
 from bot.gate import SHARE_OF_A_STRANGER, Gate
 from bot.merging import merged
-from bot.rounds import due_of
 from bot.works import Works
 from domain import codes
 from domain.clock import Now
@@ -22,6 +21,7 @@ from handlers import back_again, flood, refusals
 from handlers.context import Context, Telling, as_list
 from handlers.intentions import Step
 from handlers.router import resolve
+from scheduler.tellings import due_of
 from storage.database import Connection, DatabaseFault, reading
 from storage.pile import Pile
 from storage.post import conversations, inbox, outbox
@@ -199,7 +199,7 @@ class Desk:
         due: list[Due] = []
         for answered in outcome.answered:
             due += [self._reply(answered.waiting.address, reply) for reply in answered.replies]
-            due += [due_of(self._works, telling) for telling in answered.tellings]
+            due += [due_of(self._works.numbers, telling) for telling in answered.tellings]
             due += self._later(answered)
         closed = {address for answered in outcome.answered for address in answered.closed}
         for one in due:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.line import Line
-from bot.rounds import due_of
 from bot.works import Works
 from handlers import outages
 from handlers.outages import Kind
+from scheduler.tellings import due_of
 from storage.database import Connection
 from storage.people import reaching
 from storage.post import outbox
@@ -53,7 +53,7 @@ class Outages:
             to = {who: [chat for chat in chats if account_of(chat) in others] for who, chats in known.items()}
             first = {who: chats[0] for who, chats in to.items() if chats}
             told = await outages.tellings(store, now, works.house, kind, line.account, moment, first)
-            return await outbox.add(connection, [due_of(works, one) for one in told], now.real) if told else []
+            return await outbox.add(connection, [due_of(works.numbers, one) for one in told], now.real) if told else []
 
         self._offer(await works.writer.run(write, MARKS))
         self._told.add(mark)

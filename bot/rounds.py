@@ -1,13 +1,10 @@
 """What the clock says to people: jobs of scheduler/ whose words go into the outbox in the same transaction."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.works import Works
 from domain.clock import Now
-from domain.menus import arranged
 from domain.messages import Address
-from handlers.context import Telling
 from scheduler.bot_room import warn
 from scheduler.digest import digest
 from scheduler.dispatches import sendings
@@ -17,34 +14,11 @@ from scheduler.nudging import nudges
 from scheduler.public_notices import public_notices
 from scheduler.requests import pass_on
 from scheduler.spreading import ask
+from scheduler.tellings import due_of, menus_of
 from scheduler.unanswered import unanswered
 from scheduler.waves import waves
 from storage.database import Connection
 from storage.post import conversations, outbox
-from storage.post.outbox import Due
-
-
-def due_of(works: Works, telling: Telling) -> Due:
-    """A row of the outbox for what somebody is to be told; without an address it is kept with that reason."""
-    reader = telling.reader
-    return Due(
-        works.numbers.take(),
-        reader.address.key if reader.address else "",
-        outbox.lane(telling.lane),
-        telling.words,
-        person=reader.person.id if reader.person else None,
-        key=telling.key,
-        reason=None if reader.address else "no_address",
-    )
-
-
-def menus_of(told: Iterable[Telling]) -> list[tuple[str, list[list[str]]]]:
-    """What the numbers of these messages mean in their chats, unless a form is open there (they answer it then)."""
-    return [
-        (one.reader.address.key, [[choice.value, choice.label] for choice in arranged(one.reply).in_order])
-        for one in told
-        if one.reader.address and one.reply.choices and not one.reader.busy
-    ]
 
 
 def jobs(works: Works) -> tuple[Job, ...]:
@@ -53,7 +27,7 @@ def jobs(works: Works) -> tuple[Job, ...]:
     async def requests(connection: Connection, now: Now) -> int:
         count, tellings = await pass_on(connection, now, works.house)
         if tellings:
-            await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
+            await outbox.add(connection, [due_of(works.numbers, telling) for telling in tellings], now.real)
         return count
 
     def edits(address: Address) -> bool:
@@ -63,13 +37,13 @@ def jobs(works: Works) -> tuple[Job, ...]:
     async def bot_room(connection: Connection, now: Now) -> int:
         tellings = await warn(connection, now, works.house)
         if tellings:
-            await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
+            await outbox.add(connection, [due_of(works.numbers, telling) for telling in tellings], now.real)
         return 0
 
     async def spreading(connection: Connection, now: Now) -> int:
         count, tellings = await ask(connection, now, works.house)
         if tellings:
-            await outbox.add(connection, [due_of(works, telling) for telling in tellings], now.real)
+            await outbox.add(connection, [due_of(works.numbers, telling) for telling in tellings], now.real)
             if menus := menus_of(tellings):
                 await conversations.offer(connection, menus)
         return count

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar, cast
 
+from domain.campaign_awards import AwardForm, AwardLevel
 from domain.campaign_checks import check_campaign
+from domain.campaign_papers import BLANK, Basis, Letters, Plan
 from domain.campaign_questions import AddedQuestion, check_questions
 from domain.council.council import USUAL, CouncilRules
 from domain.entries import Code, Count, Words, plain, read_fields
@@ -15,7 +17,6 @@ from domain.units import Kind, Ownership
 
 Launcher: TypeAlias = Literal["trung_uong", "thanh_pho", "so_gddt"]
 """Who launched a movement: the centre, the city, the department (clause IV.2 of the first plan)."""
-Level: TypeAlias = Literal["state", "city", "department", "unit"]
 Audience: TypeAlias = Literal["head", "deputy", "relay", "office"]
 Tone: TypeAlias = Literal["remind", "chase", "escalate"]
 """Rising, as offices do it: remind, urge, tell the level above (DOMAIN §3)."""
@@ -35,49 +36,6 @@ class CampaignErrors(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(", ".join(f"{problem.key}: {problem.mistake.key}" for problem in self.problems))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The document that launches the campaign. Blank number and None mean "not known yet" and print as blanks (H-1)."""
-
-    symbol: Words
-    abstract: Words
-    issuer: Words
-    place: Words
-    number: str = ""
-    issued: date | None = None
-    signer_title: tuple[Words, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """What stands on letters of the office beside what the plan says. Whatever is blank a person writes in (H-1).
-
-    ``superior`` is the body above, ``symbol`` what follows the number (body and drafting unit), then whom to ask.
-    """
-
-    superior: str = ""
-    symbol: str = ""
-    room: str = ""
-    phone: str = ""
-    mail: str = ""
-    report_to: tuple[Words, ...] = ()
-    """Whom reports and submissions are addressed to (V.1), one each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A legal basis (H-2). ``clause`` is where the plan names it, blank for the preamble; half-open validity."""
-
-    kind: Words
-    number: str
-    issuer: Words
-    abstract: Words
-    issued: date | None = None
-    clause: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,33 +132,6 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
-class AwardForm:
-    """A form of commendation and who decides on it; ``label`` is what its button says where the name is long."""
-
-    code: Code
-    name: Words
-    decided_by: Words
-    label: str = ""
-
-    @property
-    def button(self) -> str:
-        """What its button says."""
-        return self.label or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class AwardLevel:
-    """A level of commendation (IV). Fewer full years than ``years_least`` refuse, more than ``years_most`` warn."""
-
-    level: Level
-    clause: Code
-    forms: tuple[AwardForm, ...]
-    text: str = ""
-    years_least: Count = 0
-    years_most: Count | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One rung of the reminder ladder: calendar days from the due day, moved on to a working day; a local hour."""
 
@@ -292,7 +223,7 @@ class Campaign:
     digest_at: time | None = time(7, 0)
     """When the weekly overview goes out, on the first working day of the week; None for no overview."""
     recesses: tuple[Recess, ...] = ()
-    letter: Letters = Letters()
+    letter: Letters = BLANK
     questions: tuple[AddedQuestion, ...] = ()
     """Asked in the report of a good deed beside those of the house."""
 
@@ -323,6 +254,15 @@ class Campaign:
             if each.level == level:
                 return each
         raise KeyError(level)
+
+    def form(self, code: str) -> AwardForm | None:
+        """The form of commendation of that code; None when the campaign has none (any more)."""
+        return next((form for level in self.awards for form in level.forms if form.code == code), None)
+
+    def form_name(self, code: str) -> str:
+        """A form of commendation by its full name, by its code where the campaign has it no more."""
+        form = self.form(code)
+        return form.name if form else code
 
     def contains(self, day: date) -> bool:
         """Whether the day lies in the period (III.2); a deed outside is kept and flagged."""

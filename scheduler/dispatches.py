@@ -15,6 +15,7 @@ from handlers.sendings import chase_words, dispatch_words
 from handlers.sendings.dispatch_kinds import KINDS, subject
 from scheduler import chasing, spreading
 from scheduler.jobs import Job
+from scheduler.tellings import due_of, menus_of
 from storage.database import Connection
 from storage.post import conversations, outbox, sending
 from storage.post.outbox import Due, Numbers
@@ -49,8 +50,8 @@ def sendings(house: Callable[[], House], numbers: Numbers, edits: Edits) -> Job:
                 break
         await turn.store.keep()
         if turn.tellings:
-            await outbox.add(connection, [turn.due(telling) for telling in turn.tellings], now.real)
-            if menus := spreading.menus(turn.tellings):
+            await outbox.add(connection, [due_of(numbers, telling) for telling in turn.tellings], now.real)
+            if menus := menus_of(turn.tellings):
                 await conversations.offer(connection, menus)
         return MOST_ROWS if done >= AT_ONCE else done  # there is more to do: the clock rings again at once
 
@@ -315,16 +316,3 @@ class Turn:
         reply = dispatch_words.progress(words, dispatch, await recipients.tally(self.store, dispatch.id))
         key = f"{subject(dispatch)}:progress:{int(self.now.real.timestamp())}"
         self.tellings.append(Telling(reader, reply, "notice", key))
-
-    def due(self, telling: Telling) -> Due:
-        """A row of the outbox for what the author, or somebody who is thanked, is told."""
-        address = telling.reader.address
-        return Due(
-            self.numbers.take(),
-            address.key if address else "",
-            outbox.lane(telling.lane),
-            telling.words,
-            person=telling.reader.person.id if telling.reader.person else None,
-            key=telling.key,
-            reason=None if address else "no_address",
-        )

@@ -1,13 +1,12 @@
 """What becomes of published examples by itself: thanks once the first has it, questions after 30 and 60 days."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
 from domain.clock import Now
-from domain.menus import arranged
 from handlers.context import House, Telling
 from handlers.exemplars import adoption_telling, conference_words, thanking
+from scheduler.tellings import may_speak
 from storage import audit
 from storage.database import Connection
 from storage.deeds import deeds
@@ -39,22 +38,6 @@ async def ask(connection: Connection, now: Now, house: House) -> tuple[int, list
         told += await _remind(store, now, house, conference)
     await store.keep()
     return len(asks) + len(near), told
-
-
-def may_speak(now: Now, house: House) -> bool:
-    """In speaking hours of a working day (CONVERSATIONS §1.18)."""
-    campaign = house.campaign
-    works = house.calendar.is_working_day(now.today)
-    return works and campaign.speaking_from <= now.local.time() < campaign.speaking_until
-
-
-def menus(told: Iterable[Telling]) -> list[tuple[str, list[list[str]]]]:
-    """What can be typed in place of the buttons, where no form is open that waits for an answer."""
-    return [
-        (one.reader.address.key, [[choice.value, choice.label] for choice in arranged(one.reply).in_order])
-        for one in told
-        if one.reader.address and one.reply.choices and not one.reader.busy
-    ]
 
 
 async def publish(store: Store, now: Now, house: House, dispatch: int) -> list[Telling]:

@@ -1,12 +1,14 @@
 """Reports without the school's word after some working days go to the deputy, then to the level above (DOMAIN §4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.clock import Now
 from handlers.context import House, Telling
 from handlers.deeds.unanswered import tellings
 from scheduler.jobs import Job
+from scheduler.tellings import due_of, menus_of
 from storage.database import Connection
 from storage.deeds import chased
 from storage.post import conversations, outbox
@@ -51,12 +53,7 @@ async def _take(
         if await chased.take(store, now, deed, step):
             told = await tellings(store, now, house, deed, step, days)
             due += [_due(one, numbers, _when(now, house), step) for one in told]
-            menus = [
-                (one.reader.address.key, [[choice.value, choice.label] for choice in one.reply.buttons()])
-                for one in told
-                if one.reader.address and not one.reader.busy
-            ]
-            if menus:
+            if menus := menus_of(told):
                 await conversations.offer(connection, menus)
     if due:
         await outbox.add(connection, due, now.real)
@@ -75,14 +72,4 @@ def _when(now: Now, house: House) -> datetime | None:
 
 
 def _due(told: Telling, numbers: Numbers, at: datetime | None, step: str) -> Due:
-    reader = told.reader
-    return Due(
-        numbers.take(),
-        reader.address.key if reader.address else "",
-        outbox.lane(told.lane),
-        told.words,
-        person=reader.person.id if reader.person else None,
-        key=f"{told.key}:{step}",
-        not_before=at,
-        reason=None if reader.address else "no_address",
-    )
+    return replace(due_of(numbers, told), key=f"{told.key}:{step}", not_before=at)

@@ -8,10 +8,11 @@ from domain.clock import Now
 from domain.messages import Reply
 from handlers.context import House, Telling, act, button, offers
 from scheduler.jobs import Job
+from scheduler.tellings import due_of, may_speak, menus_of
 from storage.database import Connection
 from storage.people import people
 from storage.post import conversations, outbox
-from storage.post.outbox import Due, Numbers
+from storage.post.outbox import Numbers
 from storage.store import Store
 
 
@@ -20,7 +21,7 @@ def waves(house: Callable[[], House], numbers: Numbers) -> Job:
 
     async def run(connection: Connection, now: Now) -> int:
         known = house()
-        near = _near(known.campaign, now) if _may_speak(known, now) else []
+        near = _near(known.campaign, now) if may_speak(now, known) else []
         if not near:
             return 0
         store = Store(connection)
@@ -33,23 +34,13 @@ def waves(house: Callable[[], House], numbers: Numbers) -> Job:
         told = [await _proposed(store, now, known, *one) for key, one in keys.items() if key not in said]
         if not told:
             return 0
-        new = await outbox.add(connection, [_due(one, numbers) for one in told], now.real)
-        menus = [
-            (one.reader.address.key, [[choice.value, choice.label] for choice in one.reply.buttons()])
-            for one in told
-            if one.reader.address and not one.reader.busy and one.key in {due.key for due in new}
-        ]
-        if menus:
+        new = await outbox.add(connection, [due_of(numbers, one) for one in told], now.real)
+        planned = {due.key for due in new}
+        if menus := menus_of(one for one in told if one.key in planned):
             await conversations.offer(connection, menus)
         return len(new)
 
     return Job("waves", timedelta(minutes=5), run)
-
-
-def _may_speak(house: House, now: Now) -> bool:
-    campaign = house.campaign
-    works = house.calendar.is_working_day(now.today)
-    return works and campaign.speaking_from <= now.local.time() < campaign.speaking_until
 
 
 def _near(campaign: Campaign, now: Now) -> list[Wave]:
@@ -73,16 +64,3 @@ async def _proposed(store: Store, now: Now, house: House, wave: Wave, person: in
 def _key(house: House, wave: Wave, person: int) -> str:
     """Each officer is asked once about each wave."""
     return f"wave:{house.campaign_id}:{wave.day.isoformat()}:{person}"
-
-
-def _due(told: Telling, numbers: Numbers) -> Due:
-    reader = told.reader
-    return Due(
-        numbers.take(),
-        reader.address.key if reader.address else "",
-        outbox.lane(told.lane),
-        told.reply,
-        person=reader.person.id if reader.person else None,
-        key=told.key,
-        reason=None if reader.address else "no_address",
-    )

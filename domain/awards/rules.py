@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from domain.awards.nominations import Open, Route, SubjectType
-from domain.campaigns import AwardLevel, Movement, Subjects
+from domain.campaign_awards import AwardLevel
+from domain.campaigns import Movement, Subjects
 from domain.messages import Json
 
 Outcome = Literal["passes", "warns", "refuses", "asks"]

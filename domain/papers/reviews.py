@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
-from domain.campaigns import Launcher, Level
+from domain.campaign_awards import Level
+from domain.campaigns import Launcher
 from domain.letters import Basis as PlanBasis
 from domain.letters import Letterhead
 from domain.papers.bases import LegalBasis

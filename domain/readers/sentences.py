@@ -26,3 +26,31 @@ def own_words(field: str, fewest: int = 2) -> Reader:
         return {field: said}
 
     return read
+
+
+def at_length(field: str, fewest: int = 4) -> Reader:
+    """A reader that fills ``field`` with the words as typed, lines and all; raises ``reason_short``."""
+
+    def read(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - a reader has one shape
+        said = text.strip()
+        if len(said) < fewest:
+            raise Mistake("reason_short")
+        return {field: said}
+
+    return read
+
+
+def on_one_line(
+    field: str, most: int, fewest: int = 4, *, short: str = "reason_short", long: str = "question_long"
+) -> Reader:
+    """A reader that fills ``field`` with words that others read whole; raises ``short`` or ``long`` (n, most)."""
+
+    def read(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - a reader has one shape
+        said = " ".join(text.split())
+        if len(said) < fewest:
+            raise Mistake(short)
+        if len(said) > most:
+            raise Mistake(long, n=len(said), most=most)
+        return {field: said}
+
+    return read

@@ -29,16 +29,12 @@ def movement(words: Words, campaign: Campaign, code: str) -> str:
     return name or words("nomination.no_movement")
 
 
-def form(campaign: Campaign, code: str) -> str:
-    """The award's full name."""
-    return next((one.name for level in campaign.awards for one in level.forms if one.code == code), "")
-
-
 def label(words: Words, campaign: Campaign, nomination: Nomination) -> str:
     """What is asked for, in short."""
     if nomination.route == "adhoc":
         return words("nomination.adhoc_short")
-    return next((one.button for level in campaign.awards for one in level.forms if one.code == nomination.form), "")
+    form = campaign.form(nomination.form)
+    return form.button if form else ""
 
 
 def line(words: Words, campaign: Campaign, nomination: Nomination, today: date, unit: str = "") -> str:
@@ -75,7 +71,7 @@ def dossier(words: Words, campaign: Campaign, one: Dossier) -> str:
         number=nomination.id,
         who=who(nomination),
         unit=one.unit_name,
-        form=form(campaign, nomination.form),
+        form=campaign.form_name(nomination.form),
         movement=shortened(movement(words, campaign, nomination.movement), MOST["movement"]),
         summary=shortened(nomination.summary, MOST["summary"]),
         met=met(words, nomination),

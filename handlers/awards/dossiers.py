@@ -7,7 +7,8 @@ from domain.awards import principles, rules
 from domain.awards.nominations import New, Nomination, Step
 from domain.awards.principles import Around, Check
 from domain.awards.rules import Case, Finding, Rival
-from domain.campaigns import AwardForm, AwardLevel, Movement
+from domain.campaign_awards import AwardLevel
+from domain.campaigns import Movement
 from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.unit_names import short_name
@@ -47,12 +48,6 @@ async def found(ctx: Context, scope: Scope, row: int) -> Nomination:
 def level_of(ctx: Context, level: str) -> AwardLevel | None:
     """The campaign's level of that name."""
     return next((one for one in ctx.campaign.awards if one.level == level), None)
-
-
-def form_of(ctx: Context, form: str) -> tuple[AwardLevel, AwardForm] | None:
-    """The campaign's form of that code, and its level."""
-    found = ((level, one) for level in ctx.campaign.awards for one in level.forms if one.code == form)
-    return next(found, None)
 
 
 def movement_of(ctx: Context, code: str) -> Movement | None:

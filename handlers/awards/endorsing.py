@@ -1,9 +1,9 @@
 """The relay passes a school's nomination up to the Office, with a word of its own or without, or gives it back."""
 
 from domain.awards.nominations import Nomination
-from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.forms import Form, Progress, Question
 from domain.messages import Json
-from domain.mistakes import Mistake
+from domain.readers.sentences import on_one_line
 from domain.rights import need
 from domain.unit_names import short_name
 from handlers.awards import desks, dossiers
@@ -17,18 +17,8 @@ from storage import audit
 from storage.awards import bases, nominations
 from texts.catalogue import capital
 
-
-def reason(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
-    """Own words, which others read as they are."""
-    said = " ".join(text.split())
-    if len(said) < SHORTEST_REASON:
-        raise Mistake("reason_short")
-    if len(said) > LONGEST_REASON:
-        raise Mistake("reason_long", n=len(said), most=LONGEST_REASON)
-    return {"reason": said}
-
-
-REASON = Question("reason", ("reason",), reason, offers=(("leave",),), counted=False, numbered=False)
+_READ = on_one_line("reason", LONGEST_REASON, SHORTEST_REASON, long="reason_long")
+REASON = Question("reason", ("reason",), _READ, offers=(("leave",),), counted=False, numbered=False)
 NOTE = Form("endorse_note", (REASON,), reviewed=False, steps=False)
 RETURN = Form("endorse_return", (REASON,), reviewed=False, steps=False)
 

@@ -74,7 +74,7 @@ async def choices(ctx: Context) -> Answer:
     if nomination is None or nomination.route == "adhoc":
         return await as_now(ctx)
     rows: list[list[Offer]] = [[_choose(ctx, nomination, level)] for level in LEVELS if dossiers.level_of(ctx, level)]
-    now = awards_words.form(ctx.campaign, nomination.form)
+    now = ctx.campaign.form_name(nomination.form)
     back = ctx.button("see_nomination", act("nomination", nomination.id))
     return ctx.say("nomination.which_level", [*rows, [back]], number=nomination.id, now=now)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.awards import rules
 from domain.awards.nominations import New
-from domain.campaigns import AwardForm, AwardLevel
+from domain.campaign_awards import AwardForm, AwardLevel
 from domain.forms import ASKED, Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
@@ -198,7 +198,7 @@ async def complete(ctx: Context) -> Answer:
         "_movement": movement.short_name if movement else "",
         "form": nomination.form,
         "level": nomination.level,
-        "_form": awards_words.form(ctx.campaign, nomination.form),
+        "_form": ctx.campaign.form_name(nomination.form),
         "met_on": nomination.met_on.isoformat() if nomination.met_on else None,
         "present": nomination.present,
         "members": nomination.members,

@@ -84,7 +84,7 @@ CALL = Form(
         Question("held_on", ("held_on",), _held_on, numbered=False),
         Question("place", ("place",), _place, numbered=False),
         Question("chair", ("chair", "chair_told"), _one_of("chair", "members"), numbered=False),
-        Question("secretary", ("secretary", "secretary_told"), _one_of("secretary", "helpers"), numbered=False),
+        Question("secretary", ("secretary", "secretary_told"), _one_of("secretary", "secretaries"), numbered=False),
         Question("cases", ("cases",), _cases, offers=(("all_cases",),), numbered=False),
     ),
 )
@@ -103,10 +103,10 @@ async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:  # noqa: A
         lines.append(f"- {room.code(ctx.words, one)} · {shortened(named.whole, room.WHOLE)} · {named.form}")
     return {
         "members": council,
-        "helpers": office,
+        "secretaries": office,
         "waiting": waiting,
         "member_lines": _numbered(council),
-        "helper_lines": _numbered(office),
+        "secretary_lines": _numbered(office),
         "case_lines": "\n".join(lines[:5]),
         "n": len(waiting),
         "first": lines[0].split()[1] if lines else "",
@@ -221,10 +221,10 @@ async def other_secretary(ctx: Context) -> Answer:
     return await walker.begin(ctx, HANDING, subject=f"session:{session.id}")
 
 
-async def _helpers(ctx: Context, progress: Progress) -> dict[str, Json]:
+async def _secretaries(ctx: Context, progress: Progress) -> dict[str, Json]:
     await _to_hand_over(ctx, int(progress.subject.split(":")[1]))
     listed = await _spoken(ctx, await _holders(ctx, ["council", "office"]))
-    return {"helpers": listed, "helper_lines": _numbered(listed)}
+    return {"secretaries": listed, "secretary_lines": _numbered(listed)}
 
 
 async def _handed_over(ctx: Context, progress: Progress) -> Answer:
@@ -243,7 +243,7 @@ async def _handed_over(ctx: Context, progress: Progress) -> Answer:
     return ctx.say("council.handed_over", back, who=str(progress.answers["secretary_told"]), code=session.code)
 
 
-HANDING = Sheet(HAND_OVER, _handed_over, _shown, verb="attend", gaps=_helpers)
+HANDING = Sheet(HAND_OVER, _handed_over, _shown, verb="attend", gaps=_secretaries)
 SHEETS = (SHEET, HANDING)
 ACTIONS = (
     Intention("session_new", call, verb="award"),

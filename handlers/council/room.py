@@ -104,13 +104,7 @@ def called(words: Words, one: Sitting) -> str:
 
 def code(words: Words, nomination: Nomination) -> str:
     """A nomination's number as people read it."""
-    return words("council.nomination_code", number=nomination.id)
-
-
-def form_name(ctx: Context, code: str) -> str:
-    """A form of commendation by its full name."""
-    forms = {form.code: form.name for level in ctx.campaign.awards for form in level.forms}
-    return forms.get(code, code)
+    return words("nomination.code", number=nomination.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +130,7 @@ async def nominee(ctx: Context, nomination: Nomination) -> Nominee:
     return Nominee(
         ", ".join(part for part in (nomination.subject_name, position) if part),
         short_name(unit.name) if unit else "",
-        form_name(ctx, nomination.form),
+        ctx.campaign.form_name(nomination.form),
         unit is None or unit.kind in SCHOOLS,
     )
 

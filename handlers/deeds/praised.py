@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from domain.deeds import Deed
-from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.forms import Answers, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.people import Person
+from domain.readers.sentences import at_length
 from domain.rights import Scope
 from domain.vietnamese import fold
 from handlers.context import Answer, Context, act, button, offers
@@ -21,7 +22,6 @@ from storage.deeds import deed_changes, deeds, praised
 from texts.catalogue import capital, shortened
 
 STAFF = frozenset({"teacher", "manager", "employee"})
-SHORTEST_WORD = 4
 
 
 async def ask_them(ctx: Context, deed: Deed) -> None:
@@ -140,15 +140,9 @@ async def _tell_heads(ctx: Context, deed: Deed, said: str, told: str) -> None:
 # -- what has to be put right ------------------------------------------------------------------------------------------
 
 
-def _read(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
-    if len(text.strip()) < SHORTEST_WORD:
-        raise Mistake("reason_short")
-    return {"words": text.strip()}
-
-
 MEND = Form(
     "mend",
-    (Question("words", ("words",), _read, offers=(("leave",),), counted=False, numbered=False),),
+    (Question("words", ("words",), at_length("words"), offers=(("leave",),), counted=False, numbered=False),),
     reviewed=False,
     steps=False,
 )

@@ -4,6 +4,7 @@ from domain.deeds import Deed
 from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
+from domain.readers.sentences import on_one_line
 from domain.rights import Scope, need, scope
 from handlers.context import Answer, Context, act, button, offers
 from handlers.exemplars import steps, subjects, telling
@@ -19,22 +20,13 @@ from storage.exemplars import exemplar_notes, exemplars
 from storage.exemplars.exemplar_notes import Kind, Note
 from texts.catalogue import capital, shortened
 
-SHORTEST, LONGEST = 4, 300
+LONGEST = 300
 """Letters: whoever reads it reads all of it."""
-
-
-def _read_question(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
-    said = " ".join(text.split())
-    if len(said) < SHORTEST:
-        raise Mistake("reason_short")
-    if len(said) > LONGEST:
-        raise Mistake("question_long", n=len(said), most=LONGEST)
-    return {"said": said}
 
 
 ASK = Form(
     "ask_reporter",
-    (Question("said", ("said",), _read_question, offers=(("leave",),), counted=False, numbered=False),),
+    (Question("said", ("said",), on_one_line("said", LONGEST), offers=(("leave",),), counted=False, numbered=False),),
     reviewed=False,
     steps=False,
 )

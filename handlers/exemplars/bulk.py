@@ -7,6 +7,7 @@ from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers import reviewing
+from domain.readers.sentences import at_length
 from domain.review import Wanted
 from domain.rights import need
 from handlers.context import Answer, Context, act
@@ -73,16 +74,13 @@ async def _seen(ctx: Context, numbers: list[int]) -> list[tuple[int, int, int]]:
 # -- the form ----------------------------------------------------------------------------------------------------------
 
 
+_WORDS = at_length("words", SHORTEST)
+
+
 def _read_act(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
     if text not in ACTS:
         raise Mistake("choose_one")
     return {"act": text}
-
-
-def _read_words(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
-    if len(text.strip()) < SHORTEST:
-        raise Mistake("reason_short")
-    return {"words": text.strip()}
 
 
 def _read_sure(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
@@ -91,16 +89,15 @@ def _read_sure(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shap
     return {"sure": True}
 
 
-_ACT_ROWS = (("nurture",), ("assign",), ("return",), ("leave",))
 BULK = Form(
     "bulk",
     (
         Question(
             "act", ("act",), _read_act, offers=(("nurture",), ("assign",), ("return",), ("leave",)), counted=False
         ),
-        Question("task", ("words",), _read_words, {"act": "nurture"}, (("leave",),), counted=False, numbered=False),
+        Question("task", ("words",), _WORDS, {"act": "nurture"}, (("leave",),), counted=False, numbered=False),
         Question("who", ("who",), other_acts.read_who, {"act": "assign"}, (("myself", "leave"),), counted=False),
-        Question("reason", ("words",), _read_words, {"act": "return"}, (("leave",),), counted=False, numbered=False),
+        Question("reason", ("words",), _WORDS, {"act": "return"}, (("leave",),), counted=False, numbered=False),
         Question("sure", ("sure",), _read_sure, counted=False),
     ),
     reviewed=False,

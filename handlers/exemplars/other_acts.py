@@ -8,6 +8,7 @@ from domain.forms import Answers, Asking, Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers import reviewing
+from domain.readers.sentences import at_length
 from domain.review import Wanted
 from domain.rights import need
 from handlers.context import Answer, Context, Offer, act, button, offers
@@ -136,15 +137,9 @@ async def give(ctx: Context, subject: Subject, who: int) -> bool:
 # -- notes -------------------------------------------------------------------------------------------------------------
 
 
-def _read_note(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - the shape of a reader
-    if len(text.strip()) < SHORTEST:
-        raise Mistake("reason_short")
-    return {"words": text.strip()}
-
-
 NOTE = Form(
     "exemplar_note",
-    (Question("words", ("words",), _read_note, offers=(("leave",),), counted=False, numbered=False),),
+    (Question("words", ("words",), at_length("words", SHORTEST), offers=(("leave",),), counted=False, numbered=False),),
     reviewed=False,
     steps=False,
 )

@@ -7,6 +7,7 @@ from domain.books import Row, Stream
 from handlers.exports.ground import Columns, Ground
 from storage.awards import nomination_rows
 from storage.awards.nomination_rows import Asked, NominationRow
+from texts.catalogue import capital
 
 NOMINATIONS: Columns = (
     ("code", 10),
@@ -46,17 +47,16 @@ async def nominations(ground: Ground) -> list[Stream]:
 
 
 async def _rows(ground: Ground, asked: Asked) -> AsyncIterator[Row]:
-    forms = {form.code: form.name for level in ground.campaign.awards for form in level.forms}
     async for page in nomination_rows.rows(ground.store, ground.extract.now, asked, ground.extract.scope):
         for one in page:
-            yield _row(ground, one, forms)
+            yield _row(ground, one)
 
 
-def _row(ground: Ground, one: NominationRow, forms: dict[str, str]) -> Row:
+def _row(ground: Ground, one: NominationRow) -> Row:
     words = ground.words
     level = f"export.award_level.{one.level}"
     return (
-        words("export.nomination_code", number=one.id),
+        words("nomination.code", number=one.id),
         one.subject_name,
         words(f"export.subject.{one.subject_type}"),
         one.position,
@@ -65,12 +65,12 @@ def _row(ground: Ground, one: NominationRow, forms: dict[str, str]) -> Row:
         words(f"export.route.{one.route}"),
         ground.movement(one.movement),
         words(level) if words.has(level) else one.level,
-        forms.get(one.form, one.form),
+        ground.campaign.form_name(one.form),
         one.summary,
         one.met_on,
         one.present,
         one.members,
         one.in_favour,
-        words(f"export.nomination.{one.state}"),
+        capital(words(f"nomination.state_{one.state}")),
         ground.local(one.sent_at),
     )

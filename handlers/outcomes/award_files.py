@@ -124,7 +124,10 @@ def _requests(ctx: Context, meant: Sequence[Nomination]) -> tuple[Request, ...]:
     deciders = {form.code: form.decided_by for level in ctx.campaign.awards for form in level.forms}
     return tuple(
         Request(
-            room.form_name(ctx, form), deciders.get(form, ""), counted[form, "collective"], counted[form, "individual"]
+            ctx.campaign.form_name(form),
+            deciders.get(form, ""),
+            counted[form, "collective"],
+            counted[form, "individual"],
         )
         for form in dict.fromkeys(one.form for one in meant)
     )

@@ -26,7 +26,7 @@ ANSWER = Form("objection_answer", (Question("reason", ("reason",), own_words("re
 
 def _short(text: str, field: str) -> str:
     if len(text) > LONGEST:
-        raise Mistake("words_too_long", n=len(text), most=LONGEST, field=field)
+        raise Mistake("question_long", n=len(text), most=LONGEST, field=field)
     return text
 
 
@@ -70,7 +70,7 @@ async def listed(ctx: Context) -> Answer:
     if not every:
         return ctx.say("objections.none", [back, ["menu"]])
     part = list(enumerate(every[:ON_A_PAGE], 1))
-    code = "council.nomination_code"
+    code = "nomination.code"
     lines = [
         f"{n} · {ctx.words(code, number=one.nomination)} · {ctx.words.day(one.at.astimezone(ctx.now.zone).date())}"
         for n, one in part
@@ -146,11 +146,11 @@ async def _answered(ctx: Context, progress: Progress) -> Answer:
     if found.person:
         reader = await ctx.reader(found.person)
         words = ctx.words_for(reader)
-        code = words("council.nomination_code", number=found.nomination)
+        code = words("nomination.code", number=found.nomination)
         text = words(f"objections.told_{outcome}", code=code, reason=reason)
         ctx.tell(reader, Reply(text, offers(words, [[button(words, "menu")]])), "notice", f"objection:{row}:answer")
     rows: list[list[Offer]] = [[ctx.button("after_council", act("after_council"))], ["menu"]]
-    code = ctx.words("council.nomination_code", number=found.nomination)
+    code = ctx.words("nomination.code", number=found.nomination)
     return ctx.say(f"objections.done_{outcome}", rows, code=code)
 
 

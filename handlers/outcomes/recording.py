@@ -156,7 +156,7 @@ async def _thank(ctx: Context, paper: Paper, meant: Sequence[Nomination]) -> Non
     for person, _ in await people.holders(ctx.store, unit, ["head"], ctx.now.today):
         reader = await ctx.reader(person)
         words = ctx.words_for(reader)
-        lines = [f"- {one.subject_name}: {room.form_name(ctx, one.form)}" for one in meant[:8]]
+        lines = [f"- {one.subject_name}: {ctx.campaign.form_name(one.form)}" for one in meant[:8]]
         said = {"number": paper.number, "day": words.day(paper.day), "lines": "\n".join(lines)}
         text = words("outcomes.told_unit", n=len(meant), **said)
         reply = Reply(text, offers(words, [[button(words, "menu")]]))
@@ -165,7 +165,7 @@ async def _thank(ctx: Context, paper: Paper, meant: Sequence[Nomination]) -> Non
         if one.person:
             reader = await ctx.reader(one.person)
             words = ctx.words_for(reader)
-            said = {"number": paper.number, "day": words.day(paper.day), "form": room.form_name(ctx, one.form)}
+            said = {"number": paper.number, "day": words.day(paper.day), "form": ctx.campaign.form_name(one.form)}
             reply = Reply(words("outcomes.told_nominee", **said), offers(words, [[button(words, "menu")]]))
             ctx.tell(reader, reply, "notice", f"award:{paper.number}:{one.id}:nominee")
 

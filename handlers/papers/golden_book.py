@@ -8,7 +8,6 @@ from domain.papers.achievements import Achievement, AchievementReport, Honour
 from domain.papers.papers import Nominee
 from domain.people import Grant
 from domain.rights import need
-from handlers.awards import awards_words
 from handlers.context import Answer, Context
 from handlers.deeds import deed_words, praised
 from handlers.forms.evidence import as_it_came
@@ -111,7 +110,7 @@ async def _honours(ctx: Context, person: int) -> tuple[Honour, ...]:
     return tuple(
         Honour(
             str(one.day.year),
-            awards_words.form(ctx.campaign, one.form),
+            ctx.campaign.form_name(one.form),
             wording("golden.decision", number=one.number, day=dated(one.day), by=one.decided_by),
         )
         for one in await achievements.awards(ctx.store, person)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-from domain.campaigns import Level
+from domain.campaign_awards import Level
 from domain.letters import Basis
 from domain.papers.freezes import Figures, Freeze
 from domain.papers.kept import KeptPaper
@@ -200,17 +200,11 @@ def _awards(ctx: Context, proposed: Sequence[Proposed]) -> tuple[AwardCount, ...
         sums[place + 2] += one.decided
     order: tuple[Level, ...] = get_args(Level)
     return tuple(
-        AwardCount(level, _form(ctx, level, form), *sums)
+        AwardCount(level, ctx.campaign.form_name(form), *sums)
         for level in order
         for (at, form), sums in sorted(counted.items())
         if at == level
     )
-
-
-def _form(ctx: Context, level: str, code: str) -> str:
-    """The name of a form of commendation."""
-    forms = [form for one in ctx.campaign.awards if one.level == level for form in one.forms]
-    return next((form.name for form in forms if form.code == code), code)
 
 
 def _movement(ctx: Context, code: str) -> str:
@@ -282,4 +276,4 @@ def _who(words: Words, one: Example) -> str:
 def _nominee(ctx: Context, one: Proposed) -> NomineeLine:
     kind: SubjectType = "collective" if one.subject_type == "collective" else "individual"
     place = ", ".join(part for part in (one.position, one.unit) if part)
-    return NomineeLine(Nominee(kind, one.name, place), _movement(ctx, one.movement), _form(ctx, one.level, one.form))
+    return NomineeLine(Nominee(kind, one.name, place), _movement(ctx, one.movement), ctx.campaign.form_name(one.form))

@@ -1,8 +1,9 @@
 """A question about an announcement goes to whoever sent it, and the answer comes back, in their own words (E1)."""
 
-from domain.forms import Answers, Asking, Form, Progress, Question
+from domain.forms import Form, Progress, Question
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
+from domain.readers.sentences import on_one_line
 from domain.rights import need
 from domain.unit_names import short_name
 from handlers.context import Answer, Context, act, button, offers
@@ -17,21 +18,13 @@ from storage.sendings.announcements import Announcement
 from storage.units import units
 from texts.catalogue import capital
 
-SHORTEST, MOST = 4, 300
+MOST = 300
 """Letters: whoever reads it reads all of it."""
-
-
-def _read(text: str, asking: Asking) -> Answers:  # noqa: ARG001 - a reader has one shape
-    said = " ".join(text.split())
-    if len(said) < SHORTEST:
-        raise Mistake("announcement_short")
-    if len(said) > MOST:
-        raise Mistake("question_long", n=len(said), most=MOST)
-    return {"said": said}
+_READ = on_one_line("said", MOST, short="announcement_short")
 
 
 def _one_question(name: str) -> Form:
-    question = Question("said", ("said",), _read, offers=(("leave",),), counted=False, numbered=False)
+    question = Question("said", ("said",), _READ, offers=(("leave",),), counted=False, numbered=False)
     return Form(name, (question,), reviewed=False, steps=False)
 
 

@@ -144,7 +144,7 @@ async def test_files_hold_every_row_with_what_people_typed_as_text(database_url,
             min_row=5, values_only=True
         )
         assert nominee[1:4] == ("Nguyễn Thị Hạnh", "Cá nhân", "giáo viên")
-        assert (nominee[8], nominee[12:16]) == ("Cấp Sở", (88, 92, 85, "Chờ cấp trên trực tiếp"))
+        assert (nominee[8], nominee[12:16]) == ("Cấp Sở", (88, 92, 85, "Chờ cấp trên chuyển"))
 
         written = await made(base, tmp_path / "all", "all")
         with zipfile.ZipFile(written.pieces[0].path) as packed:
