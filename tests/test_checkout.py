@@ -50,3 +50,13 @@ def test_each_package_has_its_reason_in_the_decision_record():
     project = PYPROJECT["project"]
     asked = project["dependencies"] + project["optional-dependencies"]["dev"]
     assert [name for name in map(name_of, asked) if name not in record] == []
+
+
+def test_each_promise_names_tests_that_exist():
+    lost, file = [], ""
+    for named in re.findall(r"`((?:tests/|::)[^`]+)`", (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")):
+        path, _, test = named.partition("::")
+        file = path or file
+        if not (ROOT / file).exists() or (test and f"def {test}(" not in (ROOT / file).read_text(encoding="utf-8")):
+            lost.append(named)
+    assert lost == []

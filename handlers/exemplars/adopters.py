@@ -9,8 +9,9 @@ from handlers.exemplars import story_words
 from handlers.intentions import Intention, page_of
 from storage.deeds import deeds
 from storage.deeds.evidence import CLEANED
-from storage.exemplars import adoptions, publications
-from storage.exemplars.adoptions import ASKED_AFTER, Adopter, Spread
+from storage.exemplars import publications, spreading
+from storage.exemplars.adoptions import ASKED_AFTER
+from storage.exemplars.spreading import Adopter, Spread
 from storage.sendings import recipients
 from texts.catalogue import Words, shortened
 
@@ -24,10 +25,10 @@ LONGEST = 90
 
 async def line(ctx: Context, number: int) -> str:
     """As in "7 units take it up: A, B, C and 4 more; after 30 days 5 of 6 told how it goes"; "" where none does."""
-    spread = await adoptions.spread_of(ctx.store, number)
+    spread = await spreading.spread_of(ctx.store, number)
     if not spread.units:
         return ""
-    first = await adoptions.adopters(ctx.store, number, (0, NAMED))
+    first = await spreading.adopters(ctx.store, number, (0, NAMED))
     more = spread.units - len(first)
     names = ", ".join(short_name(one.name) for one in first)
     if more:
@@ -51,10 +52,10 @@ async def listed(ctx: Context) -> Answer:
     number, page = int(ctx.args[0]), page_of(ctx.args[1:])
     if not await _may(ctx, number):
         raise Mistake("deed_not_yours")
-    spread = await adoptions.spread_of(ctx.store, number)
+    spread = await spreading.spread_of(ctx.store, number)
     if not spread.units:
         return ctx.say("adopters.none", [["menu"]], number=number)
-    found = await adoptions.adopters(ctx.store, number, (page * PAGE, PAGE))
+    found = await spreading.adopters(ctx.store, number, (page * PAGE, PAGE))
     lines = [_line(ctx, place, one) for place, one in enumerate(found, page * PAGE + 1)]
     turns: list[Offer] = [ctx.button("previous_page", act("adopters", number, page - 1))] if page else []
     if (page + 1) * PAGE < spread.units:
@@ -71,7 +72,7 @@ async def photos(ctx: Context) -> Answer:
     number, held = int(ctx.args[0]), need(ctx.person, "see_deeds")
     if await deeds.get(ctx.store, ctx.now, number, held) is None:
         raise Mistake("deed_not_yours")
-    found = await adoptions.photos(ctx.store, ctx.now, number, MOST_PHOTOS, held)
+    found = await spreading.photos(ctx.store, ctx.now, number, MOST_PHOTOS, held)
     if not found:
         return ctx.say("publication.no_photos", [["menu"]], number=number)
     return [
