@@ -8,6 +8,7 @@ from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.readers import nominees
 from domain.rights import Scope, need, scope
+from handlers import paging
 from handlers.awards import adhoc, awards_words, desks, dossiers, nominating
 from handlers.awards.desks import Desk
 from handlers.awards.endorsing import as_now, pressed
@@ -17,7 +18,6 @@ from handlers.intentions import Intention
 from storage import audit
 from storage.awards import bases, nominations
 
-PAGE = 8
 LISTS = ("waiting", "all")
 
 
@@ -61,7 +61,9 @@ async def page(ctx: Context) -> Answer:
 async def _listed(ctx: Context, desk: Desk, which: str, number: int) -> Reply:
     """A page: what waits for this desk, or everything it sees."""
     held, states = dict(desks.desks_of(ctx.person)).get(desk, desks.reading(ctx)), _states(desk, which)
-    found = await nominations.page(ctx.store, ctx.now, ctx.house.campaign_id, states, held, number * PAGE, PAGE)
+    found = await nominations.page(
+        ctx.store, ctx.now, ctx.house.campaign_id, states, held, number * paging.PAGE, paging.PAGE
+    )
     lines = await _lines(ctx, found.rows, desk, number)
     rows: list[list[Offer]] = [_turns(ctx, which, number, found.total), *await _acts(ctx, desk, which), ["menu"]]
     where = "office" if desk == "reader" else desk
@@ -78,7 +80,7 @@ def _states(desk: Desk, which: str) -> Sequence[State]:
 async def _lines(ctx: Context, rows: Sequence[Nomination], desk: Desk, number: int) -> list[str]:
     """Numbered lines; what is typed at them opens one."""
     lines, items = [], {}
-    for place, one in enumerate(rows, number * PAGE + 1):
+    for place, one in enumerate(rows, number * paging.PAGE + 1):
         unit = await bases.stood(ctx.store, one.unit, ctx.now.today) if desk != "unit" else None
         told = awards_words.line(ctx.words, ctx.campaign, one, ctx.now.today, unit.name if unit else "")
         lines.append(f"{place} · {told}")
@@ -92,14 +94,14 @@ def _turns(ctx: Context, which: str, number: int, total: int) -> list[Offer]:
     if number:
         turns.append(ctx.button("previous_page", act("nominations", which, number - 1)))
         ctx.talk.page["previous"] = act("nominations", which, number - 1)
-    if (number + 1) * PAGE < total:
+    if (number + 1) * paging.PAGE < total:
         turns.append(ctx.button("next_page", act("nominations", which, number + 1)))
         ctx.talk.page["next"] = act("nominations", which, number + 1)
     return turns
 
 
 def _of_pages(ctx: Context, number: int, total: int) -> str:
-    pages = -(-total // PAGE)
+    pages = -(-total // paging.PAGE)
     return ctx.words("nomination.pages", page=number + 1, pages=pages) if pages > 1 else ""
 
 

@@ -8,6 +8,7 @@ from domain.messages import Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope
 from domain.vietnamese import clean
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.council import balloting, council, counting, room
 from handlers.forms import walker
@@ -21,7 +22,6 @@ from storage.people import people
 from texts.catalogue import Words, capital, shortened
 from texts.official import LANGUAGE
 
-ON_A_PAGE = 8
 SHOWN = 5
 """Counts that a message to the second member shows; all of them are one press away."""
 LONGEST_REASON = 300
@@ -32,13 +32,11 @@ async def listed(ctx: Context) -> Answer:
     """Every case: open, counted, left for another session. A member sees what they have voted on; never what."""
     session, seen = await room.found(ctx, int(ctx.args[0]))
     at, every = int(ctx.args[1]), await cases.of_session(ctx.store, session)
-    part = every[at * ON_A_PAGE : (at + 1) * ON_A_PAGE]
+    part = every[at * paging.PAGE : (at + 1) * paging.PAGE]
     own = await balloting.own_cases(ctx, session, part, seen)
     lines = [await line(ctx, ctx.words, case, seen, own.get(case.id, "")) for case in part]
     opens = [_open(ctx, session, case, seen, own) for case in part]
-    turns: list[Offer] = [ctx.button("previous_page", act("session_cases", session.id, at - 1))] if at else []
-    if (at + 1) * ON_A_PAGE < len(every):
-        turns.append(ctx.button("next_page", act("session_cases", session.id, at + 1)))
+    turns = paging.turns(ctx, "session_cases", session.id, page=at, more=(at + 1) * paging.PAGE < len(every))
     shown = [one for one in opens if one is not None]
     rows = [*(shown[n : n + 4] for n in range(0, len(shown), 4)), turns]
     back = ctx.button("session_back", act("session", session.id))

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.council.council import needed
 from domain.rights import Scope
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.council import room
 from handlers.intentions import Intention, page_of
@@ -11,8 +12,6 @@ from storage.awards import nominations
 from storage.council import cases, sessions
 from storage.council.cases import Case
 from storage.council.sessions import Session, Sitting
-
-ON_A_PAGE = 8
 
 
 async def council(ctx: Context) -> Answer:
@@ -31,14 +30,13 @@ async def page(ctx: Context) -> Answer:
 
 
 async def _list(ctx: Context, seen: Scope, at: int) -> Answer:
-    total, found = await sessions.listed(ctx.store, ctx.now, ctx.house.campaign_id, seen, at * ON_A_PAGE, ON_A_PAGE)
-    lines = [f"{place} · {await _line(ctx, one)}" for place, one in enumerate(found, at * ON_A_PAGE + 1)]
+    total, found = await sessions.listed(ctx.store, ctx.now, ctx.house.campaign_id, seen, at * paging.PAGE, paging.PAGE)
+    lines = [f"{place} · {await _line(ctx, one)}" for place, one in enumerate(found, at * paging.PAGE + 1)]
     opens: list[Offer] = [
-        ctx.button("open_place", act("session", one.id), n=place) for place, one in enumerate(found, at * ON_A_PAGE + 1)
+        ctx.button("open_place", act("session", one.id), n=place)
+        for place, one in enumerate(found, at * paging.PAGE + 1)
     ]
-    turns: list[Offer] = [ctx.button("previous_page", act("sessions", at - 1))] if at else []
-    if (at + 1) * ON_A_PAGE < total:
-        turns.append(ctx.button("next_page", act("sessions", at + 1)))
+    turns = paging.turns(ctx, "sessions", page=at, more=(at + 1) * paging.PAGE < total)
     rows = [*(opens[n : n + 4] for n in range(0, len(opens), 4)), turns]
     if seen.verb == "attend":
         return ctx.say("council.list" if total else "council.none_yours", [*rows, ["menu"]], lines="\n".join(lines))

@@ -5,6 +5,7 @@ from typing import Any
 from domain.council.council import Seat
 from domain.messages import Reply
 from domain.mistakes import Mistake
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.council import balloting, room
 from handlers.intentions import Intention
@@ -13,7 +14,6 @@ from storage.council.sessions import Session, Sitting
 from storage.people import people
 from texts.catalogue import capital
 
-ON_A_PAGE = 8
 SEATS: tuple[Seat, ...] = ("present", "sheet", "absent")
 
 
@@ -28,12 +28,10 @@ async def listed(ctx: Context) -> Answer:
 
 
 def _list(ctx: Context, session: Session, members: list[Sitting], at: int) -> Reply:
-    part = list(enumerate(members, 1))[at * ON_A_PAGE : (at + 1) * ON_A_PAGE]
+    part = list(enumerate(members, 1))[at * paging.PAGE : (at + 1) * paging.PAGE]
     lines = [f"{n} · {room.called(ctx.words, one)} · {ctx.words(f'council.seat_{one.seat}')}" for n, one in part]
     opens: list[Offer] = [ctx.button("mark_place", act("session_seat", session.id, one.person), n=n) for n, one in part]
-    turns: list[Offer] = [ctx.button("previous_page", act("session_seats", session.id, at - 1))] if at else []
-    if (at + 1) * ON_A_PAGE < len(members):
-        turns.append(ctx.button("next_page", act("session_seats", session.id, at + 1)))
+    turns = paging.turns(ctx, "session_seats", session.id, page=at, more=(at + 1) * paging.PAGE < len(members))
     others: list[Offer] = []
     if any(one.seat == "absent" for one in members):
         others.append(ctx.button("all_here", act("session_all_here", session.id)))
@@ -69,7 +67,7 @@ async def sit(ctx: Context) -> Answer:
     await _mark(ctx, session, person, room.word(ctx, 2, SEATS))
     members, _ = await room.sitting(ctx, session, seen)
     place = next((n for n, each in enumerate(members) if each.person == person), 0)
-    return _list(ctx, session, members, place // ON_A_PAGE)
+    return _list(ctx, session, members, place // paging.PAGE)
 
 
 async def all_here(ctx: Context) -> Answer:

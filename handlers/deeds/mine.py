@@ -8,6 +8,7 @@ from domain.exemplars import STAGES
 from domain.forms import Progress
 from domain.mistakes import Mistake
 from domain.rights import need
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act, button
 from handlers.deeds import deed, deed_words, praised
 from handlers.exemplars import adopters
@@ -60,8 +61,7 @@ async def _has_book(ctx: Context, told: Sequence[Deed]) -> bool:
 
 
 def _turns(ctx: Context, page: int, total: int) -> list[Offer]:
-    turns: list[Offer] = [ctx.button("previous_page", act("mine_page", page - 1))] if page else []
-    return turns + ([ctx.button("next_page", act("mine_page", page + 1))] if (page + 1) * PAGE < total else [])
+    return paging.turns(ctx, "mine_page", page=page, more=(page + 1) * PAGE < total)
 
 
 def _drafts(ctx: Context) -> list[tuple[str, Progress]]:

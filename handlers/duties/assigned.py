@@ -9,6 +9,7 @@ from domain.mistakes import Mistake
 from domain.obligations import Obligation
 from domain.rights import need
 from domain.units import RELAYS
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.duties import assigning
 from handlers.forms import walker
@@ -36,9 +37,7 @@ async def listed(ctx: Context) -> Answer:
         return ctx.say("assigned.none", [[ctx.button("assign_new", "/assign")], ["menu"]])
     lines = "\n".join([f"{place} · {await _line(ctx, owed)}" for place, owed in shown])
     opens: list[Offer] = [ctx.button("open_place", act("assigned_one", owed.id), n=place) for place, owed in shown]
-    turns: list[Offer] = [ctx.button("previous_page", act("assigned_page", page - 1))] if page else []
-    if (page + 1) * ON_A_SCREEN < len(every):
-        turns.append(ctx.button("next_page", act("assigned_page", page + 1)))
+    turns = paging.turns(ctx, "assigned_page", page=page, more=(page + 1) * ON_A_SCREEN < len(every))
     rows = [opens[at : at + 3] for at in range(0, len(opens), 3)]
     last: list[Offer] = [ctx.button("assign_new", "/assign"), "menu"]
     return ctx.say("assigned.list", [*rows, turns, last], n=ctx.words.number(len(every)), lines=lines)

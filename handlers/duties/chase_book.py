@@ -9,6 +9,7 @@ from domain.obligations import Obligation
 from domain.rights import Scope, need
 from domain.summary import Slice
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.duties.chase_lines import COLUMNS, Lines, duty, owed, reason, who
 from handlers.exports import exporting
@@ -41,8 +42,7 @@ async def book(ctx: Context) -> Answer:
     found = await chase_book.entries(ctx.store, ctx.now, ctx.house.campaign_id, unit, scope, window)
     known = await owed(ctx.store, ctx.house.campaign_id)
     lines = "\n".join(_line(ctx, one, known, is_one=bool(unit)) for one in found)
-    turns: list[Offer] = [ctx.button("previous_page", act("chase_book", unit, page - 1))] if page else []
-    turns += [ctx.button("next_page", act("chase_book", unit, page + 1))] if (page + 1) * PAGE < total else []
+    turns = paging.turns(ctx, "chase_book", unit, page=page, more=(page + 1) * PAGE < total)
     files: list[Offer] = [
         ctx.button(f"chase_book_{kind}", act("chase_file", unit, place)) for place, kind in enumerate(FILES)
     ]

@@ -4,31 +4,31 @@ from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import need, scope
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.exemplars import story_words
 from handlers.intentions import Intention, page_of
 from storage.deeds import deeds
 from storage.deeds.evidence import CLEANED
-from storage.exemplars import publications, spreading
+from storage.exemplars import publications, reach
 from storage.exemplars.adoptions import ASKED_AFTER
-from storage.exemplars.spreading import Adopter, Spread
+from storage.exemplars.reach import Adopter, Spread
 from storage.sendings import recipients
 from texts.catalogue import Words, shortened
 
 MOST_PHOTOS = 10
 NAMED = 3
 """Units named in one line."""
-PAGE = 8
 LONGEST = 90
 """Letters of what a unit tells, in the list."""
 
 
 async def line(ctx: Context, number: int) -> str:
     """As in "7 units take it up: A, B, C and 4 more; after 30 days 5 of 6 told how it goes"; "" where none does."""
-    spread = await spreading.spread_of(ctx.store, number)
+    spread = await reach.spread_of(ctx.store, number)
     if not spread.units:
         return ""
-    first = await spreading.adopters(ctx.store, number, (0, NAMED))
+    first = await reach.adopters(ctx.store, number, (0, NAMED))
     more = spread.units - len(first)
     names = ", ".join(short_name(one.name) for one in first)
     if more:
@@ -52,14 +52,12 @@ async def listed(ctx: Context) -> Answer:
     number, page = int(ctx.args[0]), page_of(ctx.args[1:])
     if not await _may(ctx, number):
         raise Mistake("deed_not_yours")
-    spread = await spreading.spread_of(ctx.store, number)
+    spread = await reach.spread_of(ctx.store, number)
     if not spread.units:
         return ctx.say("adopters.none", [["menu"]], number=number)
-    found = await spreading.adopters(ctx.store, number, (page * PAGE, PAGE))
-    lines = [_line(ctx, place, one) for place, one in enumerate(found, page * PAGE + 1)]
-    turns: list[Offer] = [ctx.button("previous_page", act("adopters", number, page - 1))] if page else []
-    if (page + 1) * PAGE < spread.units:
-        turns.append(ctx.button("next_page", act("adopters", number, page + 1)))
+    found = await reach.adopters(ctx.store, number, (page * paging.PAGE, paging.PAGE))
+    lines = [_line(ctx, place, one) for place, one in enumerate(found, page * paging.PAGE + 1)]
+    turns = paging.turns(ctx, "adopters", number, page=page, more=(page + 1) * paging.PAGE < spread.units)
     counted = ctx.words("adopters.head", number=number, n=ctx.words.number(spread.units))
     head = "; ".join((counted, *told(ctx.words, spread)))
     has_photos = scope(ctx.person, "see_deeds") is not None and any(files for one in found for _, _, files in one.told)
@@ -72,7 +70,7 @@ async def photos(ctx: Context) -> Answer:
     number, held = int(ctx.args[0]), need(ctx.person, "see_deeds")
     if await deeds.get(ctx.store, ctx.now, number, held) is None:
         raise Mistake("deed_not_yours")
-    found = await spreading.photos(ctx.store, ctx.now, number, MOST_PHOTOS, held)
+    found = await reach.photos(ctx.store, ctx.now, number, MOST_PHOTOS, held)
     if not found:
         return ctx.say("publication.no_photos", [["menu"]], number=number)
     return [

@@ -12,6 +12,7 @@ from domain.people import Grant
 from domain.readers import conferences as readers
 from domain.rights import Scope, grant_for, need, scope
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.exemplars import story_words
 from handlers.figures import standing
@@ -25,7 +26,6 @@ from storage.exemplars.conferences import Conference, Honoured
 from texts.catalogue import Words, capital, shortened
 from texts.official import LANGUAGE
 
-PAGE = 8
 SHOWN = 6
 """Honoured deeds named on one screen; all are in the file."""
 LONGEST = 60
@@ -73,7 +73,7 @@ async def listed(ctx: Context) -> Answer:
     """/conference: those of all that one answers for, the latest first."""
     page = page_of(ctx.args)
     total, found = await conferences.listed(
-        ctx.store, ctx.now, ctx.house.campaign_id, _seeing(ctx), (page * PAGE, PAGE)
+        ctx.store, ctx.now, ctx.house.campaign_id, _seeing(ctx), (page * paging.PAGE, paging.PAGE)
     )
     new: list[Offer] = [ctx.button("new_conference", act("conference_new"))] if _grant(ctx) else []
     if not found:
@@ -83,8 +83,7 @@ async def listed(ctx: Context) -> Answer:
         values = {"day": ctx.words.day(one.on), "unit": short_name(one.unit_name), "n": ctx.words.number(one.honoured)}
         lines.append(ctx.words(f"conference.line_{one.state}", place=place, **values))
         opens.append(ctx.button("open_place", act("conference", one.id), n=place))
-    turns: list[Offer] = [ctx.button("previous_page", act("conferences", page - 1))] if page else []
-    turns += [ctx.button("next_page", act("conferences", page + 1))] if (page + 1) * PAGE < total else []
+    turns = paging.turns(ctx, "conferences", page=page, more=(page + 1) * paging.PAGE < total)
     rows = [*(opens[at : at + 4] for at in range(0, len(opens), 4)), turns, [*new, "menu"]]
     return ctx.say("conference.list", rows, n=ctx.words.number(total), lines="\n".join(lines))
 

@@ -8,6 +8,7 @@ from domain.messages import Attachment, Json, Reply
 from domain.mistakes import Mistake
 from domain.papers.freezes import Freeze
 from domain.rights import need
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.figures import slice_words
 from handlers.intentions import Intention, page_of
@@ -87,8 +88,7 @@ async def listed(ctx: Context) -> Answer:
     if not found:
         return ctx.say("freeze.none", [last])
     pages = -(-total // PAGE)
-    turns: list[Offer] = [ctx.button("previous_page", act("freezes", page - 1))] if page else []
-    turns += [ctx.button("next_page", act("freezes", page + 1))] if page + 1 < pages else []
+    turns = paging.turns(ctx, "freezes", page=page, more=page + 1 < pages)
     places = list(enumerate(found, page * PAGE + 1))
     items: dict[str, Json] = {str(place): act("frozen", one.id) for place, one in places}
     ctx.talk.page = {"what": "freezes", "items": items}

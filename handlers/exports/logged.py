@@ -3,6 +3,7 @@
 from domain.rights import need
 from domain.summary import Slice
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.exports import ground
 from handlers.intentions import Intention, page_of
@@ -22,8 +23,7 @@ async def listed(ctx: Context) -> Answer:
     if not found:
         return ctx.say("export.log_empty", [back])
     pages = -(-total // PAGE)
-    turns: list[Offer] = [ctx.button("previous_page", act("exports", page - 1))] if page else []
-    turns += [ctx.button("next_page", act("exports", page + 1))] if page + 1 < pages else []
+    turns = paging.turns(ctx, "exports", page=page, more=page + 1 < pages)
     ctx.talk.page = {"what": "exports"}
     ctx.talk.page |= {"previous": act("exports", page - 1)} if page else {}
     ctx.talk.page |= {"next": act("exports", page + 1)} if page + 1 < pages else {}

@@ -12,7 +12,7 @@ from handlers.context import Answer, Context, Offer
 from handlers.exemplars import adopters
 from handlers.figures import charting, slice_words, standing
 from handlers.intentions import Intention
-from storage.exemplars import spreading
+from storage.exemplars import reach
 from storage.figures import figures
 from storage.units import below
 from texts.catalogue import capital
@@ -105,7 +105,7 @@ async def one(ctx: Context, wanted: Slice) -> Answer:
 async def _adopted(ctx: Context, wanted: Slice) -> str:
     """How many units of the branch took up an example of this movement, and how many told how it goes."""
     days = (wanted.first or ctx.campaign.start, wanted.until(ctx.now.today))
-    spread = await spreading.spread_below(
+    spread = await reach.spread_below(
         ctx.store, ctx.now, ctx.house.campaign_id, wanted.unit, wanted.movement, days, standing.seen(ctx)
     )
     if not spread.units:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.summary import Slice
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer
 from handlers.exports import exporting
 from handlers.figures import slice_words, standing
@@ -13,8 +14,6 @@ from storage.figures import figures
 from storage.units import units
 from storage.units.units import Late
 from texts.catalogue import capital
-
-PAGE = 8
 
 
 async def late(ctx: Context) -> Answer:
@@ -27,7 +26,7 @@ async def listed(ctx: Context, wanted: Slice, page: int) -> Answer:
     wanted, duty = replace(wanted, movement=""), ctx.campaign.duty("plan")
     until = wanted.until(ctx.now.today)
     now = await standing.of_branch(ctx, wanted.unit, until, figures.PLANS)
-    window = (page * PAGE, PAGE)
+    window = (page * paging.PAGE, paging.PAGE)
     found = await units.late(
         ctx.store,
         ctx.house.campaign_id,
@@ -42,7 +41,7 @@ async def listed(ctx: Context, wanted: Slice, page: int) -> Answer:
     where = await slice_words.where(ctx, wanted)
     if not found:
         return ctx.say("summary.none_late", [back], Where=capital(where), day=ctx.words.day(until))
-    pages = -(-now.silent // PAGE)
+    pages = -(-now.silent // paging.PAGE)
     turns = slice_words.turns(ctx, "late", wanted, page, pages)
     turns += exporting.of_list(ctx, "late", wanted)
     return ctx.say(
@@ -53,7 +52,7 @@ async def listed(ctx: Context, wanted: Slice, page: int) -> Answer:
         total=ctx.words.number(now.obliged),
         day=ctx.words.day(until),
         lines=_lines(ctx, wanted, found, page, await _of_the_root(ctx)),
-        first=page * PAGE + 1,
+        first=page * paging.PAGE + 1,
         page=slice_words.page_words(ctx.words, page, pages),
     )
 
@@ -65,7 +64,7 @@ async def _of_the_root(ctx: Context) -> str:
 
 
 def _lines(ctx: Context, wanted: Slice, found: Sequence[Late], page: int, root: str) -> str:
-    numbered = list(enumerate(found, page * PAGE + 1))
+    numbered = list(enumerate(found, page * paging.PAGE + 1))
     is_whole = wanted.unit == ctx.house.root
     ctx.talk.page["items"] = {
         str(place): slice_words.carry(ctx, "late_card", replace(wanted, unit=one.id), page, wanted.unit)

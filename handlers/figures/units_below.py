@@ -5,13 +5,13 @@ from dataclasses import replace
 from domain.plans import STATES
 from domain.summary import Slice, Summary
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer
 from handlers.figures import slice_words, standing, summary, unit_card
 from handlers.intentions import Intention
 from storage.units import below
 from storage.units.below import Child
 
-PAGE = 8
 MARKS = 5
 """Numbers of a slice in a button; what follows says which list it came from."""
 
@@ -20,11 +20,11 @@ async def listed(ctx: Context) -> Answer:
     """The units right below one, in the order of the register: schools are not ranked (F1)."""
     wanted, page = replace(await standing.slice_of(ctx), movement=""), int(ctx.args[-1])
     words, until = ctx.words, wanted.until(ctx.now.today)
-    total, found = await below.children(ctx.store, wanted.unit, until, (page * PAGE, PAGE))
+    total, found = await below.children(ctx.store, wanted.unit, until, (page * paging.PAGE, paging.PAGE))
     stood = await standing.of_branches(ctx, [one.id for one in found], until)
-    pages = -(-total // PAGE)
+    pages = -(-total // paging.PAGE)
     turns = slice_words.turns(ctx, "below", wanted, page, pages)
-    numbered = list(enumerate(found, page * PAGE + 1))
+    numbered = list(enumerate(found, page * paging.PAGE + 1))
     ctx.talk.page["items"] = {
         str(place): slice_words.carry(ctx, "card", replace(wanted, unit=one.id), page, wanted.unit)
         for place, one in numbered
@@ -37,7 +37,7 @@ async def listed(ctx: Context) -> Answer:
         day=words.day(until),
         page=slice_words.page_words(words, page, pages),
         lines="\n".join(f"{place} · {_line(ctx, one, stood[one.id])}" for place, one in numbered),
-        first=page * PAGE + 1,
+        first=page * paging.PAGE + 1,
     )
 
 

@@ -7,6 +7,7 @@ from domain.awards.nominations import Nomination
 from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.council import room
 from handlers.forms import walker
@@ -18,8 +19,6 @@ from storage.outcomes import notices
 from storage.outcomes.notices import Notice
 from storage.people import people
 from texts.catalogue import shortened
-
-ON_A_PAGE = 8
 
 
 def span(ctx: Context) -> tuple[date, date]:
@@ -67,7 +66,7 @@ async def _tell_units(ctx: Context, notice: int, listed: Sequence[Nomination], u
         for person, _ in await people.holders(ctx.store, unit, ["head"], ctx.now.today):
             reader = await ctx.reader(person)
             words = ctx.words_for(reader)
-            names = words.listed([shortened(one.subject_name, room.NAME) for one in own[:ON_A_PAGE]])
+            names = words.listed([shortened(one.subject_name, room.NAME) for one in own[: paging.PAGE]])
             text = words("notices.told_unit", n=len(own), names=names, until=words.weekday(until))
             reply = Reply(text, offers(words, [[button(words, "notices", "/notices")]]))
             ctx.tell(reader, reply, "notice", f"notice:{notice}:{unit}:{person}")
@@ -104,7 +103,7 @@ async def listed(ctx: Context) -> Answer:
     rows = list(open_now)
     if not rows:
         return ctx.say("notices.none", [["menu"]])
-    part = list(enumerate(rows, 1))[at * ON_A_PAGE : (at + 1) * ON_A_PAGE]
+    part = list(enumerate(rows, 1))[at * paging.PAGE : (at + 1) * paging.PAGE]
     lines: list[str] = []
     opens: list[Offer] = []
     for n, row in part:
@@ -113,9 +112,7 @@ async def listed(ctx: Context) -> Answer:
             named = await room.nominee(ctx, nomination)
             lines.append(f"{n} · {shortened(named.whole, room.WHOLE)}")
             opens.append(ctx.button("open_place", act("notice_one", row), n=n))
-    turns: list[Offer] = [ctx.button("previous_page", act("notices_page", at - 1))] if at else []
-    if (at + 1) * ON_A_PAGE < len(rows):
-        turns.append(ctx.button("next_page", act("notices_page", at + 1)))
+    turns = paging.turns(ctx, "notices_page", page=at, more=(at + 1) * paging.PAGE < len(rows))
     shown: list[list[Offer]] = [*(opens[n : n + 4] for n in range(0, len(opens), 4)), turns, ["menu"]]
     until = ctx.words.weekday(max(one.to_day for one in open_now.values()))
     return ctx.say("notices.list", shown, n=len(rows), until=until, lines="\n".join(lines))

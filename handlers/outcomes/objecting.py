@@ -5,6 +5,7 @@ from domain.messages import Json, Reply
 from domain.mistakes import Mistake
 from domain.readers.sentences import own_words
 from domain.rights import Scope, need
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.council import room
 from handlers.forms import walker
@@ -19,7 +20,6 @@ from texts.catalogue import shortened
 
 OUTCOMES: tuple[Outcome, ...] = ("dismissed", "upheld")
 LONGEST = 300
-ON_A_PAGE = 8
 OBJECT = Form("objection", (Question("words", ("words",), own_words("words", 10)),), reviewed=False)
 ANSWER = Form("objection_answer", (Question("reason", ("reason",), own_words("reason", 6)),), reviewed=False)
 
@@ -69,7 +69,7 @@ async def listed(ctx: Context) -> Answer:
     back: list[Offer] = [ctx.button("after_council", act("after_council"))]
     if not every:
         return ctx.say("objections.none", [back, ["menu"]])
-    part = list(enumerate(every[:ON_A_PAGE], 1))
+    part = list(enumerate(every[: paging.PAGE], 1))
     code = "nomination.code"
     lines = [
         f"{n} · {ctx.words(code, number=one.nomination)} · {ctx.words.day(one.at.astimezone(ctx.now.zone).date())}"

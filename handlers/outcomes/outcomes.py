@@ -8,6 +8,7 @@ from typing import Any
 from domain.awards.nominations import Nomination, State
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.council import room
 from handlers.intentions import Intention
@@ -21,7 +22,6 @@ MOST = 5000
 """Nominations of one campaign that are on their way after the council; as many again that are decided."""
 LEVELS = ("department", "city", "state")
 """Levels that decide on what goes up (IV), as buttons and files number them."""
-ON_A_PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ async def level(ctx: Context) -> Answer:
     text = ctx.words(f"outcomes.level_{name}")
     held = sum(one.id in found.held for one in (*found.noticed, *found.open) if one.level == name)
     counted: dict[str, Any] = {"noticed": len(noticed), "submitted": len(submitted), "held": held}
-    named = ctx.words.listed([*shaken[:ON_A_PAGE], *(["…"] if len(shaken) > ON_A_PAGE else [])])
+    named = ctx.words.listed([*shaken[: paging.PAGE], *(["…"] if len(shaken) > paging.PAGE else [])])
     told = ctx.words("outcomes.shaken", n=len(shaken), codes=named) if shaken else ""
     return ctx.say("outcomes.level", [*rows, back], level=text, shaken=told, **counted)
 
@@ -130,14 +130,12 @@ async def decided(ctx: Context) -> Answer:
     """What has been decided, with its paper; each can be opened."""
     scope, at = need(ctx.person, "award"), int(ctx.args[0])
     every = (await of(ctx, scope)).decided
-    part = every[at * ON_A_PAGE : (at + 1) * ON_A_PAGE]
+    part = every[at * paging.PAGE : (at + 1) * paging.PAGE]
     papers = await award_papers.of(ctx.store, [one.id for one in part])
-    numbered = list(enumerate(part, at * ON_A_PAGE + 1))
+    numbered = list(enumerate(part, at * paging.PAGE + 1))
     lines = [f"{n} · {paper_line(ctx, one, papers[one.id])}" for n, one in numbered]
     opens: list[Offer] = [ctx.button("open_place", act("award_one", one.id), n=n) for n, one in numbered]
-    turns: list[Offer] = [ctx.button("previous_page", act("awards_decided", at - 1))] if at else []
-    if (at + 1) * ON_A_PAGE < len(every):
-        turns.append(ctx.button("next_page", act("awards_decided", at + 1)))
+    turns = paging.turns(ctx, "awards_decided", page=at, more=(at + 1) * paging.PAGE < len(every))
     back: list[Offer] = [ctx.button("after_council", act("after_council"))]
     rows = [*(opens[n : n + 4] for n in range(0, len(opens), 4)), turns, back]
     return ctx.say("outcomes.decided", rows, n=len(every), lines="\n".join(lines))

@@ -5,6 +5,7 @@ from domain.papers.freezes import code_of as freeze_code
 from domain.papers.kept import KeptPaper, code_of
 from domain.papers.reviews import OPEN_SECTIONS
 from domain.rights import need
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.figures import slice_words
 from handlers.intentions import Intention, page_of
@@ -13,8 +14,6 @@ from storage import audit
 from storage.papers import freezes, papers
 from texts.catalogue import capital
 
-PAGE = 8
-
 
 async def listed(ctx: Context) -> Answer:
     """/papers, with words: what they ask for; without: a page of the list, the last ones first."""
@@ -22,7 +21,7 @@ async def listed(ctx: Context) -> Answer:
         return await drafting.started(ctx, ctx.args[0])
     page = page_of(ctx.args)
     scope, campaign = need(ctx.person, "write_papers"), ctx.house.campaign_id
-    total, found = await papers.page(ctx.store, ctx.now, campaign, scope, (page * PAGE, PAGE))
+    total, found = await papers.page(ctx.store, ctx.now, campaign, scope, (page * paging.PAGE, paging.PAGE))
     new: list[Offer] = [
         ctx.button(f"paper_new_{kind}", act("paper_new", place)) for place, kind in enumerate(drafting.KINDS)
     ]
@@ -30,9 +29,9 @@ async def listed(ctx: Context) -> Answer:
     if not total:
         return ctx.say("papers.none", [*([one] for one in new), ["menu"]])
     values = {str(place): act("paper", one.id) for place, one in enumerate(found, 1)}
-    turns = slice_turns(ctx, page, -(-total // PAGE), values)
+    turns = slice_turns(ctx, page, -(-total // paging.PAGE), values)
     lines = "\n".join(f"{place} · {line(ctx, one)}" for place, one in enumerate(found, 1))
-    where = slice_words.page_words(ctx.words, page, -(-total // PAGE))
+    where = slice_words.page_words(ctx.words, page, -(-total // paging.PAGE))
     return ctx.say("papers.list", [turns, *([one] for one in new), ["menu"]], n=total, lines=lines, page=where)
 
 

@@ -5,6 +5,7 @@ from domain.mistakes import Mistake
 from domain.people import Person
 from domain.rights import Scope, fits, grant_for, need
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act, button, offers
 from handlers.intentions import Intention
 from handlers.people import linking, places
@@ -16,7 +17,6 @@ from storage.units import heirs, units
 from storage.units.heirs import Past
 from texts.catalogue import capital
 
-PAGE = 8
 MOST_PAST = 3
 
 
@@ -41,9 +41,9 @@ async def _page(ctx: Context, scope: Scope, number: int, at: int) -> Answer:
     unit = await units.by_id(ctx.store, number, ctx.now.today)
     if unit is None or not await units.is_below(ctx.store, number, scope.roots, ctx.now.today):
         raise Mistake("unit_not_yours")
-    total, found = await members.of_unit(ctx.store, ctx.now, number, scope, (at * PAGE, PAGE))
-    pages = max(1, -(-total // PAGE))
-    numbered = list(enumerate(found, at * PAGE + 1))
+    total, found = await members.of_unit(ctx.store, ctx.now, number, scope, (at * paging.PAGE, paging.PAGE))
+    pages = max(1, -(-total // paging.PAGE))
+    numbered = list(enumerate(found, at * paging.PAGE + 1))
     turns = _turns(ctx, number, at, pages)
     ctx.talk.page["items"] = {str(place): act("member", one.grant) for place, one in numbered}
     lines = "\n".join(f"{place} · {called(ctx, one)}" for place, one in numbered)

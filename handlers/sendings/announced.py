@@ -6,6 +6,7 @@ from domain.messages import Attachment, Reply
 from domain.mistakes import Mistake
 from domain.rights import need, scope
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention, page_of
 from handlers.sendings import announcement_words
@@ -139,8 +140,7 @@ async def listed(ctx: Context) -> Answer:
         title = shortened(one.title, LONGEST)
         lines.append(ctx.words(key, place=place, name=number(one.id), day=day, title=title))
         opens.append(ctx.button("open_place", act("announced", one.id), n=place))
-    turns: list[Offer] = [ctx.button("previous_page", act("announced_page", page - 1))] if page else []
-    turns += [ctx.button("next_page", act("announced_page", page + 1))] if (page + 1) * PAGE < total else []
+    turns = paging.turns(ctx, "announced_page", page=page, more=(page + 1) * PAGE < total)
     rows: list[list[Offer]] = [*(opens[at : at + 3] for at in range(0, len(opens), 3)), turns, ["menu"]]
     return ctx.say("announced.list", rows, n=total, lines="\n".join(lines))
 

@@ -7,6 +7,7 @@ from domain.mistakes import Mistake
 from domain.rights import need
 from domain.unit_names import short_name
 from domain.units import RELAYS
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention, page_of
 from storage import audit
@@ -33,8 +34,7 @@ async def calls(ctx: Context) -> Answer:
     numbered = list(enumerate(found, page * PAGE + 1))
     opens = [ctx.button("open_place", act("call_unit", one.unit), n=place) for place, one in numbered]
     rows: list[list[Offer]] = [[*opens[at : at + 3]] for at in range(0, len(opens), 3)]
-    turns: list[Offer] = [ctx.button("previous_page", act("calls_page", page - 1))] if page else []
-    turns += [ctx.button("next_page", act("calls_page", page + 1))] if (page + 1) * PAGE < total else []
+    turns = paging.turns(ctx, "calls_page", page=page, more=(page + 1) * PAGE < total)
     lines = "\n".join(_line(ctx, place, one) for place, one in numbered)
     parts = ", ".join(ctx.words(f"calls.count_{name}", n=ctx.words.number(n)) for name, n in sorted(counts.items()))
     return ctx.say("calls.list", [*rows, turns, ["menu"]], n=ctx.words.number(total), parts=parts, lines=lines)

@@ -6,6 +6,7 @@ from domain.audiences import Audience
 from domain.mistakes import Mistake
 from domain.rights import need
 from domain.unit_names import short_name
+from handlers import paging
 from handlers.context import Answer, Context, Offer, act
 from handlers.intentions import Intention
 from handlers.sendings import audience_asked, audience_words, dispatching
@@ -14,28 +15,21 @@ from handlers.sendings.dispatch_words import name, rate
 from storage import audit
 from storage.sendings import announcements, audiences, dispatches, recipients
 
-PAGE = 8
-
-
-def _turns(ctx: Context, action: str, row: int, page: int, *, more: bool) -> list[Offer]:
-    turns: list[Offer] = [ctx.button("previous_page", act(action, row, page - 1))] if page else []
-    return turns + ([ctx.button("next_page", act(action, row, page + 1))] if more else [])
-
 
 async def unsent(ctx: Context) -> Answer:
     """[See 5 people]: who has it not, each with the reason."""
     dispatch, _ = await dispatching.found(ctx)
     page = int(ctx.args[1])
-    found = await recipients.unsent(ctx.store, dispatch.id, ctx.now.today, (page * PAGE, PAGE + 1))
+    found = await recipients.unsent(ctx.store, dispatch.id, ctx.now.today, (page * paging.PAGE, paging.PAGE + 1))
     back: list[Offer] = [ctx.button("see_sending", act("dispatch", dispatch.id)), ctx.button("menu")]
     if not found:
         return ctx.say("dispatch.all_sent", [back], name=name(dispatch))
     lines = []
-    for place, one in enumerate(found[:PAGE], page * PAGE + 1):
+    for place, one in enumerate(found[: paging.PAGE], page * paging.PAGE + 1):
         who = ctx.words.naming(one.name or "", one.title or "")["you"] if one.name else ""
         why = ctx.words(ctx.words.first(f"reason.{one.reason}", f"reason.{one.state}"))
         lines.append(" · ".join(part for part in (str(place), short_name(one.unit_name), who, why) if part))
-    turns = _turns(ctx, "dispatch_unsent", dispatch.id, page, more=len(found) > PAGE)
+    turns = paging.turns(ctx, "dispatch_unsent", dispatch.id, page=page, more=len(found) > paging.PAGE)
     return ctx.say("dispatch.unsent", [turns, back], name=name(dispatch), lines="\n".join(lines))
 
 
@@ -51,9 +45,9 @@ async def branches(ctx: Context) -> Answer:
             acknowledged=ctx.words.number(one.acknowledged),
             **rate(ctx.words, one.sent, one.meant),
         )
-        for one in shares[page * PAGE : (page + 1) * PAGE]
+        for one in shares[page * paging.PAGE : (page + 1) * paging.PAGE]
     ]
-    turns = _turns(ctx, "dispatch_branches", dispatch.id, page, more=(page + 1) * PAGE < len(shares))
+    turns = paging.turns(ctx, "dispatch_branches", dispatch.id, page=page, more=(page + 1) * paging.PAGE < len(shares))
     silent = await _silent_button(ctx, dispatch.about) if dispatch.kind == "announcement" else []
     rows: list[list[Offer]] = [turns, silent, [ctx.button("see_sending", act("dispatch", dispatch.id))]]
     return ctx.say("dispatch.branches", rows, name=name(dispatch), lines="\n".join(lines))
@@ -64,16 +58,16 @@ async def gaps(ctx: Context) -> Answer:
     dispatch, _ = await dispatching.found(ctx)
     page = int(ctx.args[1])
     ground = audience_asked.ground(ctx)
-    found = await audiences.beyond_reach(ctx.store, dispatch.audience, ground, (page * PAGE, PAGE + 1))
+    found = await audiences.beyond_reach(ctx.store, dispatch.audience, ground, (page * paging.PAGE, paging.PAGE + 1))
     back: list[Offer] = [ctx.button("see_sending", act("dispatch", dispatch.id)), ctx.button("menu")]
     head = audience_words.reach(ctx.words, dispatch.reach, dispatch.audience)
     if not found:
         return ctx.say("dispatch.no_gaps", [back], reach=head)
     lines = [
         f"{place} · {short_name(unit)} · {ctx.words(f'reason.{reason}')}"
-        for place, (unit, reason) in enumerate(found[:PAGE], page * PAGE + 1)
+        for place, (unit, reason) in enumerate(found[: paging.PAGE], page * paging.PAGE + 1)
     ]
-    turns = _turns(ctx, "dispatch_gaps", dispatch.id, page, more=len(found) > PAGE)
+    turns = paging.turns(ctx, "dispatch_gaps", dispatch.id, page=page, more=len(found) > paging.PAGE)
     return ctx.say("dispatch.gaps", [turns, back], reach=head, lines="\n".join(lines))
 
 
@@ -97,16 +91,16 @@ async def silent(ctx: Context) -> Answer:
     if one is None:
         raise Mistake("dispatch_not_yours")
     total, told = await recipients.units(ctx.store, one.subject)
-    found = await recipients.silent_units(ctx.store, one.subject, ctx.now.today, (page * PAGE, PAGE + 1))
+    found = await recipients.silent_units(ctx.store, one.subject, ctx.now.today, (page * paging.PAGE, paging.PAGE + 1))
     values = {"name": number(one.id), **rate(ctx.words, told, total), "left": ctx.words.number(total - told)}
     if not found:
         return ctx.say("dispatch.none_silent", [["menu"]], **values)
     rows: list[list[Offer]] = [
         [ctx.button("remind_silent", act("announce_remind", row))],
-        _turns(ctx, "announce_silent", row, page, more=len(found) > PAGE),
+        paging.turns(ctx, "announce_silent", row, page=page, more=len(found) > paging.PAGE),
         [ctx.button("menu")],
     ]
-    return ctx.say("dispatch.silent", rows, lines=_lines(ctx, found[:PAGE], page), **values)
+    return ctx.say("dispatch.silent", rows, lines=_lines(ctx, found[: paging.PAGE], page), **values)
 
 
 def _lines(ctx: Context, found: Sequence[recipients.Silent], page: int) -> str:
@@ -120,7 +114,7 @@ def _lines(ctx: Context, found: Sequence[recipients.Silent], page: int) -> str:
             )
             if part
         )
-        for place, one in enumerate(found, page * PAGE + 1)
+        for place, one in enumerate(found, page * paging.PAGE + 1)
     )
 
 

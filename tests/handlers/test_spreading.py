@@ -11,7 +11,7 @@ from domain.rights import need
 from handlers.exemplars import publishing, story_words
 from scheduler import spreading
 from storage.deeds import deeds, evidence
-from storage.exemplars import adoptions, conferences, publications
+from storage.exemplars import adoptions, conferences, publications, reach
 from storage.people import expiry
 from storage.tables import ADOPTION_ASK, DEED, EXEMPLAR, RECIPIENT, THANKS
 from tests.handlers.conftest import Desk, value_of
@@ -265,8 +265,8 @@ async def test_what_units_tell_and_show_lies_beside_the_example_until_its_time_i
     [shown] = await desk.handle(desk.chat(hoa), choice=value_of(listed, "Xem ảnh"))
     assert (shown.picture.key, shown.text) == ("cleaned", f"THCS Sông Lấp, sau 30 ngày áp dụng gương G-{number}")
     assert await expiry.empty_deeds(desk.store, desk.house.campaign_id, 9) == 1
-    assert await spreading.adopters(desk.store, number, (0, 9)) != []
-    assert (await spreading.adopters(desk.store, number, (0, 9)))[0].told == []
+    assert await reach.adopters(desk.store, number, (0, 9)) != []
+    assert (await reach.adopters(desk.store, number, (0, 9)))[0].told == []
     assert await evidence.used(desk.store, ["original", "cleaned"]) == set()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Executable, event
 from storage.database import Connection
 from storage.deeds import deed_lists, deeds
 from storage.duties import promises, reminders
-from storage.exemplars import adoptions, conferences, likeness, publications, spreading
+from storage.exemplars import adoptions, conferences, likeness, publications, reach
 from storage.figures import figures
 from storage.papers import achievements
 from storage.people import links, members, pending, people, reaching, requests
@@ -82,7 +82,7 @@ ASKED: dict[str, tuple[Executable, dict[str, Any]]] = {
     "reminders.told_this_week": (reminders._THIS_WEEK, {"people": [1, 2], "since": NOW}),
     "reminders.told_this_week, announcements": (reminders._ANNOUNCED, {"people": [1, 2], "since": NOW}),
     "adoptions.due": (adoptions._DUE, {"today": THURSDAY, "most": 50}),
-    "adoptions, how far one has spread": (spreading._SPREAD_OF, {"deed": 7}),
+    "adoptions, how far one has spread": (reach._SPREAD_OF, {"deed": 7}),
     "conferences.near": (conferences._NEAR, {"until": THURSDAY, "most": 50}),
     "publications.drafted": (publications._OF_DISPATCH, {"dispatch": 7}),
     "publications.out": (publications._OUT, {"deed": 7}),
