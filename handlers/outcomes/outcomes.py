@@ -52,7 +52,7 @@ async def of(ctx: Context, scope: Scope) -> Outcomes:
     for notice in await notices.open_ones(ctx.store, ctx.house.campaign_id):
         listed |= set(await notices.nominations_of(ctx.store, notice.id))
     held = await notices.held(ctx.store, [one.id for one in rows])
-    shaken = await bases.shaken(ctx.store, [one.id for one in rows if one.state == "noticed"])
+    shaken = await bases.shaken(ctx.store, ctx.now, [one.id for one in rows if one.state == "noticed"], scope)
     return Outcomes(
         agreed=[one for one in rows if one.state == "agreed" and one.id not in listed],
         open=[one for one in rows if one.state == "agreed" and one.id in listed],

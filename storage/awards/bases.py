@@ -40,12 +40,17 @@ _FILES = (
     .where(EVIDENCE.c.subject.in_(bindparam("subjects", expanding=True)), EVIDENCE.c.state.in_(("stored", "owed")))
     .group_by(EVIDENCE.c.subject, EVIDENCE.c.state)
 )
-_SHAKEN = (
-    select(NOMINATION_DEED.c.nomination_id)
+_SHAKEN = {
+    below: select(NOMINATION_DEED.c.nomination_id)
     .join(DEED, DEED.c.id == NOMINATION_DEED.c.deed_id)
-    .where(NOMINATION_DEED.c.nomination_id.in_(bindparam("ids", expanding=True)), DEED.c.state != "confirmed")
+    .where(
+        NOMINATION_DEED.c.nomination_id.in_(bindparam("ids", expanding=True)),
+        DEED.c.state != "confirmed",
+        within(DEED.c.unit_id, below=below),
+    )
     .distinct()
-)
+    for below in (True, False)
+}
 _STOOD = (
     select(UNIT_SPAN.c.name, UNIT_SPAN.c.kind, UNIT_SPAN.c.to_day, UNIT_SPAN.c.parent_id)
     .where(UNIT_SPAN.c.unit_id == bindparam("unit"), UNIT_SPAN.c.from_day <= bindparam("day"))
@@ -113,11 +118,12 @@ async def _reports(store: Store, rows: Sequence[Any]) -> list[Report]:
     ]
 
 
-async def shaken(store: Store, nominations: Sequence[int]) -> set[int]:
+async def shaken(store: Store, now: Now, nominations: Sequence[int], scope: Scope) -> set[int]:
     """Those of these nominations that rest on a report which its school does not stand by any more (IV.2)."""
     if not nominations:
         return set()
-    return {row[0] for row in await store.rows(_SHAKEN, {"ids": list(nominations)})}
+    values = {"ids": list(nominations), "roots": list(scope.roots), "day": now.today}
+    return {row[0] for row in await store.rows(_SHAKEN[scope.below], values)}
 
 
 async def stood(store: Store, unit: int, day: date) -> Stood | None:
