@@ -43,10 +43,11 @@ async def listed(ctx: Context, wanted: Slice, page: int) -> Answer:
         return ctx.say("summary.none_late", [back], Where=capital(where), day=ctx.words.day(until))
     pages = -(-now.silent // paging.PAGE)
     turns = slice_words.turns(ctx, "late", wanted, page, pages)
-    turns += exporting.of_list(ctx, "late", wanted)
+    file = list(exporting.of_list(ctx, "late", wanted))
+    beside = [turns, file] if len(turns) > 1 else [[*turns, *file]]  # three labels on a row are too long for a phone
     return ctx.say(
         "summary.late",
-        [turns, back],
+        [*beside, back],
         Where=capital(where),
         n=ctx.words.number(now.silent),
         total=ctx.words.number(now.obliged),
