@@ -104,7 +104,9 @@ def who(words: Words, value: Json) -> str:
     if not named and kind and isinstance(count, int) and count > 1:
         kind = words(f"roles.{role}", count=count, n=count)
     in_class = words("deed.class", name=school_class) if school_class else ""
-    return ", ".join(part for part in (", ".join(named), kind, in_class, str(value.get("group") or "")) if part)
+    group = str(value.get("group") or "")
+    said = "" if fold(group) in {fold(name) for name in named} else group
+    return ", ".join(part for part in (", ".join(named), kind, in_class, said) if part)
 
 
 def people(words: Words, value: Mapping[str, Json]) -> list[str]:

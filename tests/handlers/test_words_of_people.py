@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.messages import FileRef, Reply
+from handlers.deeds import deed_words
 from tests.handlers.conftest import Desk, value_of
+from texts.catalogue import Catalogue
 
 STORY = "Cô Hạnh soạn bài giảng số cho học sinh khối 12, cả tổ dùng chung, " * 60
 """About four thousand letters: the longest that a channel takes."""
@@ -127,3 +129,12 @@ async def test_privacy_tells_what_is_kept(desk: Desk):
         "- Tên, cách xưng hô, giáo viên Trường THPT Ngô Quyền",
         "- Kênh: trang chat của Sở GDĐT; ngôn ngữ: Tiếng Việt",
     ]
+
+
+def test_a_group_that_is_praised_by_its_own_name_is_named_once():
+    vi = Catalogue.load().words("vi")
+    group = {"role": "collective", "people": [{"name": "Tổ Hóa"}], "group": "tổ Hóa"}
+    assert deed_words.who(vi, group) == "Tổ Hóa"
+    assert deed_words.who(vi, {"people": [{"name": "Hạnh", "honorific": "co"}], "group": "tổ Toán"}).endswith(
+        ", tổ Toán"
+    )
