@@ -43,7 +43,7 @@ def line(words: Words, campaign: Campaign, nomination: Nomination, today: date, 
     parts += [short_name(unit)] if unit else []
     parts += [label(words, campaign, nomination), words(f"nomination.state_{nomination.state}")]
     if nomination.due_on and nomination.due_on < today and nomination.state == "at_office":
-        parts.append(words("nomination.past_due", day=words.day(nomination.due_on)))
+        parts.append(words("nomination.past_due", n=(today - nomination.due_on).days))
     return " · ".join(parts)
 
 

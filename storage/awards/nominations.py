@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, and_, bindparam, case, delete, func, insert, select, update
 
 from domain.awards.nominations import New, Nomination, Open, State, follows, with_ground
 from domain.clock import Now
@@ -99,10 +99,11 @@ _CHANGE = {
     .returning(*COLUMNS)
     for below in _BOTH
 }
+_PAST_DUE = case((and_(NOMINATION.c.state == "at_office", NOMINATION.c.due_on < bindparam("day")), 1), else_=0)
 _LISTED: dict[bool, Select[Any]] = {
     below: select(*COLUMNS)
     .where(_CAMPAIGN, _STATES, _of(below))
-    .order_by(NOMINATION.c.moved_at, NOMINATION.c.id)
+    .order_by(_PAST_DUE.desc(), NOMINATION.c.moved_at, NOMINATION.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
     for below in _BOTH
@@ -267,7 +268,10 @@ async def _changed(
 async def page(
     store: Store, now: Now, campaign: int, states: Sequence[State], scope: Scope, skip: int = 0, most: int = 8
 ) -> Page:
-    """Nominations in these states, whoever waits longest first; also what an export reads, page by page."""
+    """Nominations in these states, what should have been answered by now first, then whoever waits longest.
+
+    Also what an export reads, page by page.
+    """
     values = {"campaign": campaign, "states": list(states), **values_of(now, scope)}
     count = await store.row(_COUNT[scope.below], values)
     rows = await store.rows(_LISTED[scope.below], {**values, "skip": skip, "most": most})

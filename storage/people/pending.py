@@ -12,6 +12,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     bindparam,
+    case,
     func,
     literal,
     or_,
@@ -165,8 +166,12 @@ _QUERIES: dict[str, Select[Any]] = {
 _COUNTS = {name: select(func.count()).select_from(query.subquery()) for name, query in _QUERIES.items()}
 _STATES = {"plans": _ASKED, "duties": _ASKED_OF_DUTIES}
 """Counted by their states, in a branch (True) or in the very units."""
+_PAST_DUE = case((NOMINATION.c.due_on < bindparam("day"), 1), else_=0).desc()
+"""An ad-hoc award that should have been answered by now comes before the others."""
 _NTH = {
-    name: query.order_by(query.selected_columns[0]).limit(1).offset(bindparam("skip"))
+    name: query.order_by(*([_PAST_DUE] if name == "at_office" else []), query.selected_columns[0])
+    .limit(1)
+    .offset(bindparam("skip"))
     for name, query in _QUERIES.items()
 }
 

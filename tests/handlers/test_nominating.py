@@ -170,11 +170,15 @@ async def test_whoever_may_not_nominate_hears_whose_it_is(role: str, told: str, 
 async def test_what_waits_for_the_office_stands_in_its_summary_and_what_is_late_in_its_list(desk: Desk):
     hoa = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
     late = replace(HANH, route="adhoc", due_on=date(2025, 4, 9))
+    before = await nominated(desk, "THPT-NGOQUYEN", "at_office")
     row = await nominated(desk, SONGLAP, "at_office", late)
     talk = desk.chat(hoa)
-    assert "1 đề nghị khen thưởng" in (await desk.says(talk, "/summary")).text
+    assert "2 đề nghị khen thưởng" in (await desk.says(talk, "/summary")).text
     assert (await desk.says(talk, "/pending")).text.startswith(f"Khen đột xuất Đ-{row} · THCS Sông Lấp")
-    assert "hẹn trả lời 09/04/2025" in (await desk.says(talk, "khen thưởng")).text
+    first, second = (await desk.says(talk, "khen thưởng")).text.splitlines()[1:3]
+    assert first.startswith(f"1 · Đ-{row} · ")
+    assert first.endswith(" · đã qua hạn 1 ngày")
+    assert second.startswith(f"2 · Đ-{before} · ")
 
 
 async def test_a_case_that_opens_stops_a_nomination_with_the_council_and_lets_it_go_on_there(desk: Desk):
