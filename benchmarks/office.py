@@ -21,7 +21,7 @@ from storage.awards import nominations
 from storage.council import sessions
 from storage.council.sessions import Called
 from storage.database import open_engine
-from storage.exemplars import adoptions
+from storage.exemplars import reach
 from storage.figures import figures
 from storage.people import people
 from storage.post import conversations
@@ -83,12 +83,10 @@ def desk(one: Province) -> dict[str, Act]:
         "first thanks, median of the campaign": lambda store: figures.first_thanks(
             store, now, campaign, root, (start - timedelta(days=1), now.today), scope
         ),
-        "adopters of a movement": lambda store: adoptions.spread_below(
+        "adopters of a movement": lambda store: reach.spread_below(
             store, now, campaign, root, movement, (start, now.today), scope
         ),
-        "adopters of one example, a page": lambda store: adoptions.adopters(
-            store, dice.randrange(1, 1500) * 33, (0, 8)
-        ),
+        "adopters of one example, a page": lambda store: reach.adopters(store, dice.randrange(1, 1500) * 33, (0, 8)),
         "Office: /review, a page": review,
         "a nomination is written": lambda store: nominations.add(
             store,
