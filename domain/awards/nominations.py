@@ -51,10 +51,10 @@ FOLLOWS: dict[State, frozenset[State]] = {
 _ADHOC: dict[State, frozenset[State]] = {
     "drafted": frozenset({"at_office", "withdrawn"}),
     "at_office": frozenset({"submitted", "drafted", "declined", "held", "withdrawn"}),
-    "submitted": frozenset({"decided", "held"}),
+    "submitted": frozenset({"decided", "declined", "held"}),
     "held": frozenset({"declined", "withdrawn"}),
 }
-"""The ad-hoc way has neither relay nor council: the Office passes it on or declines."""
+"""The ad-hoc way has neither relay nor council: the Office passes it on or declines, and hears what was decided."""
 
 LIVE: frozenset[State] = frozenset(STATES) - {"not_agreed", "declined", "withdrawn"}
 """States in which a nomination stands in the way of a second one of the same."""

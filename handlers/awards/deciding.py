@@ -91,7 +91,7 @@ async def pass_on(ctx: Context) -> Answer:
     if missing := next((check for check in one.checks if check.principle in _BLOCKING and check.holds is False), None):
         why = awards_words.check(ctx.words, ctx.campaign, missing)
         return ctx.say("nomination.not_ready", _mend(ctx, one), number=row, why=why)
-    return await _moved(ctx, before, "at_council", "council")
+    return await moved(ctx, before, "at_council", "council")
 
 
 def _mend(ctx: Context, one: Dossier) -> list[list[Offer]]:
@@ -102,7 +102,7 @@ def _mend(ctx: Context, one: Dossier) -> list[list[Offer]]:
     ]
 
 
-async def _moved(ctx: Context, before: Nomination, wanted: State, what: str, note: str | None = None) -> Answer:
+async def moved(ctx: Context, before: Nomination, wanted: State, what: str, note: str | None = None) -> Answer:
     """One step on, once; the unit hears it."""
     scope = desks.office(ctx)
     after = await nominations.move(ctx.store, ctx.now, before, wanted, scope, note)
@@ -128,7 +128,7 @@ async def forward(ctx: Context) -> Answer:
     one = await dossiers.gather(ctx, before, desks.office(ctx))
     if refusal := rules.first(one.findings, "refuses"):
         return levels.refused(ctx, one, refusal)
-    return await _moved(ctx, before, "submitted", "forwarded")
+    return await moved(ctx, before, "submitted", "forwarded")
 
 
 async def release(ctx: Context) -> Answer:
@@ -137,7 +137,7 @@ async def release(ctx: Context) -> Answer:
     before = await at_hand(ctx, row, version, "held")
     if before is None or before.held_from is None:
         return await as_now(ctx)
-    return await _moved(ctx, before, before.held_from, "released")
+    return await moved(ctx, before, before.held_from, "released")
 
 
 # -- with words --------------------------------------------------------------------------------------------------------
@@ -169,7 +169,8 @@ async def _found(ctx: Context, progress: Progress, *states: State) -> Nomination
     return await at_hand(ctx, *subject(progress), *states)
 
 
-async def _gone(ctx: Context, progress: Progress) -> Answer:
+async def gone(ctx: Context, progress: Progress) -> Answer:
+    """Somebody was quicker: how the nomination of a form stands by now."""
     nomination, _, _ = await desks.seen(ctx, subject(progress)[0])
     return await desks.as_it_stands(ctx, nomination)
 
@@ -177,16 +178,16 @@ async def _gone(ctx: Context, progress: Progress) -> Answer:
 async def _returned(ctx: Context, progress: Progress) -> Answer:
     before = await _found(ctx, progress)
     if before is None:
-        return await _gone(ctx, progress)
-    return await _moved(ctx, before, "drafted", "drafted", str(progress.answers["reason"]))
+        return await gone(ctx, progress)
+    return await moved(ctx, before, "drafted", "drafted", str(progress.answers["reason"]))
 
 
 async def _declined(ctx: Context, progress: Progress) -> Answer:
     before = await _found(ctx, progress, "at_office", "held")
     if before is None:
-        return await _gone(ctx, progress)
+        return await gone(ctx, progress)
     clause, said = str(progress.answers["clause"]), str(progress.answers["reason"])
-    return await _moved(
+    return await moved(
         ctx, before, "declined", "declined", ctx.words("nomination.by_clause", clause=clause, reason=said)
     )
 
@@ -197,7 +198,7 @@ async def _held(ctx: Context, progress: Progress) -> Answer:
     said = str(progress.answers["reason"])
     after = await nominations.move(ctx.store, ctx.now, before, "held", scope, said, case) if before else None
     if after is None:
-        return await _gone(ctx, progress)
+        return await gone(ctx, progress)
     await notices.strike(ctx.store, after.id)
     told = {"case": case, "reason": said}
     audit.note(ctx.store, ctx.now, scope.person, "nomination_held", f"nomination:{after.id}", {**told})

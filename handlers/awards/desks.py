@@ -94,7 +94,9 @@ def _rows(words: Words, nomination: Nomination, desk: Desk) -> list[list[Offer]]
     if desk == "office" and state == "at_office":
         return _office(words, nomination, to("return_deed", "award_return"), to("award_decline"), back)
     if desk == "office" and "held" in ways(nomination.route).get(state, ()):
-        return [[to("award_hold")], [back]]
+        is_going = nomination.route == "adhoc" and state == "submitted"
+        ends: list[list[Offer]] = [[to("adhoc_decided")], [to("adhoc_refused")]] if is_going else []
+        return [*ends, [to("award_hold")], [back]]
     return [[back]]
 
 

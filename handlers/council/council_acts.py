@@ -3,7 +3,7 @@
 from handlers.council import balloting, calling, confirming, council, counting, minutes, seats, sheets_of_paper
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from handlers.outcomes import award_files, noticing, objecting, outcomes, recording
+from handlers.outcomes import adhoc_ends, award_files, noticing, objecting, outcomes, recording
 
 COMMANDS: tuple[Intention, ...] = (*council.COMMANDS, *noticing.COMMANDS)
 ACTIONS: tuple[Intention, ...] = (
@@ -19,6 +19,7 @@ ACTIONS: tuple[Intention, ...] = (
     *noticing.ACTIONS,
     *objecting.ACTIONS,
     *recording.ACTIONS,
+    *adhoc_ends.ACTIONS,
     *award_files.ACTIONS,
 )
 SHEETS: tuple[Sheet, ...] = (
@@ -27,4 +28,5 @@ SHEETS: tuple[Sheet, ...] = (
     sheets_of_paper.SHEET,
     *objecting.SHEETS,
     *recording.SHEETS,
+    *adhoc_ends.SHEETS,
 )

@@ -106,7 +106,7 @@ async def _last(ctx: Context, meant: Sequence[Nomination]) -> Paper | None:
 
 def _issue(ctx: Context, paper: Paper | None) -> Issue:
     """A draft until its number is written down (V.1-3)."""
-    if paper is None:
+    if paper is None or paper.day is None:
         return heads.issue(ctx)
     return heads.issue(ctx, paper.number.partition("/")[0], paper.day, is_draft=False)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from domain.awards.nominations import Nomination, State
+from domain.awards.nominations import Nomination, Route, State
 from domain.mistakes import Mistake
 from domain.rights import Scope, need
 from handlers import paging
@@ -16,7 +16,7 @@ from storage.awards import bases, nominations
 from storage.outcomes import award_papers, notices
 from storage.outcomes.award_papers import Paper
 from storage.outcomes.notices import Notice
-from texts.catalogue import shortened
+from texts.catalogue import Words, shortened
 
 MOST = 5000
 """Nominations of one campaign that are on their way after the council; as many again that are decided."""
@@ -58,16 +58,21 @@ async def of(ctx: Context, scope: Scope) -> Outcomes:
         open=[one for one in rows if one.state == "agreed" and one.id in listed],
         noticed=[one for one in rows if one.state == "noticed"],
         submitted=[one for one in rows if one.state == "submitted"],
-        decided=await _in(ctx, scope, "decided"),
+        decided=await _in(ctx, scope, "decided", routes=("regular", "adhoc")),
         held=frozenset(held),
         shaken=frozenset(shaken),
     )
 
 
-async def _in(ctx: Context, scope: Scope, *states: State) -> list[Nomination]:
+async def adhoc(ctx: Context, scope: Scope) -> list[Nomination]:
+    """Ad-hoc proposals that went up and have no decision yet, whoever waits longest first."""
+    return await _in(ctx, scope, "submitted", routes=("adhoc",))
+
+
+async def _in(ctx: Context, scope: Scope, *states: State, routes: Sequence[Route] = ("regular",)) -> list[Nomination]:
     """Of the way through the council; what is decided is asked for apart, or it would crowd out the rest."""
     page = await nominations.page(ctx.store, ctx.now, ctx.house.campaign_id, states, scope, 0, MOST)
-    return [one for one in page.rows if one.route == "regular"]
+    return [one for one in page.rows if one.route in routes]
 
 
 async def after(ctx: Context) -> Answer:
@@ -86,6 +91,8 @@ async def after(ctx: Context) -> Answer:
             rows.append([ctx.button(f"submit_{level}", act("award_level", at))])
         elif found.of_level(level, "submitted"):
             rows.append([ctx.button(f"decide_{level}", act("award_level", at))])
+    if going := await adhoc(ctx, scope):
+        rows.append([ctx.button("adhoc_waiting", act("adhoc_waiting", 0), n=len(going))])
     if found.decided:
         rows.append([ctx.button("awards_decided", act("awards_decided", 0))])
     rows += [[ctx.button("council", "/council")], ["menu"]]
@@ -147,8 +154,16 @@ def paper_line(ctx: Context, one: Nomination, papers: Sequence[Paper]) -> str:
     if not papers:
         return f"{code} · {who}"
     last = papers[-1]
-    said = ctx.words(f"outcomes.paper_{last.kind}", number=last.number, day=ctx.words.day(last.day))
-    return f"{code} · {who} · {said}"
+    said = ctx.words(f"outcomes.paper_{last.kind}", cited=cited(ctx.words, last, short=True))
+    return " · ".join(part for part in (code, who, said.strip()) if part)
+
+
+def cited(words: Words, paper: Paper, *, short: bool = False) -> str:
+    """As in "số 352/QĐ-SGDĐT, ngày 30/05/2025"; what is not known of an ad-hoc award is left out."""
+    known = {"number": bool(paper.number), "day": paper.day is not None}
+    which = "both" if all(known.values()) else next((name for name, is_known in known.items() if is_known), "")
+    key = f"outcomes.cited_{which}_short" if short else f"outcomes.cited_{which}"
+    return words(key, number=paper.number, day=words.day(paper.day) if paper.day else "") if which else ""
 
 
 async def one(ctx: Context) -> Answer:
@@ -162,14 +177,15 @@ async def one(ctx: Context) -> Answer:
     if not any(each.kind == "revoked" for each in papers):
         rows.append([ctx.button("award_revoke", act("award_revoke", nomination.id))])
     rows += [[ctx.button("awards_decided", act("awards_decided", 0))]]
-    values = {"code": room.code(ctx.words, nomination), "who": named.whole, "form": named.form}
+    form = ctx.words("nomination.adhoc_short") if nomination.route == "adhoc" else named.form
+    values = {"code": room.code(ctx.words, nomination), "who": named.whole, "form": form}
     return ctx.say("outcomes.one", rows, lines="\n".join(lines), **values)
 
 
 def told(ctx: Context, paper: Paper) -> str:
     """A paper in a line."""
-    said = {"number": paper.number, "day": ctx.words.day(paper.day), "by": paper.decided_by}
-    return ctx.words(f"outcomes.told_{paper.kind}", **said)
+    parts = [cited(ctx.words, paper), *([paper.decided_by] if paper.kind == "decided" else [])]
+    return ctx.words(f"outcomes.told_{paper.kind}", cited=", ".join(part for part in parts if part))
 
 
 async def decided_one(ctx: Context, row: int, scope: Scope) -> Nomination:

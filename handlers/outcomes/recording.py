@@ -50,16 +50,12 @@ def _decided_by(text: str, asking: Asking) -> Answers:
     return {"decided_by": said}
 
 
-_NUMBER = Question("number", ("number",), _number, numbered=False)
-_DAY = Question("day", ("day",), _day, numbered=False)
-SUBMITTED = Form("award_submitted", (_NUMBER, _DAY))
-DECIDED = Form(
-    "award_decided",
-    (_NUMBER, _DAY, Question("decided_by", ("decided_by",), _decided_by, offers=(("usual_decider",),), numbered=False)),
-)
-REVOKED = Form(
-    "award_revoked", (_NUMBER, _DAY, Question("reason", ("reason",), own_words("reason", 6), numbered=False))
-)
+NUMBER = Question("number", ("number",), _number, numbered=False)
+DAY = Question("day", ("day",), _day, numbered=False)
+SUBMITTED = Form("award_submitted", (NUMBER, DAY))
+DECIDED_BY = Question("decided_by", ("decided_by",), _decided_by, offers=(("usual_decider",),), numbered=False)
+DECIDED = Form("award_decided", (NUMBER, DAY, DECIDED_BY))
+REVOKED = Form("award_revoked", (NUMBER, DAY, Question("reason", ("reason",), own_words("reason", 6), numbered=False)))
 
 
 def shown(words: Words, name: str, answers: Answers) -> str:
@@ -146,28 +142,44 @@ async def _record(ctx: Context, paper: Paper, meant: Sequence[Nomination]) -> An
     if not moved:
         return ctx.say("outcomes.level_none", back)
     await award_papers.record(ctx.store, ctx.now, ctx.house.campaign_id, paper, moved, scope)
-    day = ctx.words.day(paper.day)
-    return ctx.say(f"outcomes.recorded_{paper.kind}", back, number=paper.number, day=day, n=len(moved))
+    cited = outcomes.cited(ctx.words, paper)
+    return ctx.say(f"outcomes.recorded_{paper.kind}", back, cited=cited, n=len(moved))
 
 
 async def _thank(ctx: Context, paper: Paper, meant: Sequence[Nomination]) -> None:
     """The head hears of the decision and is asked to pass the thanks on; whoever has joined hears it too."""
+    await tell_head(ctx, paper, meant)
+    for one in meant:
+        if one.person:
+            await tell_nominee(ctx, paper, one, one.person)
+
+
+async def tell_head(ctx: Context, paper: Paper, meant: Sequence[Nomination]) -> None:
+    """The head of the unit of these nominations hears of the decision and is asked to pass the thanks on."""
     unit = meant[0].unit
     for person, _ in await people.holders(ctx.store, unit, ["head"], ctx.now.today):
         reader = await ctx.reader(person)
         words = ctx.words_for(reader)
-        lines = [f"- {one.subject_name}: {ctx.campaign.form_name(one.form)}" for one in meant[:8]]
-        said = {"number": paper.number, "day": words.day(paper.day), "lines": "\n".join(lines)}
-        text = words("outcomes.told_unit", n=len(meant), **said)
+        lines = [f"- {one.subject_name}: {_form(ctx, words, one)}" for one in meant[:8]]
+        cited = outcomes.cited(words, paper)
+        key = "outcomes.told_unit" if cited else "outcomes.told_unit_bare"
+        text = words(key, n=len(meant), cited=cited, lines="\n".join(lines))
         reply = Reply(text, offers(words, [[button(words, "menu")]]))
-        ctx.tell(reader, reply, "notice", f"award:{paper.number}:{unit}:{person}")
-    for one in meant:
-        if one.person:
-            reader = await ctx.reader(one.person)
-            words = ctx.words_for(reader)
-            said = {"number": paper.number, "day": words.day(paper.day), "form": ctx.campaign.form_name(one.form)}
-            reply = Reply(words("outcomes.told_nominee", **said), offers(words, [[button(words, "menu")]]))
-            ctx.tell(reader, reply, "notice", f"award:{paper.number}:{one.id}:nominee")
+        ctx.tell(reader, reply, "notice", f"award:{meant[0].id}:{unit}:{person}")
+
+
+async def tell_nominee(ctx: Context, paper: Paper, one: Nomination, person: int) -> None:
+    """Somebody who has joined hears of the decision on their own commendation."""
+    reader = await ctx.reader(person)
+    words = ctx.words_for(reader)
+    cited = outcomes.cited(words, paper)
+    key = "outcomes.told_nominee" if cited else "outcomes.told_nominee_bare"
+    reply = Reply(words(key, cited=cited, form=_form(ctx, words, one)), offers(words, [[button(words, "menu")]]))
+    ctx.tell(reader, reply, "notice", f"award:{one.id}:nominee:{person}")
+
+
+def _form(ctx: Context, words: Words, one: Nomination) -> str:
+    return words("nomination.adhoc_short") if one.route == "adhoc" else ctx.campaign.form_name(one.form)
 
 
 # -- revoking ----------------------------------------------------------------------------------------------------------
@@ -200,7 +212,7 @@ async def _revoked(ctx: Context, progress: Progress) -> Answer:
     await award_papers.record(ctx.store, ctx.now, ctx.house.campaign_id, paper, [nomination.id], scope)
     await _tell_revoked(ctx, nomination, paper, scope)
     back: list[list[Offer]] = [[ctx.button("awards_decided", act("awards_decided", 0))], ["menu"]]
-    said = {"number": paper.number, "day": ctx.words.day(paper.day), "code": room.code(ctx.words, nomination)}
+    said = {"cited": outcomes.cited(ctx.words, paper), "code": room.code(ctx.words, nomination)}
     return ctx.say("outcomes.recorded_revoked", back, **said)
 
 
@@ -210,7 +222,7 @@ async def _tell_revoked(ctx: Context, nomination: Nomination, paper: Paper, scop
             continue
         reader = await ctx.reader(person)
         words = ctx.words_for(reader)
-        said = {"number": paper.number, "day": words.day(paper.day), "code": room.code(words, nomination)}
+        said = {"cited": outcomes.cited(words, paper), "code": room.code(words, nomination)}
         text = words("outcomes.told_unit_revoked", reason=paper.reason, **said)
         reply = Reply(text, offers(words, [[button(words, "menu")]]))
         ctx.tell(reader, reply, "notice", f"award:{nomination.id}:revoked:{person}")

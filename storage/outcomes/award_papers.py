@@ -18,12 +18,15 @@ Kind: TypeAlias = Literal["submitted", "decided", "revoked"]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper with number and symbol as issued; ``decided_by`` is the body or office that signed."""
+    """A paper with number and symbol as issued; ``decided_by`` is the body or office that signed.
+
+    Of an ad-hoc award the number ("") and the day (None) may not be known.
+    """
 
     id: int
     kind: Kind
     number: str
-    day: date
+    day: date | None
     decided_by: str
     reason: str | None = None
 
@@ -66,7 +69,7 @@ async def record(store: Store, now: Now, campaign: int, paper: Paper, nomination
     for nomination in nominations:
         await store.write(_ADD_ROW, {"decision_id": row, "nomination_id": nomination})
     said = ", ".join(map(str, nominations))
-    told = {"number": paper.number, "day": paper.day.isoformat(), "nominations": said}
+    told = {"number": paper.number, "day": paper.day.isoformat() if paper.day else "", "nominations": said}
     audit.note(store, now, scope.person, f"award_{paper.kind}", f"award_paper:{row}", told)
     return row
 

@@ -131,13 +131,14 @@ DECISION = Table(
     to("campaign.id", "campaign_id"),
     Column("kind", String(10), nullable=False),
     Column("number", String(40), nullable=False),
-    Column("day", Date, nullable=False),
+    Column("day", Date),
     Column("decided_by", String(120), nullable=False),
     Column("reason", Text),
     to("person.id", "recorded_by", null=True),
     Column("at", Moment, nullable=False),
 )
-"""``kind``: submitted (the submission upward), decided, revoked (chapter VII: declared what was not so)."""
+"""``kind``: submitted (the submission upward), decided, revoked (chapter VII: declared what was not so).
+Of an ad-hoc award number ("") and day (null) may not be known yet."""
 Index("ix_award_decision_campaign_id", DECISION.c.campaign_id)
 
 DECISION_ROW = Table(

@@ -39,7 +39,7 @@ def test_these_are_the_decisions_that_people_take_on_what_others_sent():
     of_examples |= {"exemplar_hold", "exemplar_hide", "exemplar_lift"}
     of_awards = {"endorse", "endorse_note", "endorse_return", "nomination_withdraw", "nomination_level", "award_sign"}
     of_awards |= {"award_keep", "award_pass", "adhoc_forward", "award_return", "award_decline", "award_hold"}
-    of_awards |= {"award_release"}
+    of_awards |= {"award_release", "adhoc_decided", "adhoc_refused"}
     assert set(DECISIONS) == of_people | of_plans | of_duties | of_examples | of_awards | {"paper_approve"}
 
 

@@ -14,9 +14,12 @@ from domain.rights import Scope
 from handlers.outcomes import award_files, notice_ends, outcomes
 from storage import tables
 from storage.awards import nominations
+from storage.deeds import praised
 from storage.outcomes import notices
 from tests.handlers.conftest import Desk, desk, furnished_file, value_of
 from tests.handlers.rights.deeds import sent
+from tests.handlers.rights.nominations import HANH
+from tests.handlers.rights.nominations import nominated as lying
 from tests.kit.council_room import nominated
 from tests.kit.house import ZONE
 
@@ -294,3 +297,73 @@ async def test_nobody_answers_an_objection_to_a_nomination_of_their_own(desk: De
     binh = desk.chat(await desk.person("Bình", "office", "SGDDT-HP", title="anh"))
     await desk.presses(binh, "a.objection_answer.1.dismissed")
     assert (await desk.says(binh, "đã đối chiếu, số đúng")).text.startswith("✅ Đã trả lời ý kiến về Đ-1")
+
+
+@pytest.fixture
+async def forwarded(desk: Desk) -> Conversation:
+    """Hoa's chat; her office has sent up that em A., lớp 12B, be honoured at once, for a report that Lan agreed to."""
+    who = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
+    pupil = replace(HANH, route="adhoc", subject_name="em A., lớp 12B", role="pupil", movement="", level="", form="")
+    row = await lying(desk, "THPT-NGOQUYEN", "at_office", replace(pupil, summary="cứu bạn khỏi đuối nước"))
+    lan = await desk.person("Lan", "teacher", "THPT-NGOQUYEN")
+    number = int((await sent(desk, "THPT-NGOQUYEN", lan)).split(".")[0])
+    await desk.store.write(insert(tables.NOMINATION_DEED), {"nomination_id": int(row), "deed_id": number})
+    await desk.store.write(update(tables.DEED).values(state="confirmed"), {})
+    await praised.ask(desk.store, desk.now, number, lan.id)
+    await praised.answer(desk.store, desk.now, number, lan.id, "agreed", None)
+    await desk.store.keep()
+    talk = desk.chat(who)
+    await desk.presses(talk, f"a.adhoc_forward.{row}.1")
+    desk.tellings.clear()
+    return talk
+
+
+async def test_an_ad_hoc_decision_is_written_down_with_what_is_known_of_it_and_thanked_for(
+    desk: Desk, forwarded: Conversation
+):
+    assert value_of(await desk.presses(forwarded, "a.after_council"), "Khen đột xuất: 1") == "a.adhoc_waiting.0"
+    listed = await desk.presses(forwarded, "a.adhoc_waiting.0")
+    assert "1 · Đ-1 · em A., lớp 12B · Khen đột xuất · đã trình" in listed.text
+    card = await desk.presses(forwarded, "a.nomination.1")
+    asked = await desk.presses(forwarded, value_of(card, "Ghi quyết định"))
+    assert asked.text.endswith("Số, ký hiệu quyết định, nếu đã có? Ví dụ: 352/QĐ-SGDĐT.")
+    review = await desk.says(forwarded, "352/QĐ-SGDĐT", "bỏ qua", "đúng như kế hoạch")
+    recorded = await desk.presses(forwarded, value_of(review, "Ghi quyết định"))
+    assert recorded.text.startswith("✅ Đã ghi quyết định khen đột xuất Đ-1: số 352/QĐ-SGDĐT.")
+    assert await states(desk) == ["decided"]
+    assert [(one.reader.person.name, one.reply.text) for one in desk.tellings] == [
+        (
+            "Yến",
+            (
+                "Đã có quyết định khen thưởng cho đơn vị: số 352/QĐ-SGDĐT.\n- em A., lớp 12B: Khen đột xuất\n"
+                "Sở GDĐT cảm ơn, nhờ cô Yến chuyển lời trong buổi họp gần nhất."
+            ),
+        ),
+        (
+            "Lan",
+            "Đã có quyết định khen thưởng số 352/QĐ-SGDĐT: Khen đột xuất.\nSở GDĐT cảm ơn cô Lan về việc đã làm.",
+        ),
+    ]
+    decided = await desk.presses(forwarded, "a.awards_decided.0")
+    assert "1 · Đ-1 · em A., lớp 12B · số 352/QĐ-SGDĐT" in decided.text
+    one = await desk.presses(forwarded, "a.award_one.1")
+    assert "- Quyết định: số 352/QĐ-SGDĐT, Giám đốc Sở Giáo dục và Đào tạo" in one.text
+
+
+async def test_an_ad_hoc_decision_without_number_and_day_names_neither(desk: Desk, forwarded: Conversation):
+    await desk.presses(forwarded, "a.adhoc_decided.1.2")
+    review = await desk.says(forwarded, "bỏ qua", "bỏ qua", "đúng như kế hoạch")
+    recorded = await desk.presses(forwarded, value_of(review, "Ghi quyết định"))
+    assert recorded.text.startswith("✅ Đã ghi quyết định khen đột xuất Đ-1. Đã báo")
+    assert desk.tellings[0].reply.text.startswith("Đã có quyết định khen thưởng cho đơn vị.\n- em A.")
+    assert "- Quyết định: Giám đốc Sở" in (await desk.presses(forwarded, "a.award_one.1")).text
+
+
+async def test_an_ad_hoc_award_that_was_not_granted_says_why_to_its_unit(desk: Desk, forwarded: Conversation):
+    await desk.presses(forwarded, "a.adhoc_refused.1.2")
+    done = await desk.says(forwarded, "việc đã được khen ở cấp xã")
+    assert done.text.startswith("✅ Đã ghi đề nghị khen đột xuất Đ-1 chưa được khen")
+    assert await states(desk) == ["declined"]
+    [told] = desk.tellings
+    assert (told.reader.person.name, told.reply.text.splitlines()[1]) == ("Yến", 'Lý do: "việc đã được khen ở cấp xã".')
+    assert "chưa đồng ý" in (await desk.presses(forwarded, "a.adhoc_decided.1.2")).text, "decided once"

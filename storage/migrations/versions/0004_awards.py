@@ -191,7 +191,7 @@ def _award_papers() -> None:
         to("campaign.id", "campaign_id"),
         sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("number", sa.String(40), nullable=False),
-        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("day", sa.Date),
         sa.Column("decided_by", sa.String(120), nullable=False),
         sa.Column("reason", sa.Text),
         to("person.id", "recorded_by", null=True),

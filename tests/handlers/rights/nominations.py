@@ -1,5 +1,6 @@
 """The rows of nominations for commendation, and the nominations and reports they act on."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.awards.nominations import New, State
@@ -31,6 +32,9 @@ ROWS: Rows = {
     "award_hold": ("award", "nomination at the office"),
     "award_release": ("award", "nomination at the office"),
     "adhoc_forward": ("award", "nomination at the office"),
+    "adhoc_waiting": ("award", "an ad-hoc page"),
+    "adhoc_decided": ("award", "ad-hoc proposal gone up"),
+    "adhoc_refused": ("award", "ad-hoc proposal gone up"),
     "award_levels": ("award", "nomination at the office"),
     "nomination_level": ("award", "nomination and level"),
     "award_sign": ("award", "nomination and rule"),
@@ -56,6 +60,8 @@ SAID = {
 FORMS: Forms = {
     "nominate": ("nominate", "nominate", SAID),
     "adhoc": ("nominate", "adhoc_begin", {"reason": "cứu bạn khỏi đuối nước"}),
+    "adhoc_decided": ("award", "adhoc_decided", {"number": None, "day": None, "decided_by": "Giám đốc Sở"}),
+    "adhoc_refused": ("award", "adhoc_refused", {"reason": "việc đã được khen ở cấp xã"}),
     "endorse_note": ("endorse", "endorse_note", {"reason": "nhất trí"}),
     "endorse_return": ("endorse", "endorse_return", {"reason": "ghi rõ số tiết"}),
     "award_return": ("award", "award_return", {"reason": "ghi rõ số tiết"}),
@@ -115,6 +121,8 @@ THINGS: dict[str, Thing] = {
     "nomination with a word": Thing(lying("at_relay"), REFUSED, (SCHOOL, DISTRICT)),
     "nomination to complete": Thing(lying("drafted"), REFUSED),
     "nomination at the office": Thing(lying("at_office"), REFUSED),
+    "an ad-hoc page": plainly("0"),
+    "ad-hoc proposal gone up": Thing(lying("submitted", new=replace(HANH, route="adhoc")), REFUSED),
     "nomination and level": Thing(lying("at_office", "city"), REFUSED),
     "nomination and rule": Thing(lying("at_office", "years", "0"), REFUSED),
     "confirmed deed": Thing(confirmed, "deed_not_of_unit"),
