@@ -63,7 +63,7 @@ async def _at_hand(ctx: Context, row: int, version: int) -> Nomination | None:
 
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     known = await endorsing.gaps(ctx, progress)
-    return {**known, "usual": recording.decider(ctx, "department")}
+    return {**known, "usual": outcomes.decider(ctx, "department")}
 
 
 async def _decided(ctx: Context, progress: Progress) -> Answer:

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from domain.awards.nominations import Nomination
 from domain.drawn import DOCX, Drawn, DrawnKind
+from domain.messages import Reply
 from domain.papers import consistency
 from domain.papers.achievements import Achievement, AchievementReport
 from domain.papers.papers import Issue
@@ -14,7 +15,7 @@ from domain.rights import Scope, need
 from handlers.context import Answer, Context, Offer, act
 from handlers.council import minutes, room
 from handlers.intentions import Intention
-from handlers.outcomes import outcomes, recording
+from handlers.outcomes import outcomes
 from handlers.papers import differences, heads
 from handlers.wanted import Wanted
 from storage import audit, drawings
@@ -70,6 +71,18 @@ async def _of(ctx: Context, at: int, what: What) -> Wanted:
     return Wanted(things[what], reply, name, DOCX, not_made)
 
 
+async def differing(ctx: Context, at: int, meant: Sequence[Nomination]) -> Reply | None:
+    """Why no submission of these is written down: their papers contradict each other; None where they agree."""
+    if not meant:
+        return None
+    listed, asked, reports = await dossier(ctx, outcomes.LEVELS[at], meant, need(ctx.person, "award"))
+    wrong = consistency.across(asked, listed, reports)
+    if not wrong:
+        return None
+    back: list[Offer] = [ctx.button("award_level_back", act("award_level", at))]
+    return ctx.say("award_files.differ_recording", [back, ["menu"]], lines=differences.lines(ctx.words, wrong))
+
+
 async def dossier(
     ctx: Context, level: str, meant: Sequence[Nomination], scope: Scope
 ) -> tuple[SummaryList, SubmissionDoc, list[AchievementReport]]:
@@ -83,7 +96,7 @@ async def dossier(
         who = minutes.nominee(official, one.subject_type, one.subject_name, one.position, named.unit)
         rows.append(ListRow(who, shortened(" ".join(one.summary.split()), TWO_LINES), named.form))
     listed = SummaryList(head, issue, about, tuple(rows))
-    decider = recording.decider(ctx, level)
+    decider = outcomes.decider(ctx, level)
     asked = SubmissionDoc(
         head,
         issue,

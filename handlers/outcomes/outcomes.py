@@ -196,6 +196,12 @@ async def decided_one(ctx: Context, row: int, scope: Scope) -> Nomination:
     return nomination
 
 
+def decider(ctx: Context, level: str) -> str:
+    """Who decides at a level, as the plan says (IV)."""
+    forms = [form for one in ctx.campaign.awards if one.level == level for form in one.forms]
+    return forms[0].decided_by if forms else ""
+
+
 ACTIONS = (
     Intention("after_council", after, verb="award", reading=True),
     Intention("award_level", level, verb="award", reading=True),

@@ -16,7 +16,7 @@ from handlers.council import room
 from handlers.forms import walker
 from handlers.forms.sheets import Sheet
 from handlers.intentions import Intention
-from handlers.outcomes import outcomes
+from handlers.outcomes import award_files, outcomes
 from storage.awards import nominations
 from storage.outcomes import award_papers
 from storage.outcomes.award_papers import Paper
@@ -79,14 +79,8 @@ async def _meant(ctx: Context, progress: Progress, state: str) -> list[Nominatio
 async def _gaps(ctx: Context, progress: Progress) -> dict[str, Json]:
     state = "noticed" if progress.form == SUBMITTED.name else "submitted"
     meant = await _meant(ctx, progress, state)
-    usual = decider(ctx, _level(progress))
+    usual = outcomes.decider(ctx, _level(progress))
     return {"n": len(meant), "usual": usual, "level": ctx.words(f"outcomes.level_{_level(progress)}")}
-
-
-def decider(ctx: Context, level: str) -> str:
-    """Who decides at a level, as the plan says (IV)."""
-    forms = [form for one in ctx.campaign.awards if one.level == level for form in one.forms]
-    return forms[0].decided_by if forms else ""
 
 
 async def submitted(ctx: Context) -> Answer:
@@ -106,13 +100,17 @@ async def _begin(ctx: Context, sheet: Sheet, state: str) -> Answer:
     if not meant:
         rows: list[list[Offer]] = [[ctx.button("after_council", act("after_council"))], ["menu"]]
         return ctx.say("outcomes.level_none", rows)
+    if state == "noticed" and (refused := await award_files.differing(ctx, at, meant)):
+        return refused
     known: dict[str, Json] = {"_meant": list[Json](one.id for one in meant)}
     return await walker.begin(ctx, sheet, known, subject=f"level:{at}")
 
 
 async def _submitted(ctx: Context, progress: Progress) -> Answer:
     meant = await _meant(ctx, progress, "noticed")
-    paper = _paper(progress, "submitted", decider(ctx, _level(progress)))
+    if refused := await award_files.differing(ctx, outcomes.LEVELS.index(_level(progress)), meant):
+        return refused
+    paper = _paper(progress, "submitted", outcomes.decider(ctx, _level(progress)))
     return await _record(ctx, paper, meant)
 
 
@@ -208,7 +206,7 @@ async def _revoked(ctx: Context, progress: Progress) -> Answer:
     scope = need(ctx.person, "award")
     nomination = await _to_revoke(ctx, int(progress.subject.split(":")[1]))
     reason = str(progress.answers["reason"])[:LONGEST_REASON]
-    paper = _paper(progress, "revoked", decider(ctx, nomination.level), reason)
+    paper = _paper(progress, "revoked", outcomes.decider(ctx, nomination.level), reason)
     await award_papers.record(ctx.store, ctx.now, ctx.house.campaign_id, paper, [nomination.id], scope)
     await _tell_revoked(ctx, nomination, paper, scope)
     back: list[list[Offer]] = [[ctx.button("awards_decided", act("awards_decided", 0))], ["menu"]]

@@ -180,6 +180,23 @@ async def test_submission_list_and_reports_are_of_one_list_and_refused_where_the
     assert (thing, reply.text.startswith("Chưa lập được tờ trình, vì các văn bản chưa khớp nhau:")) == (None, True)
 
 
+async def test_no_submission_is_written_down_while_its_papers_contradict_each_other(desk: Desk, hoa: Conversation):
+    """Before the number is asked for, and again when it is about to be kept; nothing moves."""
+    await published(desk, hoa)
+    await days_over(desk)
+    await desk.presses(hoa, "a.award_submitted.0")
+    review = await desk.says(hoa, "118/TTr-SGDĐT", "17/04")
+    named = update(tables.NOMINATION).where(tables.NOMINATION.c.id == 3)
+    await desk.store.write(named.values(subject_name="thầy Bảo"), {})
+    refused = await desk.presses(hoa, value_of(review, "Ghi đã trình"))
+    assert refused.text.startswith("Chưa ghi được số tờ trình, vì các văn bản chưa khớp nhau:\n- ")
+    assert "- Bảo: có hai lần trong danh sách." in refused.text, "the difference is shown"
+    assert await states(desk) == ["noticed"] * 3
+    assert (await desk.presses(hoa, "a.award_submitted.0")).text == refused.text
+    await desk.store.write(named.values(subject_name="cô Mai"), {})
+    assert "Số, ký hiệu tờ trình?" in (await desk.presses(hoa, "a.award_submitted.0")).text
+
+
 async def test_what_changed_meanwhile_is_not_on_the_paper(desk: Desk, hoa: Conversation):
     await published(desk, hoa)
     await days_over(desk)
