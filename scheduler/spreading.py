@@ -54,7 +54,7 @@ async def publish(store: Store, now: Now, house: House, dispatch: int) -> list[T
 
 
 async def _ask(store: Store, now: Now, house: House, ask: Ask) -> list[Telling]:
-    """Each question leaves once, or never with a reason: no longer public, too late, nobody there to answer."""
+    """Each question leaves once, or never with a reason: set aside, no longer public, too late, nobody there."""
     reason = await _reason(store, now, ask)
     told = [] if reason else await adoption_telling.tellings(store, now, house, ask)
     if not any(one.reader.address for one in told):
@@ -66,6 +66,8 @@ async def _ask(store: Store, now: Now, house: House, ask: Ask) -> list[Telling]:
 async def _reason(store: Store, now: Now, ask: Ask) -> str:
     if ask.adoption.state != "applied":
         return "declined"
+    if aside := await adoptions.set_aside(store, ask.adoption.deed):
+        return aside
     if not await publications.any_of(store, ask.adoption.deed):
         return "taken_down"
     return "too_late" if now.today - ask.due_on > TOO_LATE else ""

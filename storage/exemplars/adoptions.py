@@ -11,7 +11,7 @@ from domain.clock import Now
 from domain.rights import Scope
 from storage.scopes import within
 from storage.store import Store
-from storage.tables import ADOPTION, ADOPTION_ASK, IS_TO_ASK
+from storage.tables import ADOPTION, ADOPTION_ASK, EXEMPLAR, IS_TO_ASK
 from storage.types import AnyRow
 
 ASKED_AFTER: Final = (30, 60)
@@ -79,6 +79,16 @@ _TAKE = (
     update(ADOPTION_ASK)
     .where(*_THIS, IS_TO_ASK)
     .values(state=bindparam("becomes"), reason=bindparam("why"), asked_at=bindparam("when"))
+)
+_SIDE = select(EXEMPLAR.c.side).where(EXEMPLAR.c.deed_id == bindparam("deed"))
+_PLAN_AGAIN = (
+    update(ADOPTION_ASK)
+    .where(
+        ADOPTION_ASK.c.state == "skipped",
+        ADOPTION_ASK.c.reason.in_(("held", "hidden")),
+        ADOPTION_ASK.c.adoption_id.in_(select(ADOPTION.c.id).where(ADOPTION.c.deed_id == bindparam("deed"))),
+    )
+    .values(state="planned", reason="")
 )
 _ONE_ASK = (
     select(*_COLUMNS, *_ASK)
@@ -161,6 +171,17 @@ async def take(store: Store, now: Now, ask: Ask, becomes: str, reason: str = "")
     """Asked, or skipped with the reason; False when somebody was faster."""
     values = {"row": ask.adoption.id, "days": ask.days, "becomes": becomes, "why": reason}
     return await store.write(_TAKE, {**values, "when": now.campaign if becomes == "asked" else None}) == 1
+
+
+async def set_aside(store: Store, deed: int) -> str:
+    """Whether the Office holds or hides the example now; "" when neither."""
+    row = await store.row(_SIDE, {"deed": deed})
+    return str(row[0]) if row else ""
+
+
+async def plan_again(store: Store, deed: int) -> None:
+    """The example stands as before: what was not asked while it was held or hidden is, unless it is too late by now."""
+    await store.write(_PLAN_AGAIN, {"deed": deed})
 
 
 async def ask_of(store: Store, row: int, days: int, scope: Scope) -> Ask | None:

@@ -13,6 +13,7 @@ from domain.clock import Now
 from domain.exemplars import Exemplar, Level, Side, Stage, Turn, counted, follows, may_be_set_aside
 from domain.rights import Scope
 from storage.database import Connection
+from storage.exemplars import adoptions
 from storage.figures import standing
 from storage.figures.figures import Step
 from storage.scopes import within
@@ -239,7 +240,10 @@ async def lift(store: Store, now: Now, before: Exemplar, scope: Scope, note: str
     if not before.side:
         return None
     after = replace(before, side=before.beneath, beneath="", turn="others" if before.beneath else "office")
-    return await change(store, now, before, after, scope, "lifted", note)
+    lifted = await change(store, now, before, after, scope, "lifted", note)
+    if lifted is not None and not lifted.side:
+        await adoptions.plan_again(store, lifted.deed)
+    return lifted
 
 
 async def waits_for_others(store: Store, now: Now, before: Exemplar, scope: Scope, step: str) -> Exemplar | None:

@@ -11,9 +11,9 @@ from domain.rights import need
 from handlers.exemplars import publishing, story_words
 from scheduler import spreading
 from storage.deeds import deeds, evidence
-from storage.exemplars import adoptions, conferences, publications, reach
+from storage.exemplars import adoptions, conferences, exemplars, publications, reach
 from storage.people import expiry
-from storage.tables import ADOPTION_ASK, DEED, EXEMPLAR, RECIPIENT, THANKS
+from storage.tables import ADOPTION, ADOPTION_ASK, DEED, EXEMPLAR, RECIPIENT, THANKS
 from tests.handlers.conftest import Desk, value_of
 from tests.handlers.rights.cells import OFFICE, OTHER_SCHOOL, SCHOOL
 from tests.handlers.rights.spreading import asked, concluded, published
@@ -208,6 +208,28 @@ async def test_a_question_that_cannot_be_asked_any_more_has_its_reason(desk: Des
     await publications.take_down(desk.store, desk.now, deed)
     assert await asking(desk, date(2025, 4, 14)) == []
     assert await stands(desk) == [("skipped", "taken_down")]
+
+
+@pytest.mark.parametrize("side", ["held", "hidden"])
+async def test_nobody_is_asked_while_the_office_holds_or_hides_it_and_is_once_that_is_lifted(desk: Desk, side: str):
+    yen, hoa = await seated(desk, "Yến", "head", SCHOOL), await desk.person("Hoa", "office", OFFICE, title="chi")
+    await asked(desk, SCHOOL, yen)
+    scope = need(hoa, "review")
+    row = await desk.store.row(select(ADOPTION.c.deed_id), {})
+    before = await exemplars.known(desk.store, desk.now, row[0], scope)
+    aside = await exemplars.set_aside(desk.store, desk.now, before, side, scope, "có đơn")
+    await desk.store.keep()
+    assert await asking(desk, date(2025, 4, 14)) == []
+    assert await stands(desk) == [("skipped", side)]
+    lifted = await exemplars.lift(desk.store, desk.now, aside, scope, None)
+    assert await stands(desk) == [("planned", "")]
+    [said] = await asking(desk, date(2025, 4, 15))
+    assert said.startswith("📌 THCS Sông Lấp: đã 30 ngày")
+    await desk.store.write(update(ADOPTION_ASK).values(state="skipped", reason=side), {})
+    again = await exemplars.set_aside(desk.store, desk.now, lifted, side, scope, "có đơn")
+    await exemplars.lift(desk.store, desk.now, again, scope, None)
+    assert await asking(desk, date(2025, 6, 16)) == []
+    assert await stands(desk) == [("skipped", "too_late")]
 
 
 async def test_a_unit_without_anybody_to_be_told_is_not_asked(desk: Desk):
