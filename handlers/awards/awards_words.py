@@ -77,7 +77,7 @@ def dossier(words: Words, campaign: Campaign, one: Dossier) -> str:
         met=met(words, nomination),
         deeds=deeds(words, tuple(report.basis.id for report in one.reports)),
         state=words(f"nomination.state_{nomination.state}"),
-        due=words.weekday(nomination.due_on) if nomination.due_on else "",
+        due=words("nomination.due", day=words.weekday(nomination.due_on)) if nomination.due_on else "",
     )
 
 

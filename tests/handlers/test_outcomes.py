@@ -320,7 +320,9 @@ async def test_nobody_answers_an_objection_to_a_nomination_of_their_own(desk: De
 async def forwarded(desk: Desk) -> Conversation:
     """Hoa's chat; her office has sent up that em A., lớp 12B, be honoured at once, for a report that Lan agreed to."""
     who = await desk.person("Hoa", "office", "SGDDT-HP", title="chi")
-    pupil = replace(HANH, route="adhoc", subject_name="em A., lớp 12B", role="pupil", movement="", level="", form="")
+    pupil = replace(
+        HANH, route="adhoc", subject_name="em A., lớp 12B", role="pupil", position="", movement="", level="", form=""
+    )
     row = await lying(desk, "THPT-NGOQUYEN", "at_office", replace(pupil, summary="cứu bạn khỏi đuối nước"))
     lan = await desk.person("Lan", "teacher", "THPT-NGOQUYEN")
     number = int((await sent(desk, "THPT-NGOQUYEN", lan)).split(".")[0])
@@ -342,6 +344,7 @@ async def test_an_ad_hoc_decision_is_written_down_with_what_is_known_of_it_and_t
     listed = await desk.presses(forwarded, "a.adhoc_waiting.0")
     assert "1 · Đ-1 · em A., lớp 12B · Khen đột xuất · đã trình" in listed.text
     card = await desk.presses(forwarded, "a.nomination.1")
+    assert card.text.startswith("Khen đột xuất Đ-1 · Trường THPT Ngô Quyền · đã trình.\n"), "no empty day to answer by"
     asked = await desk.presses(forwarded, value_of(card, "Ghi quyết định"))
     assert asked.text.endswith("Số, ký hiệu quyết định, nếu đã có? Ví dụ: 352/QĐ-SGDĐT.")
     review = await desk.says(forwarded, "352/QĐ-SGDĐT", "bỏ qua", "đúng như kế hoạch")
