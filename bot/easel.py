@@ -89,6 +89,8 @@ class Easel:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _worker(self) -> ProcessPoolExecutor:
+        if self._pool is not None and not all(one.is_alive() for one in (self._pool._processes or {}).values()):  # noqa: SLF001
+            self.put_away()  # it died while nobody wanted anything
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(

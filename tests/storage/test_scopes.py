@@ -120,6 +120,7 @@ FREE: dict[str, dict[str, tuple[str, ...]]] = {
         "standing": ("count",),
     },
     JOB: {
+        "adoptions": ("set_aside",),
         "chased": ("late", "answered_meanwhile"),
         "conferences": ("near",),
         "digests": ("due", "seats_of", "deeds", "new_deeds"),
