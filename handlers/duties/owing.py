@@ -3,7 +3,6 @@
 from datetime import date
 
 from domain.forms import Form, Progress, Question
-from domain.messages import Json
 from domain.mistakes import Mistake
 from domain.obligations import DUTY_STATES, Obligation
 from domain.people import Grant
@@ -23,8 +22,6 @@ from storage.duties import duty_answers, obligations, obliged
 from storage.units import units
 from texts.catalogue import shortened
 
-_ASKED: dict[str, Json] = {"state": "extension"}
-
 DUTY = Form(
     "duty",
     (
@@ -36,17 +33,7 @@ DUTY = Form(
             counted=False,
         ),
         Question("note", ("note",), duties.note, when={"state": "done"}, optional=True, numbered=False),
-        Question("promise", ("promised_on",), readers.promise, when={"state": "drafting"}, numbered=False),
-        Question("until", ("until",), readers.until, when=_ASKED, numbered=False, counted=False),
-        Question("reason", ("reason",), readers.reason, when={"state": ["extension", "exempt"]}, counted=False),
-        Question(
-            "sending",
-            ("asked",),
-            readers.sending,
-            when=_ASKED,
-            offers=(("send_request",), ("mend_until", "mend_reason")),
-            counted=False,
-        ),
+        *plan.NOT_YET,
     ),
     reviewed=False,
 )

@@ -28,6 +28,21 @@ _OWN: dict[str, Json] = {"state": "issued"}
 _SPREAD: dict[str, Json] = {"state": ["issued", "follows"]}
 _ASKED: dict[str, Json] = {"state": "extension"}
 
+NOT_YET = (
+    Question("promise", ("promised_on",), readers.promise, when={"state": "drafting"}, numbered=False),
+    Question("until", ("until",), readers.until, when=_ASKED, numbered=False, counted=False),
+    Question("reason", ("reason",), readers.reason, when={"state": ["extension", "exempt"]}, counted=False),
+    Question(
+        "sending",
+        ("asked",),
+        readers.sending,
+        when=_ASKED,
+        offers=(("send_request",), ("mend_until", "mend_reason")),
+        counted=False,
+    ),
+)
+"""What is asked of whoever has not done it yet: a day, more time, why; the same of a plan and of every other duty."""
+
 PLAN = Form(
     "plan",
     (
@@ -62,17 +77,7 @@ PLAN = Form(
             many=True,
         ),
         Question("reached", ("reached", "total"), readers.reached, when=_SPREAD, numbered=False),
-        Question("promise", ("promised_on",), readers.promise, when={"state": "drafting"}, numbered=False),
-        Question("until", ("until",), readers.until, when=_ASKED, numbered=False, counted=False),
-        Question("reason", ("reason",), readers.reason, when={"state": ["extension", "exempt"]}, counted=False),
-        Question(
-            "sending",
-            ("asked",),
-            readers.sending,
-            when=_ASKED,
-            offers=(("send_request",), ("mend_until", "mend_reason")),
-            counted=False,
-        ),
+        *NOT_YET,
     ),
     reviewed_when=_OWN,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.awards.nominations import Nomination
@@ -98,7 +98,6 @@ _DECLARED = select(RECUSAL.c.case_id, RECUSAL.c.person_id).where(
     RECUSAL.c.case_id.in_(bindparam("cases", expanding=True))
 )
 _DECLARE = upsert(RECUSAL).on_conflict_do_nothing()
-_UNDECLARE = delete(RECUSAL).where(RECUSAL.c.case_id == bindparam("of_case"), RECUSAL.c.person_id == bindparam("who"))
 _IS_WAITING = (SESSION_CASE.c.id == bindparam("row"), SESSION_CASE.c.state == "waiting")
 _SHEETS = (
     update(SESSION_CASE)
@@ -227,12 +226,6 @@ async def declare(store: Store, now: Now, secret: bytes, case: Case, scope: Scop
     await store.write(_DECLARE, {"case_id": case.id, "person_id": scope.person, "at": now.campaign})
     await ballots.take_back(store, secret, [case.id], scope.person)
     audit.note(store, now, scope.person, "recusal_declared", f"session:{case.session}", {"case": case.id})
-
-
-async def undeclare(store: Store, now: Now, case: Case, scope: Scope) -> None:
-    """Pressed by mistake."""
-    await store.write(_UNDECLARE, {"of_case": case.id, "who": scope.person})
-    audit.note(store, now, scope.person, "recusal_taken_back", f"session:{case.session}", {"case": case.id})
 
 
 async def write_sheets(store: Store, now: Now, case: Case, sheets: int, in_favour: int, scope: Scope) -> bool:

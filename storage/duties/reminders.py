@@ -163,7 +163,6 @@ _TIMES = {
     )
     for below in (True, False)
 }
-_FOLDED_PEOPLE = select(REMINDER.c.person_id).distinct().where(IS_FOLDED)
 
 
 # -- speaking ----------------------------------------------------------------------------------------------------------
@@ -250,11 +249,6 @@ async def folded(store: Store, people: Sequence[int]) -> list[tuple[int, int, in
     """What waits for the digest of these people: (row, obligation, unit, person)."""
     rows = await store.rows(_FOLDED, {"people": list(people)}) if people else ()
     return [(one[0], one[1], one[2], one[3]) for one in rows]
-
-
-async def folded_people(store: Store) -> set[int]:
-    """For whom something waits for the digest."""
-    return {one[0] for one in await store.rows(_FOLDED_PEOPLE)}
 
 
 async def times(store: Store, now: Now, campaign: int, code: str, unit: int, scope: Scope) -> int:
